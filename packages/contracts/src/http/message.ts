@@ -1,0 +1,147 @@
+import { z } from 'zod'
+import { EVENT_KINDS } from '../event.ts'
+import { MESSAGE_STATES, type MessageState, PART_STATES } from '../states.ts'
+
+const time = z.iso.datetime().describe('RFC 3339, UTC.')
+
+/** Most messages in one batch request. */
+export const MAX_BATCH = 500
+
+export const sendMessageSchema = z.strictObject({
+  to: z.string().min(1).max(40).describe('Destination in international form, +447700900123; or a short code.'),
+  text: z
+    .string()
+    .max(40_000)
+    .describe('The text, any Unicode. Connect picks the cheapest coding that keeps it whole.'),
+  from: z.string().min(1).max(21).optional().describe("Sender address; left out, the SMSC definition's default."),
+  smscId: z.string().optional().describe('The SMSC to send through; left out, Connect chooses.'),
+  reference: z.string().max(100).optional().describe('Your own reference; given back with the message.'),
+})
+export type SendMessage = z.infer<typeof sendMessageSchema>
+
+export const acceptedSchema = z.object({
+  id: z.string(),
+  state: z.literal('accepted'),
+  parts: z.int().describe('How many short messages it takes.'),
+  encoding: z.enum(['gsm7', 'ucs2']),
+  to: z.string(),
+  from: z.string(),
+  smscId: z.string(),
+  conversationId: z.string(),
+  reference: z.string().nullable(),
+})
+export type Accepted = z.infer<typeof acceptedSchema>
+
+export const sendBatchSchema = z.strictObject({
+  messages: z.array(sendMessageSchema).min(1).max(MAX_BATCH),
+})
+/** One result for each message of the batch, in its order: what was accepted, or why that one was not. */
+export const batchResultSchema = z.object({
+  accepted: z.int(),
+  refused: z.int(),
+  results: z.array(
+    z.union([acceptedSchema, z.object({ state: z.literal('refused'), code: z.string(), detail: z.string() })]),
+  ),
+})
+export type BatchResult = z.infer<typeof batchResultSchema>
+
+export const partViewSchema = z.object({
+  number: z.int(),
+  state: z.enum(PART_STATES),
+  attempts: z.int(),
+  smscMessageId: z.string().nullable().describe("The SMSC's message id, from its answer."),
+  sentAt: time.nullable(),
+  answeredAt: time.nullable(),
+  receiptAt: time.nullable(),
+  status: z.string().nullable().describe('The last answer: ESME_ROK, or why the SMSC refused.'),
+  receiptError: z.string().nullable().describe('err of the receipt.'),
+  mayBeDuplicate: z.boolean().describe('Sent again after an answer was lost: the person may have got it twice.'),
+})
+export type PartView = z.infer<typeof partViewSchema>
+
+export const timelineEntrySchema = z.object({
+  seq: z.int(),
+  at: time,
+  kind: z.enum(EVENT_KINDS),
+  part: z.int().nullable(),
+  summary: z.string().describe('What happened, in a sentence.'),
+  detail: z.record(z.string(), z.union([z.string(), z.number(), z.boolean(), z.null()])),
+})
+export type TimelineEntry = z.infer<typeof timelineEntrySchema>
+
+export const messageViewSchema = z.object({
+  id: z.string(),
+  direction: z.enum(['outbound', 'inbound']),
+  state: z.enum(MESSAGE_STATES as readonly [MessageState, ...MessageState[]]),
+  from: z.string(),
+  to: z.string(),
+  text: z.string(),
+  parts: z.int(),
+  encoding: z.enum(['gsm7', 'ucs2', 'other']),
+  smscId: z.string(),
+  conversationId: z.string(),
+  reference: z.string().nullable(),
+  mayBeDuplicate: z.boolean(),
+  waitingFor: z
+    .string()
+    .nullable()
+    .describe('Why it is not on its way yet, in a sentence; null when nothing holds it.'),
+  error: z.object({ code: z.string(), text: z.string() }).nullable().describe('Why it did not arrive.'),
+  createdAt: time,
+  updatedAt: time,
+  finalAt: time.nullable(),
+})
+export type MessageView = z.infer<typeof messageViewSchema>
+
+export const messageDetailSchema = messageViewSchema.extend({
+  partDetails: z.array(partViewSchema),
+  timeline: z.array(timelineEntrySchema),
+})
+export type MessageDetail = z.infer<typeof messageDetailSchema>
+
+const pageFields = {
+  limit: z.coerce.number().int().min(1).max(200).default(50).describe('Most items on a page.'),
+  cursor: z.string().max(200).optional().describe('Where to go on: `next` of the page before.'),
+}
+
+export const messageQuerySchema = z.strictObject({
+  ...pageFields,
+  state: z.enum(MESSAGE_STATES as readonly [MessageState, ...MessageState[]]).optional(),
+  direction: z.enum(['outbound', 'inbound']).optional(),
+  number: z.string().max(40).optional().describe('Either end; the whole number.'),
+  smscId: z.string().optional(),
+  mayBeDuplicate: z.stringbool().optional(),
+  reference: z.string().max(100).optional(),
+})
+export type MessageQuery = z.infer<typeof messageQuerySchema>
+
+/** A page, newest first. */
+export const messagePageSchema = z.object({ items: z.array(messageViewSchema), next: z.string().nullable() })
+export type MessagePage = z.infer<typeof messagePageSchema>
+
+export const conversationViewSchema = z.object({
+  id: z.string(),
+  person: z.string().describe('The number at the other end.'),
+  ours: z.string().describe('Our sender address.'),
+  smscId: z.string(),
+  unread: z.int(),
+  messageCount: z.int(),
+  lastText: z.string(),
+  lastDirection: z.enum(['outbound', 'inbound']),
+  lastAt: time,
+})
+export type ConversationView = z.infer<typeof conversationViewSchema>
+
+export const conversationQuerySchema = z.strictObject({
+  ...pageFields,
+  search: z.string().max(100).optional().describe('Part of a number or of our address.'),
+  unread: z.stringbool().optional(),
+})
+export type ConversationQuery = z.infer<typeof conversationQuerySchema>
+export const conversationPageSchema = z.object({ items: z.array(conversationViewSchema), next: z.string().nullable() })
+export type ConversationPage = z.infer<typeof conversationPageSchema>
+export const conversationMessagesQuerySchema = z.strictObject(pageFields)
+
+export const answerSchema = z.strictObject({
+  text: sendMessageSchema.shape.text,
+})

@@ -1,0 +1,50 @@
+import { z } from 'zod'
+import { MESSAGE_STATES } from '../states.ts'
+
+/** The conservation law as figures: accepted = final + waiting + uncertain, counted in outbound messages. */
+export const countsSchema = z.object({
+  accepted: z.int(),
+  final: z.int(),
+  waiting: z.int(),
+  uncertain: z.int(),
+  received: z.int().describe('Inbound messages.'),
+  mayBeDuplicate: z.int().describe('Outbound messages that may have been sent twice.'),
+  receiptsParked: z.int().describe('Receipts that match nothing yet.'),
+  byState: z.partialRecord(z.enum(MESSAGE_STATES as readonly [string, ...string[]]), z.int()),
+})
+export type Counts = z.infer<typeof countsSchema>
+
+export const systemSchema = z.object({
+  version: z.string(),
+  startedAt: z.iso.datetime(),
+  counts: countsSchema,
+  lastEventSeq: z.int(),
+})
+export type SystemView = z.infer<typeof systemSchema>
+
+/** RFC 9457 problem details, as every error of the API is. */
+export const problemSchema = z.object({
+  type: z.string().describe('Address of the page that explains the code.'),
+  title: z.string(),
+  status: z.int(),
+  detail: z.string(),
+  instance: z.string(),
+  code: z.string(),
+  traceId: z.string(),
+  errors: z.array(z.object({ pointer: z.string(), detail: z.string() })).optional(),
+})
+export type Problem = z.infer<typeof problemSchema>
+
+/**
+ * One frame of the live feed with `view=changes`: what changed since the frame before, at most four times a second.
+ * The id of the frame is the seq up to which it speaks. Lists are cut at 200 ids; `more` says so: reload then.
+ */
+export const changesSchema = z.object({
+  upTo: z.int(),
+  messages: z.array(z.string()),
+  conversations: z.array(z.string()),
+  smscs: z.array(z.string()),
+  phones: z.array(z.string()),
+  more: z.boolean(),
+})
+export type Changes = z.infer<typeof changesSchema>

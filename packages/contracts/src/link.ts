@@ -1,0 +1,97 @@
+import type { PartRef, SmscId } from './ids.ts'
+import type { BindState, BindType, SmscDefinition } from './smsc.ts'
+
+/**
+ * What crosses the link between an edge and the manager. Plain data only: today it is handed over in one process,
+ * tomorrow it crosses a socket. Octets are `Uint8Array`.
+ */
+
+/** One part to submit. Durable at the manager as `sending` before it is handed over. */
+export interface SubmitOrder {
+  readonly part: PartRef
+  /** Counts from 1; an answer that names an older attempt is stale. */
+  readonly attempt: number
+  readonly smscId: SmscId
+  readonly source: LinkAddress
+  readonly destination: LinkAddress
+  readonly esmClass: number
+  readonly dataCoding: number
+  readonly registeredDelivery: number
+  /** SMPP time, relative or absolute; empty for the SMSC's default. */
+  readonly validityPeriod: string
+  readonly shortMessage: Uint8Array
+  /** user_message_reference TLV, or null to send none. */
+  readonly userMessageReference: number | null
+}
+
+export interface LinkAddress {
+  readonly ton: number
+  readonly npi: number
+  readonly address: string
+}
+
+/** How a submit ended. Exactly one for each order. */
+export interface SubmitAnswer {
+  readonly part: PartRef
+  readonly attempt: number
+  readonly smscId: SmscId
+  readonly atMs: number
+  /** When the request was handed to the socket; null if it never was. */
+  readonly sentAtMs: number | null
+  readonly outcome: SubmitOutcome
+}
+
+export type SubmitOutcome =
+  | { readonly kind: 'answered'; readonly smscMessageId: string }
+  /** The SMSC said no. `status` is its command_status. */
+  | { readonly kind: 'refused'; readonly status: number }
+  /** It never left our buffer: safe to queue again. */
+  | { readonly kind: 'not-sent'; readonly reason: string }
+  /** It left the socket, and the link broke, or the answer did not come in time. */
+  | { readonly kind: 'uncertain'; readonly reason: string }
+
+/** A deliver_sm or data_sm that came in: a receipt, or a text from a person. */
+export interface InboundPdu {
+  readonly smscId: SmscId
+  readonly bindType: BindType
+  readonly atMs: number
+  readonly source: LinkAddress
+  readonly destination: LinkAddress
+  readonly esmClass: number
+  readonly dataCoding: number
+  /** short_message, or message_payload where that is filled. */
+  readonly payload: Uint8Array
+  readonly receiptedMessageId: string | null
+  readonly messageState: number | null
+  readonly networkErrorCode: Uint8Array | null
+  readonly userMessageReference: number | null
+  readonly sarMsgRefNum: number | null
+  readonly sarTotalSegments: number | null
+  readonly sarSegmentSeqnum: number | null
+}
+
+/** What the edge answers the SMSC with: only `stored` is an OK. */
+export type InboundVerdict = { readonly kind: 'stored' } | { readonly kind: 'try-later' }
+
+/** What the manager asks of an edge. */
+export interface EdgePort {
+  /** Replaces the edge's cache of definitions. The edge touches only the binds that a change concerns. */
+  applyDefinitions(definitions: readonly SmscDefinition[]): Promise<void>
+  /** Hands over parts. Never more than the credit that the edge gave. */
+  submit(orders: readonly SubmitOrder[]): void
+  /** Stops taking work, lets the windows run empty. */
+  drain(): Promise<void>
+}
+
+/** What an edge asks of the manager. */
+export interface ManagerPort {
+  /** The edge can take `count` more parts for this SMSC. Credit is void when the bind is lost. */
+  grantCredit(smscId: SmscId, count: number): void
+  /** The bind that carries submits is gone: outstanding credit is void. */
+  revokeCredit(smscId: SmscId): void
+  /** Resolves when the answers are durable. */
+  answers(batch: readonly SubmitAnswer[]): Promise<void>
+  /** Resolves when all that came in is durable, or says which is not. */
+  deliver(batch: readonly InboundPdu[]): Promise<readonly InboundVerdict[]>
+  bindChanged(state: BindState): void
+}

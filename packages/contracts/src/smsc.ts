@@ -1,0 +1,132 @@
+import { z } from 'zod'
+import type { SmscId } from './ids.ts'
+
+const printable = (max: number) =>
+  z
+    .string()
+    .max(max)
+    .regex(/^[\x20-\x7e]*$/, 'printable ASCII characters only')
+
+/** A source address as SMPP has it: digits, a short code, or up to 11 characters of a name. */
+export const senderAddressSchema = z
+  .string()
+  .min(1)
+  .max(20)
+  .regex(
+    /^(\+?\d{3,15}|[A-Za-z0-9][A-Za-z0-9 .&_-]{0,10})$/,
+    'a number (+447700900123), a short code, or a name of up to 11 letters and digits',
+  )
+
+export const BIND_MODES = ['transceiver', 'transmitter-receiver'] as const
+export const UNCERTAIN_POLICIES = ['hold', 'resend', 'fail'] as const
+export const DEFAULT_ALPHABETS = ['gsm7', 'latin1', 'ascii', 'utf8'] as const
+export const INTERFACE_VERSIONS = ['3.3', '3.4', '5.0'] as const
+
+/** What a user may set on an SMSC definition. Every limit is the specification's unless a comment says otherwise. */
+const fields = {
+  name: z.string().trim().min(1).max(60).describe('What people call this SMSC.'),
+  enabled: z.boolean().describe('Whether Connect holds binds with it.'),
+  host: z
+    .string()
+    .trim()
+    .min(1)
+    .max(253)
+    .regex(/^[A-Za-z0-9.:_-]+$/, 'a host name or an IP address, without a port')
+    .describe('Host name or address.'),
+  port: z.int().min(1).max(65535).describe('TCP port.'),
+  tls: z.boolean().describe('Whether the connection is encrypted (smpps).'),
+  systemId: printable(15).min(1).describe('SMPP system_id, at most 15 characters.'),
+  // The specification allows 8 characters; some providers issue, and some require, more.
+  password: printable(64).describe('SMPP password.'),
+  systemType: printable(12).describe('SMPP system_type, at most 12 characters.'),
+  bindMode: z.enum(BIND_MODES).describe('One bind for both directions, or one transmitter and one receiver.'),
+  interfaceVersion: z.enum(INTERFACE_VERSIONS).describe('SMPP version offered in the bind.'),
+  addressRange: printable(40).describe('SMPP address_range of the bind.'),
+  defaultSender: senderAddressSchema.describe('Sender address of messages that name none.'),
+  defaultAlphabet: z.enum(DEFAULT_ALPHABETS).describe('What data_coding 0 means to this SMSC.'),
+  windowSize: z.int().min(1).max(1000).describe('Requests that may be unanswered at once.'),
+  perSecond: z.number().min(0.1).max(100_000).nullable().describe('Most parts a second; null for no limit of ours.'),
+  validityMinutes: z
+    .int()
+    .min(1)
+    .max(60 * 24 * 30)
+    .describe('How long a message may wait and be tried before it expires.'),
+  responseTimeoutSeconds: z.int().min(5).max(600).describe('How long an answer may take.'),
+  enquireLinkSeconds: z.int().min(5).max(600).describe('Idle time after which the link is probed.'),
+  uncertainPolicy: z
+    .enum(UNCERTAIN_POLICIES)
+    .describe('What to do with a part whose answer was lost with the link, once nothing has resolved it.'),
+  uncertainWaitSeconds: z
+    .int()
+    .min(0)
+    .max(86_400)
+    .describe(
+      'How long a late answer or a receipt may still resolve an uncertain part, counted while the SMSC is bound.',
+    ),
+  userMessageReference: z
+    .boolean()
+    .describe('Send the user_message_reference TLV, which lets a receipt resolve an uncertain part.'),
+}
+
+/** What making a definition takes: only what has no sensible default must be said. */
+export const smscSettingsSchema = z.strictObject({
+  ...fields,
+  enabled: fields.enabled.default(true),
+  port: fields.port.default(2775),
+  tls: fields.tls.default(false),
+  password: fields.password.default(''),
+  systemType: fields.systemType.default(''),
+  bindMode: fields.bindMode.default('transceiver'),
+  interfaceVersion: fields.interfaceVersion.default('3.4'),
+  addressRange: fields.addressRange.default(''),
+  defaultAlphabet: fields.defaultAlphabet.default('gsm7'),
+  windowSize: fields.windowSize.default(10),
+  perSecond: fields.perSecond.default(null),
+  validityMinutes: fields.validityMinutes.default(24 * 60),
+  responseTimeoutSeconds: fields.responseTimeoutSeconds.default(60),
+  enquireLinkSeconds: fields.enquireLinkSeconds.default(30),
+  uncertainPolicy: fields.uncertainPolicy.default('resend'),
+  uncertainWaitSeconds: fields.uncertainWaitSeconds.default(30),
+  userMessageReference: fields.userMessageReference.default(true),
+})
+export type SmscSettings = z.infer<typeof smscSettingsSchema>
+
+/** A change: any of the settings. A password left out keeps the one that is stored. */
+export const smscPatchSchema = z
+  .strictObject(fields)
+  .partial()
+  .extend({
+    version: z.int().min(1).optional().describe('The version that was edited; refused when it changed since.'),
+  })
+export type SmscPatch = z.infer<typeof smscPatchSchema>
+
+/** An SMSC definition as it is stored and sent to the edges. */
+export interface SmscDefinition extends SmscSettings {
+  readonly id: SmscId
+  /** Counts up with every change. */
+  readonly version: number
+  readonly createdAtMs: number
+  readonly updatedAtMs: number
+}
+
+/** Whether the definition is carried out by a bind, in plain words. */
+export type BindStatus = 'disabled' | 'connecting' | 'binding' | 'bound' | 'waiting' | 'draining' | 'closed'
+
+export const BIND_TYPES = ['transceiver', 'transmitter', 'receiver'] as const
+export type BindType = (typeof BIND_TYPES)[number]
+
+/** One bind as the edge sees it. */
+export interface BindState {
+  readonly smscId: SmscId
+  readonly bindType: BindType
+  readonly status: BindStatus
+  readonly sinceMs: number
+  /** Why it is so, in a sentence a person understands; empty when there is nothing to say. */
+  readonly reason: string
+  /** When the next attempt comes, for `waiting`. */
+  readonly retryAtMs: number | null
+  /** Version of the definition that this bind carries out. */
+  readonly definitionVersion: number
+  readonly windowSize: number
+  readonly windowInUse: number
+}

@@ -1,0 +1,7 @@
+export { type Clock, systemClock, type Timer } from './clock.ts'
+export { IdSource } from './id.ts'
+export { BrokenInvariant, invariant, unreachable } from './invariant.ts'
+export { Assembly, type Component } from './lifecycle.ts'
+export { type Log, type LogFields, silentLog } from './log.ts'
+export { type Labels, type Metrics, silentMetrics } from './metrics.ts'
+export { type Random, seededRandom, systemRandom } from './random.ts'

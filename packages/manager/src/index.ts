@@ -1,0 +1,1 @@
+export type { AccessUseCases, Answer, Caller, Idempotency, OpenSession, UseCases } from './use-cases.ts'

@@ -1,0 +1,104 @@
+import type {
+  Accepted,
+  ApiKeyView,
+  BatchResult,
+  ConnectEvent,
+  ConversationPage,
+  ConversationQuery,
+  ConversationView,
+  Counts,
+  MessageDetail,
+  MessagePage,
+  MessageQuery,
+  Outcome,
+  SendMessage,
+  SmscPatch,
+  SmscSettings,
+  SmscView,
+} from '@smpp-connect/contracts'
+
+/** Who asks: `scope` keeps the idempotency keys of different callers apart. */
+export interface Caller {
+  readonly kind: 'api-key' | 'user'
+  readonly id: string
+  readonly name: string
+}
+
+/** An idempotency key with the fingerprint (SHA-256, hexadecimal) of the request it stands for. */
+export interface Idempotency {
+  readonly key: string
+  readonly fingerprint: string
+}
+
+/** The answer to a POST that accepts: fresh, or the stored one of the same request before. */
+export type Answer<Body> = { readonly status: number; readonly body: Body; readonly replayed: boolean }
+
+/**
+ * Everything that can be asked of the Conversation Manager. The API stands on this and on nothing below it. Expected
+ * refusals are values; a rejected promise is `StoreUnavailable` (nothing was done) or a bug.
+ */
+export interface UseCases {
+  /** Resolves after the message is durable. */
+  send(caller: Caller, message: SendMessage, idempotency?: Idempotency): Promise<Outcome<Answer<Accepted>>>
+  /** Each message is judged on its own; those that are accepted are stored in one step. */
+  sendBatch(
+    caller: Caller,
+    messages: readonly SendMessage[],
+    idempotency?: Idempotency,
+  ): Promise<Outcome<Answer<BatchResult>>>
+  message(id: string): Promise<Outcome<MessageDetail>>
+  messages(query: MessageQuery): Promise<MessagePage>
+  /** Closes (`cancelled`) or releases (`queued`) what is held or uncertain, or cancels what still waits with us. */
+  settle(id: string, action: 'cancel' | 'release'): Promise<Outcome<MessageDetail>>
+
+  conversations(query: ConversationQuery): Promise<ConversationPage>
+  conversation(id: string): Promise<Outcome<ConversationView>>
+  conversationMessages(id: string, page: { limit: number; cursor?: string | undefined }): Promise<Outcome<MessagePage>>
+  /** Sends to the person of a conversation from the address that the person knows. */
+  answer(
+    caller: Caller,
+    conversationId: string,
+    text: string,
+    idempotency?: Idempotency,
+  ): Promise<Outcome<Answer<Accepted>>>
+  markRead(conversationId: string): Promise<Outcome<ConversationView>>
+
+  smscs(): Promise<readonly SmscView[]>
+  smsc(id: string): Promise<Outcome<SmscView>>
+  createSmsc(settings: SmscSettings): Promise<Outcome<SmscView>>
+  /** Durable before it resolves, then pushed to the edges at once. */
+  changeSmsc(id: string, patch: SmscPatch): Promise<Outcome<SmscView>>
+  deleteSmsc(id: string): Promise<Outcome<void>>
+
+  counts(): Promise<Counts>
+  events(afterSeq: number, limit: number): Promise<readonly ConnectEvent[]>
+  lastEventSeq(): Promise<number>
+  onEvents(listener: (events: readonly ConnectEvent[]) => void): () => void
+
+  readonly access: AccessUseCases
+}
+
+/** Users, sessions and API keys. Passwords and keys are compared in constant time and stored hashed. */
+export interface AccessUseCases {
+  claimed(): Promise<boolean>
+  /** The single-use link of the first run; undefined when claimed. A new one replaces the old; it expires after an hour. */
+  newSetupToken(): Promise<string | undefined>
+  /** Creates the first user and a session. `token` of the session goes into the cookie. */
+  claim(setup: { token: string; name: string; password: string }): Promise<Outcome<OpenSession>>
+  login(name: string, password: string): Promise<Outcome<OpenSession>>
+  logout(sessionToken: string): Promise<void>
+  /** The user behind a session's token, if it is valid. */
+  userOfSession(sessionToken: string): Promise<Caller | undefined>
+  /** The key's owner, if the key is valid; notes its use. */
+  callerOfKey(key: string): Promise<Caller | undefined>
+  apiKeys(): Promise<readonly ApiKeyView[]>
+  makeApiKey(name: string): Promise<{ readonly view: ApiKeyView; readonly key: string }>
+  revokeApiKey(id: string): Promise<Outcome<void>>
+  resetPassword(name: string, password: string): Promise<boolean>
+}
+
+export interface OpenSession {
+  readonly token: string
+  readonly user: { readonly id: string; readonly name: string }
+  readonly expiresAtMs: number
+}

@@ -1,0 +1,1 @@
+export type { SimulatorControl } from './control.ts'

@@ -1,0 +1,3 @@
+export { eventually } from './eventually.ts'
+export { temporaryFolder } from './temporary-folder.ts'
+export { settle, VirtualClock } from './virtual-clock.ts'
