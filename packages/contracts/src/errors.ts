@@ -12,6 +12,13 @@ export interface ErrorEntry {
 }
 
 export const ERRORS = {
+  'http-malformed': {
+    httpStatus: 400,
+    title: 'The request is not HTTP as it should be',
+    whose: 'caller',
+    retry: false,
+    advice: 'Send HTTP/1.1 with headers of less than 16 kB, and send the whole request within the time limit.',
+  },
   'body-not-json': {
     httpStatus: 400,
     title: 'The body is not JSON',
@@ -251,6 +258,8 @@ export interface Refusal {
   readonly code: ErrorCode
   readonly detail: string
   readonly errors?: readonly ErrorPlace[]
+  /** When the same request may be worth repeating; becomes Retry-After. */
+  readonly retryAfterSeconds?: number
 }
 
 /** Either a value or a refusal. */

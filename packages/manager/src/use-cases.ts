@@ -22,6 +22,8 @@ export interface Caller {
   readonly kind: 'api-key' | 'user'
   readonly id: string
   readonly name: string
+  /** Whether this caller may make and revoke API keys: people who logged in, and the bootstrap key. */
+  readonly mayManageAccess?: boolean
 }
 
 /** An idempotency key with the fingerprint (SHA-256, hexadecimal) of the request it stands for. */
@@ -85,7 +87,8 @@ export interface AccessUseCases {
   newSetupToken(): Promise<string | undefined>
   /** Creates the first user and a session. `token` of the session goes into the cookie. */
   claim(setup: { token: string; name: string; password: string }): Promise<Outcome<OpenSession>>
-  login(name: string, password: string): Promise<Outcome<OpenSession>>
+  /** `address` is where the attempt comes from; attempts are slowed down for each name and each address. */
+  login(name: string, password: string, address?: string): Promise<Outcome<OpenSession>>
   logout(sessionToken: string): Promise<void>
   /** The user behind a session's token, if it is valid. */
   userOfSession(sessionToken: string): Promise<Caller | undefined>
