@@ -31,6 +31,12 @@ export function statusName(code: number): string {
   return byCode.get(code)?.name ?? legacyNames.get(code) ?? hexCode(code)
 }
 
+/** What a status means by its name, `ESME_RTHROTTLED` say, or its number as `statusName` writes it; undefined for no status. */
+export function statusMeaning(name: string): string | undefined {
+  if (/^0x[0-9a-f]{8}$/.test(name)) return statusInfo(Number(name)).meaning
+  return STATUSES.find((status) => status.name === name)?.meaning
+}
+
 /** Meaning and customary handling of a status number (3.4 section 5.1.3). Never fails: unknown numbers are kept. */
 export function statusInfo(code: number): StatusInfo {
   const spec = byCode.get(code)

@@ -1,0 +1,32 @@
+/** The forms under which one message id may come back. */
+export type MessageIdForms = {
+  readonly raw: string
+  readonly upper: string
+  /** Upper case without leading zeros; `0` stays. */
+  readonly stripped: string
+  /** The id read as hexadecimal, in decimal; absent when it is no hexadecimal number. */
+  readonly hexToDec?: string
+  /** The id read as decimal, in upper-case hexadecimal; absent when it is no decimal number. */
+  readonly decToHex?: string
+}
+
+/**
+ * Message centres write an id one way in submit_sm_resp and another in the receipt: other case, with or without leading
+ * zeros, hexadecimal here and decimal there. Two ids may be the same message when any of their forms agree; which kind of
+ * agreement counts is the link's to say, since short ids can agree by chance.
+ */
+export function messageIdForms(id: string): MessageIdForms {
+  const raw = id.trim()
+  const upper = raw.toUpperCase()
+  const stripped = upper.replace(/^0+(?=.)/, '')
+  // 128 bits is the longest number seen as an id; longer strings of digits are names.
+  const hexToDec = /^[0-9A-F]{1,32}$/.test(stripped) ? BigInt(`0x${stripped}`).toString() : undefined
+  const decToHex = /^[0-9]{1,39}$/.test(stripped) ? BigInt(stripped).toString(16).toUpperCase() : undefined
+  return { raw, upper, stripped, ...(hexToDec ? { hexToDec } : {}), ...(decToHex ? { decToHex } : {}) }
+}
+
+/** The different forms of an id, the surest first: for a lookup by any of them. */
+export function messageIdKeys(id: string): readonly string[] {
+  const { raw, upper, stripped, hexToDec, decToHex } = messageIdForms(id)
+  return [...new Set([raw, upper, stripped, hexToDec, decToHex])].filter((form) => form !== undefined)
+}

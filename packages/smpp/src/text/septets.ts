@@ -1,0 +1,43 @@
+/**
+ * Packs septets into octets, low bits first (3GPP TS 23.038 section 6.1.2.1). `fillBits` zero bits come first, so that the
+ * text behind a user data header starts at a septet boundary. Where exactly seven bits are left over a receiver that is
+ * told octets, not septets, would read one more `@`: with `padWithReturn` they hold a carriage return instead, and a text
+ * that ends in a carriage return on an octet boundary gets a second one (section 6.1.2.3.1).
+ */
+export function packSeptets(septets: Uint8Array, fillBits = 0, padWithReturn = false): Uint8Array {
+  let source = septets
+  const spare = (8 - ((septets.length * 7 + fillBits) % 8)) % 8
+  const endsInReturn = septets.length > 0 && septets[septets.length - 1] === RETURN
+  if (padWithReturn && (spare === 7 || (spare === 0 && endsInReturn))) {
+    source = new Uint8Array(septets.length + 1)
+    source.set(septets)
+    source[septets.length] = RETURN
+  }
+  const octets = new Uint8Array(Math.ceil((source.length * 7 + fillBits) / 8))
+  let bit = fillBits
+  for (const septet of source) {
+    const at = bit >> 3
+    const shifted = (septet & 0x7f) << (bit & 7)
+    octets[at] = octets[at]! | (shifted & 0xff)
+    if (shifted > 0xff) octets[at + 1] = octets[at + 1]! | (shifted >> 8)
+    bit += 7
+  }
+  return octets
+}
+
+/**
+ * The septets in packed octets. Without `count` as many as fit; then a carriage return that only fills the last seven bits
+ * is left out, as `packSeptets` may have put it there.
+ */
+export function unpackSeptets(octets: Uint8Array, fillBits = 0, count?: number): Uint8Array {
+  const room = Math.max(0, Math.floor((octets.length * 8 - fillBits) / 7))
+  const septets = new Uint8Array(Math.min(count ?? room, room))
+  for (let index = 0, bit = fillBits; index < septets.length; index++, bit += 7) {
+    const at = bit >> 3
+    septets[index] = (((octets[at]! | ((octets[at + 1] ?? 0) << 8)) >> (bit & 7)) & 0x7f) as number
+  }
+  const full = count === undefined && septets.length > 0 && (septets.length * 7 + fillBits) % 8 === 0
+  return full && septets[septets.length - 1] === RETURN ? septets.subarray(0, septets.length - 1) : septets
+}
+
+const RETURN = 0x0d
