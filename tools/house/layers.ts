@@ -15,7 +15,7 @@ export const LAYERS: Readonly<Record<string, readonly string[]>> = {
   store: ['kernel', 'contracts'],
   simulator: ['kernel', 'contracts', 'smpp'],
   edge: ['kernel', 'contracts', 'smpp'],
-  manager: ['kernel', 'contracts', 'link', 'store', 'smpp/text'],
+  manager: ['kernel', 'contracts', 'link', 'store', 'smpp/text', 'smpp/status'],
   api: ['kernel', 'contracts', 'manager', 'simulator'],
   console: ['contracts', 'smpp/text'],
   connect: ['kernel', 'contracts', 'smpp', 'link', 'store', 'simulator', 'edge', 'manager', 'api'],

@@ -1,1 +1,1 @@
-export {}
+export { InProcessLink } from './in-process.ts'

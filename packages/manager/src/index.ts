@@ -1,1 +1,2 @@
+export { Manager, type ManagerOptions } from './manager.ts'
 export type { AccessUseCases, Answer, Caller, Idempotency, OpenSession, UseCases } from './use-cases.ts'

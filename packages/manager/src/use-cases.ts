@@ -10,6 +10,7 @@ import type {
   MessageDetail,
   MessagePage,
   MessageQuery,
+  MessageState,
   Outcome,
   SendMessage,
   SmscPatch,
@@ -50,6 +51,8 @@ export interface UseCases {
   ): Promise<Outcome<Answer<BatchResult>>>
   message(id: string): Promise<Outcome<MessageDetail>>
   messages(query: MessageQuery): Promise<MessagePage>
+  /** The states of many messages at once, in their order; null for an id that is unknown. */
+  states(ids: readonly string[]): Promise<readonly (MessageState | null)[]>
   /** Closes (`cancelled`) or releases (`queued`) what is held or uncertain, or cancels what still waits with us. */
   settle(id: string, action: 'cancel' | 'release'): Promise<Outcome<MessageDetail>>
 

@@ -80,7 +80,10 @@ export interface Store {
    * Events: message.resent, message.held, message.released, message.final.
    */
   resolve(batch: readonly ResolveRequest[]): Promise<readonly ChangeResult[]>
-  /** Makes queued, held and uncertain parts whose time has passed `expired`, at most `limit`; returns how many. */
+  /**
+   * Makes queued, held and uncertain parts whose time has passed `expired`, and submitted ones for which no receipt came
+   * within `RECEIPT_GRACE_MS` after that (error code `no-receipt`); at most `limit`; returns how many.
+   */
   expire(nowMs: number, limit: number): Promise<number>
 
   // The way back
@@ -102,6 +105,8 @@ export interface Store {
 
   // Reading
   message(id: MessageId): Promise<MessageRecord | undefined>
+  /** The states of many messages, in the order asked; null where there is no such message. */
+  messageStates(ids: readonly MessageId[]): Promise<readonly (MessageState | null)[]>
   parts(id: MessageId): Promise<readonly PartRecord[]>
   /** The message's events, oldest first. */
   timeline(id: MessageId): Promise<readonly ConnectEvent[]>
@@ -146,6 +151,9 @@ export interface Store {
   /** Removes idempotency answers, sessions, parked receipts and inbound fingerprints that are older than their time. */
   sweep(before: SweepLimits): Promise<void>
 }
+
+/** How long after the end of its validity a receipt may still come: a day. */
+export const RECEIPT_GRACE_MS = 24 * 3_600_000
 
 export interface AcceptBatch {
   readonly messages: readonly NewMessage[]

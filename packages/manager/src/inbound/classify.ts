@@ -1,0 +1,92 @@
+import { createHash } from 'node:crypto'
+import type { InboundPdu, MessageId, SmscDefinition } from '@smpp-connect/contracts'
+import { alphabetOf, decodeBody, type MessageFields, parseReceipt, userDataOf } from '@smpp-connect/smpp/text'
+import type { InboundRecord, ReceiptRecord } from '@smpp-connect/store'
+import { fromWire } from '../address/canonical.ts'
+import { conversationId } from '../conversations/conversation-id.ts'
+import { lookUpForms } from '../receipts/look-up-forms.ts'
+import { partStateOf } from '../receipts/receipt-state.ts'
+
+export type Classified =
+  | { readonly kind: 'receipt'; readonly record: ReceiptRecord }
+  | { readonly kind: 'text'; readonly record: InboundRecord }
+
+export interface ClassifyContext {
+  readonly definition: SmscDefinition | undefined
+  readonly newId: () => MessageId
+  /** How far back the same octets count as a repetition (see `Redelivery`). */
+  readonly duplicateWithinMs: number
+}
+
+/** What came in: a receipt, or a text from a person. Pure; never throws for anything a peer can send. */
+export function classify(pdu: InboundPdu, context: ClassifyContext): Classified {
+  const fields = messageFields(pdu)
+  const fallback = context.definition?.defaultAlphabet ?? 'gsm7'
+  const receipt = parseReceipt(fields, { default: fallback })
+  if (!receipt) return { kind: 'text', record: textRecord(pdu, fields, context) }
+  return {
+    kind: 'receipt',
+    record: {
+      smscId: pdu.smscId,
+      atMs: pdu.atMs,
+      smscMessageId: receipt.id ?? '',
+      idForms: lookUpForms(receipt.id ?? ''),
+      userMessageReference: pdu.userMessageReference,
+      destination: fromWire(pdu.source),
+      state: partStateOf(receipt.state, receipt.final),
+      stat: receipt.stat ?? receipt.state ?? 'UNKNOWN',
+      error: receipt.err ?? (receipt.networkError ? String(receipt.networkError.code) : null),
+    },
+  }
+}
+
+/** The PDU as the text room reads it: what is null here is absent there. */
+function messageFields(pdu: InboundPdu): MessageFields & Parameters<typeof parseReceipt>[0] {
+  const given = {
+    receiptedMessageId: pdu.receiptedMessageId,
+    messageState: pdu.messageState,
+    networkErrorCode: pdu.networkErrorCode,
+    sarMsgRefNum: pdu.sarMsgRefNum,
+    sarTotalSegments: pdu.sarTotalSegments,
+    sarSegmentSeqnum: pdu.sarSegmentSeqnum,
+  }
+  const tlvs = Object.fromEntries(Object.entries(given).filter(([, value]) => value !== null))
+  return { esmClass: pdu.esmClass, dataCoding: pdu.dataCoding, shortMessage: pdu.payload, tlvs }
+}
+
+function textRecord(pdu: InboundPdu, fields: MessageFields, context: ClassifyContext): InboundRecord {
+  const from = fromWire(pdu.source)
+  const to = fromWire(pdu.destination)
+  const { header, body, concatenation } = userDataOf(fields)
+  const alphabet = alphabetOf(pdu.dataCoding, { default: context.definition?.defaultAlphabet ?? 'gsm7' })
+  const isPart = concatenation !== undefined && concatenation.total > 1
+  const decoded = decodeBody(body, alphabet, header, {})
+  return {
+    id: context.newId(),
+    conversationId: conversationId(from, to),
+    smscId: pdu.smscId,
+    atMs: pdu.atMs,
+    from,
+    to,
+    encoding: alphabet === 'gsm7' || alphabet === 'ucs2' ? alphabet : 'other',
+    // Half of a surrogate pair at the edge of a part meets its other half when the parts are joined.
+    text: isPart ? decoded : decoded.toWellFormed(),
+    fingerprint: fingerprintOf(pdu),
+    duplicateWithinMs: context.duplicateWithinMs,
+    segment: isPart
+      ? {
+          key: `${from}|${to}|${concatenation.width}|${concatenation.reference}|${concatenation.total}`,
+          number: concatenation.sequence,
+          total: concatenation.total,
+        }
+      : null,
+  }
+}
+
+function fingerprintOf(pdu: InboundPdu): string {
+  return createHash('sha256')
+    .update(`${pdu.source.address}|${pdu.destination.address}|${pdu.esmClass}|${pdu.dataCoding}|${pdu.sarMsgRefNum}|`)
+    .update(`${pdu.sarSegmentSeqnum}|`)
+    .update(pdu.payload)
+    .digest('base64url')
+}

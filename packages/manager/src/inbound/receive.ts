@@ -1,0 +1,57 @@
+import type { InboundPdu, InboundVerdict, MessageId, SmscDefinition, SmscId } from '@smpp-connect/contracts'
+import type { Clock, Log } from '@smpp-connect/kernel'
+import type { InboundRecord, ReceiptRecord, Store } from '@smpp-connect/store'
+import { classify } from './classify.ts'
+import type { Redelivery } from './redelivery.ts'
+
+export interface ReceiveParts {
+  readonly store: Pick<Store, 'recordReceipts' | 'recordInbound'>
+  readonly clock: Clock
+  readonly log: Log
+  readonly newId: () => MessageId
+  readonly definition: (smscId: SmscId) => SmscDefinition | undefined
+  readonly redelivery: Redelivery
+}
+
+/**
+ * The way back: sorts receipts from texts and stores both. Only what is durable is answered with `stored`; when the
+ * store cannot take it the SMSC is asked to try later and keeps it.
+ */
+export async function receive(batch: readonly InboundPdu[], parts: ReceiveParts): Promise<readonly InboundVerdict[]> {
+  const { store, clock, log, redelivery } = parts
+  const beganMs = clock.monotonicMs()
+  const receipts: { readonly at: number; readonly record: ReceiptRecord }[] = []
+  const texts: { readonly at: number; readonly record: InboundRecord }[] = []
+  batch.forEach((pdu, at) => {
+    const sorted = classify(pdu, {
+      definition: parts.definition(pdu.smscId),
+      newId: parts.newId,
+      duplicateWithinMs: redelivery.duplicateWithinMs(pdu.smscId, pdu.atMs),
+    })
+    if (sorted.kind === 'receipt') receipts.push({ at, record: sorted.record })
+    else texts.push({ at, record: sorted.record })
+  })
+
+  const verdicts: InboundVerdict[] = batch.map(() => ({ kind: 'try-later' }))
+  const keep = async <Item extends { readonly at: number }>(
+    what: string,
+    items: readonly Item[],
+    write: () => Promise<unknown>,
+  ): Promise<void> => {
+    if (items.length === 0) return
+    try {
+      await write()
+      for (const { at } of items) verdicts[at] = { kind: 'stored' }
+    } catch (failure) {
+      log.error('inbound not stored', { what, count: items.length, cause: String(failure) })
+      for (const { at } of items) redelivery.mishap((batch[at] as InboundPdu).smscId, clock.nowMs())
+    }
+  }
+  await Promise.all([
+    keep('receipts', receipts, () => store.recordReceipts(receipts.map(({ record }) => record))),
+    keep('texts', texts, () => store.recordInbound(texts.map(({ record }) => record))),
+  ])
+  const tookMs = clock.monotonicMs() - beganMs
+  for (const { smscId } of batch) redelivery.answered(smscId, tookMs, clock.nowMs())
+  return verdicts
+}

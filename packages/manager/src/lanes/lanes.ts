@@ -1,0 +1,32 @@
+import type { SmscId } from '@smpp-connect/contracts'
+import { Lane, type LaneParts } from './lane.ts'
+
+export type LanesParts = Omit<LaneParts, 'smscId' | 'definition'> & {
+  readonly definition: (smscId: SmscId) => ReturnType<LaneParts['definition']>
+}
+
+/** All lanes, one for each SMSC, made when they are first asked for. */
+export class Lanes {
+  readonly #parts: LanesParts
+  readonly #lanes = new Map<SmscId, Lane>()
+
+  constructor(parts: LanesParts) {
+    this.#parts = parts
+  }
+
+  of(smscId: SmscId): Lane {
+    const known = this.#lanes.get(smscId)
+    if (known) return known
+    const lane = new Lane({ ...this.#parts, smscId, definition: () => this.#parts.definition(smscId) })
+    this.#lanes.set(smscId, lane)
+    return lane
+  }
+
+  wake(smscIds: Iterable<SmscId>): void {
+    for (const smscId of smscIds) this.of(smscId).wake()
+  }
+
+  async stop(): Promise<void> {
+    await Promise.all([...this.#lanes.values()].map((lane) => lane.stop()))
+  }
+}

@@ -1,0 +1,221 @@
+import type {
+  BindState,
+  EdgePort,
+  InboundPdu,
+  InboundVerdict,
+  ManagerPort,
+  SmscId,
+  SubmitAnswer,
+} from '@smpp-connect/contracts'
+import type { Clock, Component, IdSource, Log, Random, Timer } from '@smpp-connect/kernel'
+import type { Store } from '@smpp-connect/store'
+import { Intake } from './accept/intake.ts'
+import { receive } from './inbound/receive.ts'
+import { Redelivery } from './inbound/redelivery.ts'
+import { Lanes } from './lanes/lanes.ts'
+import { judgeAnswer } from './lanes/submit-judge.ts'
+import { settleUncertain } from './lanes/uncertain.ts'
+import { BindBoard } from './smscs/bind-board.ts'
+import { Definitions } from './smscs/definitions.ts'
+import { createUseCases } from './use-cases/create.ts'
+import type { AccessUseCases, UseCases } from './use-cases.ts'
+
+export interface ManagerOptions {
+  readonly store: Store
+  readonly edge: EdgePort
+  readonly access: AccessUseCases
+  readonly clock: Clock
+  readonly random: Random
+  readonly ids: IdSource
+  readonly log: Log
+  /** Most parts that one message may take, 1 to 255. */
+  readonly maxParts: number
+}
+
+/** How often the lanes are looked at for what became due, and uncertain parts for what may be settled. */
+const TICK_MS = 500
+/** How often what is old is cleared: expired messages, incomplete texts, old answers and sessions. */
+const HOUSEKEEPING_MS = 5_000
+const INCOMPLETE_AFTER_MS = 10 * 60_000
+const EXPIRE_AT_ONCE = 1_000
+const ANSWERS_KEPT_MS = 3 * 24 * 3_600_000
+const PARKED_RECEIPTS_KEPT_MS = 7 * 24 * 3_600_000
+const FINGERPRINTS_KEPT_MS = 3_600_000
+
+/**
+ * The Conversation Manager: owns the store, decides everything. It accepts and stores, leases to the Sender through
+ * the lanes, records what the edges report, and tells all who listen. Rules stand in the folders beside; here they
+ * are tied to the store, the edge and the clock.
+ */
+export class Manager implements Component, ManagerPort {
+  readonly name = 'manager'
+  readonly useCases: UseCases
+  readonly #options: ManagerOptions
+  readonly #definitions: Definitions
+  readonly #binds = new BindBoard()
+  readonly #lanes: Lanes
+  #redelivery: Redelivery
+  /** Per SMSC: since when (monotonic) it takes submits; absent while it does not. */
+  readonly #boundSinceMs = new Map<SmscId, number>()
+  #reference: number
+  #stopping = false
+  #timers: Timer[] = []
+  #tickWork: Promise<void> = Promise.resolve()
+
+  constructor(options: ManagerOptions) {
+    this.#options = options
+    const { store, clock, ids, log, edge, random } = options
+    this.#reference = Math.floor(random.fraction() * 65_536)
+    this.#redelivery = new Redelivery([], 0)
+    this.#definitions = new Definitions({
+      store,
+      clock,
+      ids,
+      onChange: async (definitions) => {
+        await edge.applyDefinitions(definitions)
+        for (const { id } of definitions) this.#lanes.of(id).wake()
+      },
+    })
+    this.#lanes = new Lanes({ store, edge, clock, log, definition: (id) => this.#definitions.get(id) })
+    const intake = new Intake({
+      store,
+      context: () => ({
+        definitions: this.#definitions.all,
+        able: (definition) => this.#binds.sending(definition.id) !== undefined,
+        maxParts: options.maxParts,
+        nowMs: clock.nowMs(),
+        newId: () => ids.next('msg'),
+        nextReference: () => this.#nextReference(),
+      }),
+      onAccepted: (smscIds) => this.#lanes.wake(smscIds),
+      stopping: () => this.#stopping,
+    })
+    this.useCases = createUseCases({
+      store,
+      clock,
+      intake,
+      access: options.access,
+      definitions: this.#definitions,
+      binds: this.#binds,
+      wake: (smscId) => this.#lanes.of(smscId).wake(),
+    })
+  }
+
+  /** Opens what was open: definitions to the edge, and what was with the Sender when we last stopped as uncertain. */
+  async start(): Promise<void> {
+    const { store, edge, clock, log } = this.#options
+    const nowMs = clock.nowMs()
+    const reason = 'Connect was stopped while the answer was outstanding'
+    const count = await store.markUncertain({ reason, atMs: nowMs })
+    if (count > 0) log.warn('parts are uncertain after a restart', { count })
+    await this.#definitions.load()
+    this.#redelivery = new Redelivery(
+      this.#definitions.all.map(({ id }) => id),
+      nowMs,
+    )
+    await edge.applyDefinitions(this.#definitions.all)
+    this.#every(TICK_MS, () => this.#tick())
+    this.#every(HOUSEKEEPING_MS, () => this.#housekeeping())
+  }
+
+  /** Accepts nothing more and leases nothing more; what the Sender has is left to end. */
+  async drain(): Promise<void> {
+    this.#stopping = true
+    await this.#lanes.stop()
+  }
+
+  async stop(): Promise<void> {
+    this.#stopping = true
+    for (const timer of this.#timers.splice(0)) timer.cancel()
+    await this.#lanes.stop()
+    await this.#tickWork
+  }
+
+  grantCredit(smscId: SmscId, count: number): void {
+    this.#lanes.of(smscId).grant(count)
+  }
+
+  revokeCredit(smscId: SmscId): void {
+    this.#lanes.of(smscId).revoke()
+  }
+
+  async answers(batch: readonly SubmitAnswer[]): Promise<void> {
+    const judged = batch.map((answer) => judgeAnswer(answer, this.#options.random.fraction()))
+    await this.#options.store.recordSubmits(judged.map(({ record }) => record))
+    const returned = new Set<SmscId>()
+    for (const { record, pauseMs } of judged) {
+      if (pauseMs > 0) this.#lanes.of(record.smscId).pause(pauseMs)
+      if (record.result.kind === 'returned') returned.add(record.smscId)
+    }
+    this.#lanes.wake(returned)
+  }
+
+  deliver(batch: readonly InboundPdu[]): Promise<readonly InboundVerdict[]> {
+    const { store, clock, log, ids } = this.#options
+    return receive(batch, {
+      store,
+      clock,
+      log,
+      newId: () => ids.next('msg'),
+      definition: (smscId) => this.#definitions.get(smscId),
+      redelivery: this.#redelivery,
+    })
+  }
+
+  bindChanged(state: BindState): void {
+    const { clock, log, store } = this.#options
+    const { before } = this.#binds.note(state)
+    if (this.#binds.sending(state.smscId) === undefined) this.#boundSinceMs.delete(state.smscId)
+    else if (!this.#boundSinceMs.has(state.smscId)) this.#boundSinceMs.set(state.smscId, clock.monotonicMs())
+    if (before?.status === state.status && before.reason === state.reason) return
+    if (before?.status === 'bound') this.#redelivery.mishap(state.smscId, clock.nowMs())
+    const { smscId, status, reason, bindType } = state
+    log.info('bind', { smscId, bindType, status, reason })
+    const event = { atMs: clock.nowMs(), kind: 'smsc.bind' as const, messageId: null, part: null, conversationId: null }
+    store.appendEvents([{ ...event, smscId, detail: { status, reason, bindType } }]).catch((failure: unknown) => {
+      log.error('bind event not stored', { smscId, cause: String(failure) })
+    })
+  }
+
+  #nextReference(): number {
+    this.#reference = (this.#reference + 1) & 0xffff
+    return this.#reference
+  }
+
+  /** Runs `work` again and again, never twice at once; a failure is logged and the next turn comes all the same. */
+  #every(intervalMs: number, work: () => Promise<void>): void {
+    const { clock, log } = this.#options
+    const slot = this.#timers.length
+    const turn = (): void => {
+      this.#tickWork = work()
+        .catch((failure: unknown) => log.error('periodic work failed', { cause: String(failure) }))
+        .finally(() => {
+          if (!this.#stopping) this.#timers[slot] = clock.after(intervalMs, turn)
+        })
+    }
+    this.#timers[slot] = clock.after(intervalMs, turn)
+  }
+
+  async #tick(): Promise<void> {
+    const { store, clock } = this.#options
+    for (const definition of this.#definitions.all) {
+      const sinceMs = this.#boundSinceMs.get(definition.id)
+      if (sinceMs === undefined) continue
+      await settleUncertain(store, definition, clock.monotonicMs() - sinceMs, clock.nowMs())
+      this.#lanes.of(definition.id).wake()
+    }
+  }
+
+  async #housekeeping(): Promise<void> {
+    const { store, clock } = this.#options
+    const nowMs = clock.nowMs()
+    while ((await store.expire(nowMs, EXPIRE_AT_ONCE)) === EXPIRE_AT_ONCE) if (this.#stopping) return
+    await store.yieldIncomplete(nowMs - INCOMPLETE_AFTER_MS, 'gaps-marked')
+    await store.sweep({
+      answersBeforeMs: nowMs - ANSWERS_KEPT_MS,
+      sessionsBeforeMs: nowMs,
+      parkedReceiptsBeforeMs: nowMs - PARKED_RECEIPTS_KEPT_MS,
+      fingerprintsBeforeMs: nowMs - FINGERPRINTS_KEPT_MS,
+    })
+  }
+}

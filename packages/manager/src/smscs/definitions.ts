@@ -1,0 +1,109 @@
+import {
+  type Outcome,
+  ok,
+  refuse,
+  type SmscDefinition,
+  type SmscId,
+  type SmscPatch,
+  type SmscSettings,
+} from '@smpp-connect/contracts'
+import type { Clock, IdSource } from '@smpp-connect/kernel'
+import type { Store } from '@smpp-connect/store'
+
+export interface DefinitionsParts {
+  readonly store: Pick<Store, 'smscs' | 'putSmsc' | 'deleteSmsc'>
+  readonly clock: Clock
+  readonly ids: IdSource
+  /** Called after a change is durable, with all definitions: the edges' caches are renewed from it. */
+  readonly onChange: (definitions: readonly SmscDefinition[]) => Promise<void>
+}
+
+/** The SMSC definitions: durable before they are called saved, and pushed to the edges at once. */
+export class Definitions {
+  readonly #parts: DefinitionsParts
+  #all: readonly SmscDefinition[] = []
+  /** Changes are made one after the other, so that the edges see them in the order in which they became durable. */
+  #turn: Promise<unknown> = Promise.resolve()
+
+  constructor(parts: DefinitionsParts) {
+    this.#parts = parts
+  }
+
+  get all(): readonly SmscDefinition[] {
+    return this.#all
+  }
+
+  get(id: string): SmscDefinition | undefined {
+    return this.#all.find((definition) => definition.id === id)
+  }
+
+  async load(): Promise<void> {
+    this.#all = await this.#parts.store.smscs()
+  }
+
+  create(settings: SmscSettings): Promise<Outcome<SmscDefinition>> {
+    return this.#inTurn(async () => {
+      const taken = this.#nameTaken(settings.name, undefined)
+      if (taken) return taken
+      const nowMs = this.#parts.clock.nowMs()
+      const id = this.#parts.ids.next('smsc')
+      const definition: SmscDefinition = { ...settings, id, version: 1, createdAtMs: nowMs, updatedAtMs: nowMs }
+      await this.#parts.store.putSmsc(definition, null)
+      await this.#published()
+      return ok(definition)
+    })
+  }
+
+  change(id: string, patch: SmscPatch): Promise<Outcome<SmscDefinition>> {
+    return this.#inTurn(async () => {
+      const before = this.get(id)
+      if (!before) return refuse('not-found', `there is no SMSC ${id}`)
+      const { version, ...settings } = patch
+      if (version !== undefined && version !== before.version) {
+        return refuse('version-conflict', `you edited version ${version}, the stored one is ${before.version}`)
+      }
+      const given = Object.fromEntries(Object.entries(settings).filter(([, value]) => value !== undefined))
+      const taken = settings.name === undefined ? undefined : this.#nameTaken(settings.name, id)
+      if (taken) return taken
+      const after: SmscDefinition = {
+        ...before,
+        ...given,
+        version: before.version + 1,
+        updatedAtMs: this.#parts.clock.nowMs(),
+      }
+      const stored = await this.#parts.store.putSmsc(after, before.version)
+      if (stored === 'conflict') return refuse('version-conflict', 'the stored version is another one')
+      await this.#published()
+      return ok(after)
+    })
+  }
+
+  remove(id: string): Promise<Outcome<void>> {
+    return this.#inTurn(async () => {
+      if (!this.get(id)) return refuse('not-found', `there is no SMSC ${id}`)
+      const done = await this.#parts.store.deleteSmsc(id as SmscId, this.#parts.clock.nowMs())
+      if (done === 'in-use') return refuse('smsc-in-use', 'some of its messages have no final state yet')
+      await this.#published()
+      return ok(undefined)
+    })
+  }
+
+  async #published(): Promise<void> {
+    await this.load()
+    await this.#parts.onChange(this.#all)
+  }
+
+  #nameTaken(name: string, exceptId: string | undefined): Outcome<never> | undefined {
+    const wanted = name.toLowerCase()
+    const other = this.#all.find((one) => one.id !== exceptId && one.name.toLowerCase() === wanted)
+    return other
+      ? refuse('name-taken', `another SMSC is called ${other.name}`, [{ pointer: '/name', detail: 'taken' }])
+      : undefined
+  }
+
+  #inTurn<Result>(work: () => Promise<Result>): Promise<Result> {
+    const mine = this.#turn.then(work, work)
+    this.#turn = mine.catch(() => undefined)
+    return mine
+  }
+}

@@ -1,0 +1,83 @@
+import { type MessageId, type MessageView, type Outcome, ok, refuse, type SmscId } from '@smpp-connect/contracts'
+import type { MessageRecord, QueueRecord, ResolveRequest } from '@smpp-connect/store'
+import { canonicalNumber, canonicalSender } from '../address/canonical.ts'
+import type { UseCases } from '../use-cases.ts'
+import { messageDetail, messageView } from '../views/message.ts'
+import { waitingFor } from '../views/waiting.ts'
+import type { UseCaseParts } from './create.ts'
+
+type MessageUseCases = Pick<UseCases, 'send' | 'sendBatch' | 'message' | 'messages' | 'settle' | 'states'>
+
+/** Messages: sending them, finding them, and settling what waits for a person. */
+export function messageUseCases(parts: UseCaseParts): MessageUseCases {
+  const { store, intake, clock } = parts
+  const message: UseCases['message'] = async (id) => {
+    const record = await store.message(id as MessageId)
+    if (!record) return refuse('not-found', `there is no message ${id}`)
+    const [details, timeline] = await Promise.all([store.parts(record.id), store.timeline(record.id)])
+    const [view] = await messageViews(parts, [record])
+    return ok(messageDetail(view as MessageView, details, timeline))
+  }
+  return {
+    send: (caller, body, idempotency) => intake.send(caller, body, idempotency),
+    sendBatch: (caller, messages, idempotency) => intake.sendBatch(caller, messages, idempotency),
+    message,
+    async messages(query) {
+      const { number, smscId, ...rest } = query
+      const filter = { ...rest, smscId: smscId as SmscId | undefined, number: number && lookUp(number) }
+      const page = await store.messages(filter)
+      return { items: await messageViews(parts, page.items), next: page.next }
+    },
+    states: async (ids) => store.messageStates(ids as readonly MessageId[]),
+    async settle(id, action) {
+      const record = await store.message(id as MessageId)
+      if (!record) return refuse('not-found', `there is no message ${id}`)
+      const from = action === 'cancel' ? ['queued', 'held', 'uncertain'] : ['held', 'uncertain']
+      const open = (await store.parts(record.id)).filter((part) => from.includes(part.state))
+      const requests = open.map(
+        (part): ResolveRequest => ({
+          part: { messageId: record.id, number: part.number },
+          to: action === 'cancel' ? 'cancelled' : 'queued',
+          atMs: clock.nowMs(),
+          reason: action === 'cancel' ? 'cancelled by a person' : 'released by a person',
+        }),
+      )
+      const results = requests.length > 0 ? await store.resolve(requests) : []
+      if (!results.some((result) => result.changed)) {
+        return refuse(
+          'state-conflict',
+          `the message is ${record.state}; ${action} takes one that is ${from.join(', ')}`,
+        )
+      }
+      parts.wake(record.smscId)
+      return message(id)
+    },
+  }
+}
+
+/** Views with what each waits for; the figures of the queues are read once for all of them. */
+export async function messageViews(
+  parts: UseCaseParts,
+  records: readonly MessageRecord[],
+): Promise<readonly MessageView[] & MessageView[]> {
+  const waits = records.some((record) => record.state === 'accepted' || record.state === 'uncertain')
+  const queues = waits ? await parts.store.queues() : []
+  return records.map((record) => messageView(record, reasonFor(parts, record, queues)))
+}
+
+function reasonFor(parts: UseCaseParts, record: MessageRecord, queues: readonly QueueRecord[]): string | null {
+  const definition = parts.definitions.get(record.smscId)
+  return waitingFor(record.state, {
+    definition,
+    hindrance: definition && parts.binds.hindrance(definition),
+    queued: queues.find((queue) => queue.smscId === record.smscId)?.queued ?? 0,
+  })
+}
+
+/** A number or sender as it is stored; what is neither is looked for as it stands, and found nowhere. */
+function lookUp(number: string): string {
+  const outcome: Outcome<string> = canonicalNumber(number)
+  if (outcome.ok) return outcome.value
+  const sender = canonicalSender(number)
+  return sender.ok ? sender.value : number
+}

@@ -1,0 +1,40 @@
+import { type Outcome, ok, refuse, type SmscDefinition, type SmscView } from '@smpp-connect/contracts'
+import type { UseCases } from '../use-cases.ts'
+import { smscView } from '../views/smsc.ts'
+import type { UseCaseParts } from './create.ts'
+
+type SmscUseCases = Pick<UseCases, 'smscs' | 'smsc' | 'createSmsc' | 'changeSmsc' | 'deleteSmsc'>
+
+/** SMSC definitions, with what their binds do and what waits for them. */
+export function smscUseCases(parts: UseCaseParts): SmscUseCases {
+  const { store, definitions, binds } = parts
+  const views = async (wanted: readonly SmscDefinition[]): Promise<SmscView[]> => {
+    const queues = await store.queues()
+    return wanted.map((definition) =>
+      smscView(
+        definition,
+        binds.of(definition.id),
+        queues.find((queue) => queue.smscId === definition.id),
+      ),
+    )
+  }
+  const seen = async (outcome: Outcome<SmscDefinition>): Promise<Outcome<SmscView>> => {
+    if (!outcome.ok) return outcome
+    const [view] = await views([outcome.value])
+    return ok(view as SmscView)
+  }
+  return {
+    smscs: () => views(definitions.all),
+    async smsc(id) {
+      const definition = definitions.get(id)
+      return definition ? seen(ok(definition)) : refuse('not-found', `there is no SMSC ${id}`)
+    },
+    createSmsc: async (settings) => seen(await definitions.create(settings)),
+    changeSmsc: async (id, patch) => seen(await definitions.change(id, patch)),
+    async deleteSmsc(id) {
+      const removed = await definitions.remove(id)
+      if (removed.ok) binds.forget(id as SmscDefinition['id'])
+      return removed
+    },
+  }
+}

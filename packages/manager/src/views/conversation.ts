@@ -1,0 +1,8 @@
+import type { ConversationView } from '@smpp-connect/contracts'
+import type { ConversationRecord } from '@smpp-connect/store'
+import { time } from './time.ts'
+
+export function conversationView(record: ConversationRecord): ConversationView {
+  const { lastAtMs, ...rest } = record
+  return { ...rest, lastAt: time(lastAtMs) }
+}
