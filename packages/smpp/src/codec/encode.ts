@@ -358,7 +358,8 @@ function defaultOf(spec: FieldSpec): unknown {
 function integerOctets(definition: TlvDefinition, value: unknown, version: SmppVersion | undefined): number {
   if (typeof value !== 'number' || !Number.isInteger(value) || value < 0) return -1
   const allowed = version === undefined ? undefined : definition.lengthsByVersion?.[version]
-  if (allowed?.length === 1 && allowed[0] === 0) return value === 0 ? 0 : -1
+  // alert_on_message_delivery may be empty: 3.4 knows no other form, and 5.0 takes it for 0.
+  if (definition.minOctets === 0 && value === 0) return 0
   for (let octets = Math.max(1, definition.minOctets); octets <= definition.maxOctets; octets++) {
     if (value < 256 ** octets && (allowed === undefined || allowed.includes(octets))) return octets
   }
