@@ -93,7 +93,7 @@ export function isFinal(state: PartState | MessageState): state is FinalState {
 }
 
 /** From the one that most wants attention to the one that least does: the first that any part is in is the message's. */
-const OPEN_BY_WEIGHT: readonly PartState[] = ['held', 'uncertain', 'sending', 'submitted', 'queued']
+const OPEN_BY_WEIGHT = ['held', 'uncertain', 'sending', 'queued', 'submitted'] as const satisfies readonly PartState[]
 const FINAL_BY_WEIGHT: readonly FinalState[] = [
   'rejected',
   'failed',
@@ -112,6 +112,6 @@ const FINAL_BY_WEIGHT: readonly FinalState[] = [
 export function rollUp(parts: readonly PartState[]): MessageState {
   const open = OPEN_BY_WEIGHT.find((state) => parts.includes(state))
   if (open === 'queued') return parts.every((state) => state === 'queued') ? 'accepted' : 'sending'
-  if (open) return open as MessageState
+  if (open) return open
   return FINAL_BY_WEIGHT.find((state) => parts.includes(state)) ?? 'accepted'
 }

@@ -22,7 +22,7 @@ export function judgeRefusal(status: number, attempt: number, jitter: number): R
   const spread = 0.75 + jitter / 2
   const delay = (first: number, longest: number): number =>
     Math.round(Math.min(longest, first * 2 ** Math.min(attempt - 1, 30)) * spread)
-  if (kind === 'throttle') {
+  if (kind === 'throttle' || name === 'ESME_RMSGQFUL') {
     if (attempt >= MOST_THROTTLED_ATTEMPTS) return { kind: 'final', state: 'failed', errorCode: name }
     return { kind: 'retry', afterMs: delay(FIRST_THROTTLE_DELAY_MS, LONGEST_THROTTLE_DELAY_MS), slowLink: true }
   }

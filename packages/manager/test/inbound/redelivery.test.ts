@@ -1,0 +1,17 @@
+import assert from 'node:assert/strict'
+import { it } from 'node:test'
+import { Redelivery } from '../../src/inbound/redelivery.ts'
+
+it('a text counts as a repetition only for a while after a mishap', () => {
+  const redelivery = new Redelivery([], 0)
+  assert.equal(redelivery.duplicateWithinMs('smsc_a', 0), 0, 'a person may write yes twice')
+  redelivery.mishap('smsc_a', 1_000)
+  assert.equal(redelivery.duplicateWithinMs('smsc_a', 2_000), 600_000)
+  assert.equal(redelivery.duplicateWithinMs('smsc_b', 2_000), 0, 'another SMSC is not concerned')
+  assert.equal(redelivery.duplicateWithinMs('smsc_a', 601_000), 0)
+  redelivery.answered('smsc_a', 10, 700_000)
+  assert.equal(redelivery.duplicateWithinMs('smsc_a', 700_000), 0)
+  redelivery.answered('smsc_a', 6_000, 700_000)
+  assert.equal(redelivery.duplicateWithinMs('smsc_a', 700_000), 600_000)
+  assert.equal(new Redelivery(['smsc_a'], 5).duplicateWithinMs('smsc_a', 6), 600_000, 'a restart is a mishap')
+})
