@@ -115,6 +115,17 @@ export const messageQuerySchema = z.strictObject({
 })
 export type MessageQuery = z.infer<typeof messageQuerySchema>
 
+/** Asks how many messages stand at once; for following a long run without reading each message. */
+export const messageStatesRequestSchema = z.strictObject({
+  ids: z.array(z.string().min(1).max(60)).min(1).max(MAX_BATCH),
+})
+export type MessageStatesRequest = z.infer<typeof messageStatesRequestSchema>
+/** The answer: one entry for each id that exists; an unknown id is left out. */
+export const messageStatesSchema = z.object({
+  states: z.record(z.string(), z.enum(MESSAGE_STATES as readonly [MessageState, ...MessageState[]])),
+})
+export type MessageStates = z.infer<typeof messageStatesSchema>
+
 /** A page, newest first. */
 export const messagePageSchema = z.object({ items: z.array(messageViewSchema), next: z.string().nullable() })
 export type MessagePage = z.infer<typeof messagePageSchema>
