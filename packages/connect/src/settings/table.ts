@@ -1,0 +1,126 @@
+import { folder, host, type Kind, oneOf, onOff, optional, port, secret, webAddress, wholeNumber } from './kinds.ts'
+
+/** One setting of Connect: where it may be given, what it may be, and what it is when nobody says anything. */
+export interface Setting<Value> {
+  /** The flag, or null for secrets: a flag shows in the process list and in the shell's history. */
+  readonly flag: `--${string}` | null
+  readonly env: `CONNECT_${string}`
+  readonly kind: Kind<Value>
+  readonly default: Value
+  /** One sentence for the help and the reference page. */
+  readonly help: string
+  /** Never shown in messages or by `config explain`. */
+  readonly isSecret?: true
+}
+
+function setting<Value>(row: Setting<Value>): Setting<Value> {
+  return row
+}
+
+/** All settings. The key is the name in the configuration file. */
+export const SETTINGS = {
+  dataDir: setting({
+    flag: '--data-dir',
+    env: 'CONNECT_DATA_DIR',
+    kind: folder,
+    default: './data',
+    help: 'Where Connect keeps everything that must not be lost. One running Connect per folder.',
+  }),
+  httpHost: setting({
+    flag: '--http-host',
+    env: 'CONNECT_HTTP_HOST',
+    kind: host,
+    default: '127.0.0.1',
+    help: 'The address on which the API and the console listen; 0.0.0.0 or :: for all.',
+  }),
+  httpPort: setting({
+    flag: '--http-port',
+    env: 'CONNECT_HTTP_PORT',
+    kind: port,
+    default: 2780,
+    help: 'The port of the API and the console.',
+  }),
+  publicUrl: setting<string | null>({
+    flag: '--public-url',
+    env: 'CONNECT_PUBLIC_URL',
+    kind: optional(webAddress),
+    default: null,
+    help: 'The address under which people reach the console, when a proxy stands in front.',
+  }),
+  apiKey: setting<string | null>({
+    flag: null,
+    env: 'CONNECT_API_KEY',
+    kind: optional(secret(16)),
+    default: null,
+    isSecret: true,
+    help: 'A bootstrap key for automation: `connect up` accepts it, `connect send` and `connect status` use it.',
+  }),
+  simulator: setting({
+    flag: '--simulator',
+    env: 'CONNECT_SIMULATOR',
+    kind: onOff,
+    default: true,
+    help: 'Whether the simulator, a message centre with phones to try things on, runs too.',
+  }),
+  simulatorHost: setting({
+    flag: '--simulator-host',
+    env: 'CONNECT_SIMULATOR_HOST',
+    kind: host,
+    default: '127.0.0.1',
+    help: 'The address on which the simulator listens for SMPP.',
+  }),
+  simulatorPort: setting({
+    flag: '--simulator-port',
+    env: 'CONNECT_SIMULATOR_PORT',
+    kind: port,
+    default: 2775,
+    help: 'The SMPP port of the simulator.',
+  }),
+  maxParts: setting({
+    flag: '--max-parts',
+    env: 'CONNECT_MAX_PARTS',
+    kind: wholeNumber(1, 255, 'parts'),
+    default: 20,
+    help: 'The most short messages that one text may take.',
+  }),
+  logLevel: setting({
+    flag: '--log-level',
+    env: 'CONNECT_LOG_LEVEL',
+    kind: oneOf(['debug', 'info', 'warn', 'error']),
+    default: 'info',
+    help: 'From which level on log lines are written.',
+  }),
+  logFormat: setting({
+    flag: '--log-format',
+    env: 'CONNECT_LOG_FORMAT',
+    kind: oneOf(['text', 'json']),
+    default: 'text',
+    help: 'Log lines for people (text) or for machines (json, one object a line).',
+  }),
+  url: setting<string | null>({
+    flag: '--url',
+    env: 'CONNECT_URL',
+    kind: optional(webAddress),
+    default: null,
+    help: 'For `connect send` and `connect status`: the running Connect, when it is not the one of the data directory.',
+  }),
+} as const
+
+export type SettingKey = keyof typeof SETTINGS
+export const SETTING_KEYS = Object.keys(SETTINGS) as readonly SettingKey[]
+
+type ValueOf<Row> = Row extends Setting<infer Value> ? Value : never
+/** The values, all of them there. `dataDir` is absolute. */
+export type Settings = { readonly [Key in SettingKey]: ValueOf<(typeof SETTINGS)[Key]> }
+
+/** What `connect up` takes as flags. */
+export const UP_KEYS: readonly SettingKey[] = SETTING_KEYS.filter((key) => key !== 'url')
+/** What the commands that talk to a running Connect take. */
+export const CLIENT_KEYS: readonly SettingKey[] = ['url', 'dataDir', 'apiKey']
+
+/** The file that is read when it is there and no other is named. */
+export const CONFIG_FILE = 'connect.config.json'
+/** Names the configuration file, as the flag --config does. */
+export const CONFIG_ENV = 'CONNECT_CONFIG'
+/** CONNECT_ variables that are no settings but nothing to warn of either. */
+export const OTHER_VARIABLES: readonly string[] = [CONFIG_ENV, 'CONNECT_TEST']
