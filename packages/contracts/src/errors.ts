@@ -145,6 +145,13 @@ export const ERRORS = {
     retry: true,
     advice: 'Wait for the time that Retry-After says.',
   },
+  'too-many-feeds': {
+    httpStatus: 429,
+    title: 'Too many live feeds are open',
+    whose: 'caller',
+    retry: true,
+    advice: 'Close some: each open console page takes one, and so does each program that follows /v1/events.',
+  },
   'not-found': {
     httpStatus: 404,
     title: 'There is no such thing',

@@ -47,6 +47,8 @@ export type SubmitOutcome =
   | { readonly kind: 'refused'; readonly status: number }
   /** It never left our buffer: safe to queue again. */
   | { readonly kind: 'not-sent'; readonly reason: string }
+  /** It breaks a limit of the protocol: sending it again will not help. */
+  | { readonly kind: 'unsendable'; readonly reason: string }
   /** It left the socket, and the link broke, or the answer did not come in time. */
   | { readonly kind: 'uncertain'; readonly reason: string }
 

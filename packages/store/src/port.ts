@@ -212,11 +212,11 @@ export interface SubmitRecord {
     | { readonly kind: 'submitted'; readonly smscMessageId: string; readonly idForms: readonly string[] }
     /** → `queued`, due at `dueAtMs`. Events: message.refused, message.retrying. */
     | { readonly kind: 'retry'; readonly status: number; readonly dueAtMs: number }
-    /** → `rejected` (the SMSC refused for good) or `failed` (attempts used up). Events: message.refused, message.final. */
+    /** → `rejected` (the SMSC refused for good) or `failed` (attempts used up, or not sendable at all: no status). Events: message.refused, message.final. */
     | {
         readonly kind: 'final'
         readonly state: 'rejected' | 'failed'
-        readonly status: number
+        readonly status: number | null
         readonly errorCode: string
       }
     /** → `queued` again at once, as if it had not been leased: the attempt does not count. Event: message.returned. */

@@ -36,6 +36,10 @@ export function judgeAnswer(answer: SubmitAnswer, jitter: number): JudgedAnswer 
     }
     case 'not-sent':
       return { record: { ...common, result: { kind: 'returned', reason: outcome.reason } }, pauseMs: 0 }
+    case 'unsendable': {
+      const result = { kind: 'final', state: 'failed', status: null, errorCode: 'unsendable' } as const
+      return { record: { ...common, result }, pauseMs: 0 }
+    }
     case 'uncertain':
       return { record: { ...common, result: { kind: 'uncertain', reason: outcome.reason } }, pauseMs: 0 }
   }

@@ -1,0 +1,33 @@
+import type { InboundPdu, InboundVerdict, ManagerPort } from '@smpp-connect/contracts'
+import type { Log } from '@smpp-connect/kernel'
+import { Batcher } from '../batcher.ts'
+
+const TRY_LATER: InboundVerdict = { kind: 'try-later' }
+
+/**
+ * The SMS Receiver: hands what comes in to the manager, in batches, and learns what to answer. It says OK only to what
+ * the manager has stored; while the manager cannot be reached the SMSC is asked to try later and keeps it.
+ */
+export class Receiver {
+  readonly #manager: Pick<ManagerPort, 'deliver'>
+  readonly #log: Log
+  readonly #batcher: Batcher<{ readonly pdu: InboundPdu; readonly answer: (verdict: InboundVerdict) => void }>
+
+  constructor(manager: Pick<ManagerPort, 'deliver'>, log: Log) {
+    this.#manager = manager
+    this.#log = log
+    this.#batcher = new Batcher((batch) => {
+      this.#manager.deliver(batch.map(({ pdu }) => pdu)).then(
+        (verdicts) => batch.forEach(({ answer }, at) => answer(verdicts[at] ?? TRY_LATER)),
+        (failure: unknown) => {
+          this.#log.error('inbound not handed over', { count: batch.length, cause: String(failure) })
+          for (const { answer } of batch) answer(TRY_LATER)
+        },
+      )
+    })
+  }
+
+  receive(pdu: InboundPdu): Promise<InboundVerdict> {
+    return new Promise((answer) => this.#batcher.add({ pdu, answer }))
+  }
+}
