@@ -1,4 +1,5 @@
 export { chromiumArgs, findChromium } from './chromium.ts'
 export { eventually } from './eventually.ts'
 export { temporaryFolder } from './temporary-folder.ts'
+export { articleOne, type Translation } from './udhr.ts'
 export { settle, VirtualClock } from './virtual-clock.ts'
