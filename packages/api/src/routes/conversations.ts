@@ -1,0 +1,104 @@
+import {
+  acceptedSchema,
+  answerSchema,
+  conversationMessagesQuerySchema,
+  conversationPageSchema,
+  conversationQuerySchema,
+  conversationViewSchema,
+  messagePageSchema,
+} from '@smpp-connect/contracts'
+import { callerOf } from '../access/gate.ts'
+import type { App, Rooms } from '../app.ts'
+import { valueOrThrow } from '../http/problem.ts'
+import { sendAnswer } from './answer.ts'
+import { IDEMPOTENCY_CODES, idempotencyHeaderSchema, idParamsSchema } from './parameters.ts'
+
+/** Reading and answering what people wrote. */
+export function registerConversations(app: App, { useCases, idempotency }: Rooms): void {
+  const tags = ['conversations']
+
+  app.get(
+    '/v1/conversations',
+    {
+      schema: {
+        operationId: 'listConversations',
+        summary: 'Conversations, the one with the newest message first',
+        tags,
+        querystring: conversationQuerySchema,
+        response: { 200: conversationPageSchema },
+      },
+    },
+    async (request) => useCases.conversations(request.query),
+  )
+
+  app.get(
+    '/v1/conversations/:id',
+    {
+      config: { codes: ['not-found'] },
+      schema: {
+        operationId: 'getConversation',
+        summary: 'A conversation',
+        tags,
+        params: idParamsSchema,
+        response: { 200: conversationViewSchema },
+      },
+    },
+    async (request) => valueOrThrow(await useCases.conversation(request.params.id)),
+  )
+
+  app.get(
+    '/v1/conversations/:id/messages',
+    {
+      config: { codes: ['not-found'] },
+      schema: {
+        operationId: 'listConversationMessages',
+        summary: 'The messages of a conversation, newest first',
+        tags,
+        params: idParamsSchema,
+        querystring: conversationMessagesQuerySchema,
+        response: { 200: messagePageSchema },
+      },
+    },
+    async (request) => valueOrThrow(await useCases.conversationMessages(request.params.id, request.query)),
+  )
+
+  app.post(
+    '/v1/conversations/:id/messages',
+    {
+      config: {
+        codes: ['not-found', 'text-empty', 'text-too-long', 'text-not-unicode', 'no-smsc', ...IDEMPOTENCY_CODES],
+      },
+      schema: {
+        operationId: 'answerConversation',
+        summary: 'Answer the person, from the address that they know',
+        tags,
+        headers: idempotencyHeaderSchema,
+        params: idParamsSchema,
+        body: answerSchema,
+        response: { 202: acceptedSchema },
+      },
+    },
+    async (request, reply) => {
+      const caller = callerOf(request)
+      const outcome = await idempotency.run(request, caller, (key) =>
+        useCases.answer(caller, request.params.id, request.body.text, key),
+      )
+      return sendAnswer(reply, valueOrThrow(outcome))
+    },
+  )
+
+  app.post(
+    '/v1/conversations/:id/read',
+    {
+      config: { codes: ['not-found'] },
+      schema: {
+        operationId: 'readConversation',
+        summary: 'Mark all messages of a conversation as read',
+        tags,
+        params: idParamsSchema,
+        response: { 200: conversationViewSchema },
+      },
+    },
+    async (request) => valueOrThrow(await useCases.markRead(request.params.id)),
+  )
+}

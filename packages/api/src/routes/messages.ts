@@ -1,0 +1,123 @@
+import {
+  acceptedSchema,
+  batchResultSchema,
+  messageDetailSchema,
+  messagePageSchema,
+  messageQuerySchema,
+  sendBatchSchema,
+  sendMessageSchema,
+} from '@smpp-connect/contracts'
+import { callerOf } from '../access/gate.ts'
+import type { App, Rooms } from '../app.ts'
+import { valueOrThrow } from '../http/problem.ts'
+import { sendAnswer } from './answer.ts'
+import { IDEMPOTENCY_CODES, idempotencyHeaderSchema, idParamsSchema } from './parameters.ts'
+
+/** Sending and looking up messages. */
+export function registerMessages(app: App, { useCases, idempotency }: Rooms): void {
+  const tags = ['messages']
+
+  app.post(
+    '/v1/messages',
+    {
+      config: {
+        codes: [
+          'destination-invalid',
+          'sender-invalid',
+          'text-empty',
+          'text-too-long',
+          'text-not-unicode',
+          'no-smsc',
+          ...IDEMPOTENCY_CODES,
+        ],
+      },
+      schema: {
+        operationId: 'sendMessage',
+        summary: 'Send a text',
+        description: 'Answers 202 once the message is durably stored: from then on it is not lost.',
+        tags,
+        headers: idempotencyHeaderSchema,
+        body: sendMessageSchema,
+        response: { 202: acceptedSchema },
+      },
+    },
+    async (request, reply) => {
+      const caller = callerOf(request)
+      const outcome = await idempotency.run(request, caller, (key) => useCases.send(caller, request.body, key))
+      return sendAnswer(reply, valueOrThrow(outcome))
+    },
+  )
+
+  app.post(
+    '/v1/messages/batch',
+    {
+      config: { codes: IDEMPOTENCY_CODES },
+      schema: {
+        operationId: 'sendBatch',
+        summary: 'Send up to 500 texts',
+        description: 'Each is judged on its own, in the order given; those that are accepted are stored in one step.',
+        tags,
+        headers: idempotencyHeaderSchema,
+        body: sendBatchSchema,
+        response: { 202: batchResultSchema },
+      },
+    },
+    async (request, reply) => {
+      const caller = callerOf(request)
+      const outcome = await idempotency.run(request, caller, (key) =>
+        useCases.sendBatch(caller, request.body.messages, key),
+      )
+      return sendAnswer(reply, valueOrThrow(outcome))
+    },
+  )
+
+  app.get(
+    '/v1/messages',
+    {
+      schema: {
+        operationId: 'listMessages',
+        summary: 'Messages, newest first',
+        tags,
+        querystring: messageQuerySchema,
+        response: { 200: messagePageSchema },
+      },
+    },
+    async (request) => useCases.messages(request.query),
+  )
+
+  app.get(
+    '/v1/messages/:id',
+    {
+      config: { codes: ['not-found'] },
+      schema: {
+        operationId: 'getMessage',
+        summary: 'A message with its parts and its timeline',
+        tags,
+        params: idParamsSchema,
+        response: { 200: messageDetailSchema },
+      },
+    },
+    async (request) => valueOrThrow(await useCases.message(request.params.id)),
+  )
+
+  for (const action of ['cancel', 'release'] as const) {
+    app.post(
+      `/v1/messages/:id/${action}`,
+      {
+        config: { codes: ['not-found', 'state-conflict'] },
+        schema: {
+          operationId: `${action}Message`,
+          summary: action === 'cancel' ? 'Cancel what has not gone out' : 'Release what is held or uncertain',
+          description:
+            action === 'cancel'
+              ? 'Closes the parts that still wait, are held, or are uncertain.'
+              : 'Queues the held or uncertain parts again. The person may get an uncertain one twice.',
+          tags,
+          params: idParamsSchema,
+          response: { 200: messageDetailSchema },
+        },
+      },
+      async (request) => valueOrThrow(await useCases.settle(request.params.id, action)),
+    )
+  }
+}

@@ -1,0 +1,20 @@
+import type { ErrorCode } from '@smpp-connect/contracts'
+import { z } from 'zod'
+
+/** The id in an address. What is no id of ours is simply not found. */
+export const idParamsSchema = z.object({ id: z.string() })
+
+/** Documents the header; it is read and judged by the idempotency gate. */
+export const idempotencyHeaderSchema = z.looseObject({
+  'idempotency-key': z
+    .string()
+    .optional()
+    .describe('1 to 200 characters. Repeating the request with the same key gives the stored answer.'),
+})
+
+/** What a request with an Idempotency-Key may be answered with beside the rest. */
+export const IDEMPOTENCY_CODES = [
+  'idempotency-key-invalid',
+  'idempotency-key-reused',
+  'idempotency-key-busy',
+] as const satisfies readonly ErrorCode[]

@@ -1,0 +1,98 @@
+import {
+  phonePageSchema,
+  phoneQuerySchema,
+  phoneReplyResultSchema,
+  phoneReplySchema,
+  phoneTextPageSchema,
+  phoneTextsQuerySchema,
+  simulatorStatusSchema,
+} from '@smpp-connect/contracts'
+import { z } from 'zod'
+import type { App, Rooms } from '../app.ts'
+import { refused, valueOrThrow } from '../http/problem.ts'
+
+const numberParamsSchema = z.object({
+  number: z.string().describe('The number of a phone, for example +447700900123.'),
+})
+
+/** The simulator's phones: what their handsets show, and replies from them. */
+export function registerSimulator(app: App, rooms: Rooms): void {
+  const tags = ['simulator']
+  const simulator = () => {
+    if (rooms.simulator === undefined) throw refused('simulator-off', 'The simulator does not run in this process.')
+    return rooms.simulator
+  }
+
+  app.get(
+    '/v1/simulator',
+    {
+      config: { codes: ['simulator-off'] },
+      schema: {
+        operationId: 'getSimulator',
+        summary: 'Where the simulator listens, who is bound, and its ledger',
+        tags,
+        response: { 200: simulatorStatusSchema },
+      },
+    },
+    async () => simulator().status(),
+  )
+
+  app.get(
+    '/v1/simulator/phones',
+    {
+      config: { codes: ['simulator-off'] },
+      schema: {
+        operationId: 'listPhones',
+        summary: 'Phones, the one with the newest text first',
+        tags,
+        querystring: phoneQuerySchema,
+        response: { 200: phonePageSchema },
+      },
+    },
+    async (request) => {
+      const page = simulator().phones(request.query)
+      return { ...page, items: [...page.items] }
+    },
+  )
+
+  app.get(
+    '/v1/simulator/phones/:number/messages',
+    {
+      config: { codes: ['simulator-off', 'not-found'] },
+      schema: {
+        operationId: 'listPhoneTexts',
+        summary: 'What a phone shows, newest first',
+        tags,
+        params: numberParamsSchema,
+        querystring: phoneTextsQuerySchema,
+        response: { 200: phoneTextPageSchema },
+      },
+    },
+    async (request) => {
+      const page = simulator().texts(request.params.number, request.query)
+      if (page === undefined) throw refused('not-found', 'No phone with this number has got or written a text.')
+      return { ...page, items: [...page.items] }
+    },
+  )
+
+  app.post(
+    '/v1/simulator/phones/:number/replies',
+    {
+      config: {
+        codes: ['simulator-off', 'phone-not-reachable', 'not-found', 'destination-invalid', 'text-not-unicode'],
+      },
+      schema: {
+        operationId: 'replyFromPhone',
+        summary: 'Write a text on a phone',
+        tags,
+        params: numberParamsSchema,
+        body: phoneReplySchema,
+        response: { 202: phoneReplyResultSchema },
+      },
+    },
+    async (request, reply) => {
+      const { to, text } = request.body
+      return reply.code(202).send(valueOrThrow(await simulator().reply(request.params.number, to, text)))
+    },
+  )
+}

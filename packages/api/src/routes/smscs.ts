@@ -1,0 +1,92 @@
+import { smscListSchema, smscPatchSchema, smscSettingsSchema, smscViewSchema } from '@smpp-connect/contracts'
+import { z } from 'zod'
+import type { App, Rooms } from '../app.ts'
+import { valueOrThrow } from '../http/problem.ts'
+import { idParamsSchema } from './parameters.ts'
+
+/** SMSC definitions. Passwords go in and never come out. */
+export function registerSmscs(app: App, { useCases }: Rooms): void {
+  const tags = ['smscs']
+
+  app.get(
+    '/v1/smscs',
+    {
+      schema: {
+        operationId: 'listSmscs',
+        summary: 'SMSC definitions, with what their binds do',
+        tags,
+        response: { 200: smscListSchema },
+      },
+    },
+    async () => ({ items: [...(await useCases.smscs())] }),
+  )
+
+  app.post(
+    '/v1/smscs',
+    {
+      config: { codes: ['name-taken'] },
+      schema: {
+        operationId: 'createSmsc',
+        summary: 'Add an SMSC',
+        description: 'The edge binds at once, if it is enabled.',
+        tags,
+        body: smscSettingsSchema,
+        response: { 201: smscViewSchema },
+      },
+    },
+    async (request, reply) => {
+      const view = valueOrThrow(await useCases.createSmsc(request.body))
+      return reply.code(201).header('location', `/v1/smscs/${view.id}`).send(view)
+    },
+  )
+
+  app.get(
+    '/v1/smscs/:id',
+    {
+      config: { codes: ['not-found'] },
+      schema: {
+        operationId: 'getSmsc',
+        summary: 'An SMSC definition',
+        tags,
+        params: idParamsSchema,
+        response: { 200: smscViewSchema },
+      },
+    },
+    async (request) => valueOrThrow(await useCases.smsc(request.params.id)),
+  )
+
+  app.patch(
+    '/v1/smscs/:id',
+    {
+      config: { codes: ['not-found', 'name-taken', 'version-conflict'] },
+      schema: {
+        operationId: 'changeSmsc',
+        summary: 'Change an SMSC',
+        description: 'Durable before it is answered, then carried out at once; only the binds it concerns notice.',
+        tags,
+        params: idParamsSchema,
+        body: smscPatchSchema,
+        response: { 200: smscViewSchema },
+      },
+    },
+    async (request) => valueOrThrow(await useCases.changeSmsc(request.params.id, request.body)),
+  )
+
+  app.delete(
+    '/v1/smscs/:id',
+    {
+      config: { codes: ['not-found', 'smsc-in-use'] },
+      schema: {
+        operationId: 'deleteSmsc',
+        summary: 'Remove an SMSC for which nothing waits',
+        tags,
+        params: idParamsSchema,
+        response: { 204: z.undefined() },
+      },
+    },
+    async (request, reply) => {
+      valueOrThrow(await useCases.deleteSmsc(request.params.id))
+      return reply.code(204).send()
+    },
+  )
+}

@@ -1,0 +1,71 @@
+import { systemSchema } from '@smpp-connect/contracts'
+import { z } from 'zod'
+import type { App, Rooms } from '../app.ts'
+import { storeReasonOf } from '../http/error-handler.ts'
+import { refused } from '../http/problem.ts'
+
+/** Figures for people, and signs of life for what watches the process. */
+export function registerSystem(app: App, rooms: Rooms): void {
+  const { useCases, version, startedAtMs } = rooms
+  const tags = ['system']
+
+  app.get(
+    '/v1/system',
+    {
+      schema: {
+        operationId: 'getSystem',
+        summary: 'Version, counts, and the end of the event log',
+        tags,
+        response: { 200: systemSchema },
+      },
+    },
+    async () => {
+      const [counts, lastEventSeq] = await Promise.all([useCases.counts(), useCases.lastEventSeq()])
+      return { version, startedAt: new Date(startedAtMs).toISOString(), counts, lastEventSeq }
+    },
+  )
+
+  app.get(
+    '/healthz',
+    {
+      config: { access: 'open' },
+      schema: {
+        operationId: 'health',
+        summary: 'Whether the process lives',
+        tags,
+        response: { 200: z.object({ status: z.literal('ok') }) },
+      },
+    },
+    async () => ({ status: 'ok' as const }),
+  )
+
+  app.get(
+    '/readyz',
+    {
+      config: { access: 'open', codes: ['store-unavailable'] },
+      schema: {
+        operationId: 'ready',
+        summary: 'Whether Connect can take messages',
+        tags,
+        response: { 200: z.object({ status: z.literal('ready') }) },
+      },
+    },
+    async () => {
+      const reason = await notReadyReason(rooms)
+      if (reason !== undefined) throw refused('store-unavailable', reason)
+      return { status: 'ready' as const }
+    },
+  )
+}
+
+async function notReadyReason({ useCases, clock, limits }: Rooms): Promise<string | undefined> {
+  const late = Promise.withResolvers<string>()
+  const timer = clock.after(limits.readyTimeoutMs, () => late.resolve('The store does not answer.'))
+  const answered = useCases.lastEventSeq().then(
+    () => undefined,
+    (failure) => storeReasonOf(failure) ?? 'The store cannot be read; the log holds the reason.',
+  )
+  const reason = await Promise.race([answered, late.promise])
+  timer.cancel()
+  return reason
+}

@@ -1,0 +1,214 @@
+import {
+  type Accepted,
+  type ApiKeyView,
+  type ConnectEvent,
+  type ConversationView,
+  type MessageDetail,
+  type MessageView,
+  ok,
+  refuse,
+  type SmscView,
+  smscSettingsSchema,
+} from '@smpp-connect/contracts'
+import type { AccessUseCases, Answer, OpenSession, UseCases } from '@smpp-connect/manager'
+
+export const KEY = 'ck_live_aaaaaaaa_the-one-key'
+export const BOOTSTRAP_KEY = 'a-bootstrap-key-of-automation'
+export const SESSION = 'session-token-of-anna'
+export const SETUP_TOKEN = 'the-set-up-token'
+export const AT = '2026-01-01T00:00:00.000Z'
+
+const ACCEPTED: Accepted = {
+  id: 'msg_1',
+  state: 'accepted',
+  parts: 1,
+  encoding: 'gsm7',
+  to: '+447700900123',
+  from: '+447700900000',
+  smscId: 'smsc_1',
+  conversationId: 'cnv_1',
+  reference: null,
+}
+
+export const MESSAGE: MessageView = {
+  id: 'msg_1',
+  direction: 'outbound',
+  state: 'accepted',
+  from: '+447700900000',
+  to: '+447700900123',
+  text: 'Hello',
+  parts: 1,
+  encoding: 'gsm7',
+  smscId: 'smsc_1',
+  conversationId: 'cnv_1',
+  reference: null,
+  mayBeDuplicate: false,
+  waitingFor: null,
+  error: null,
+  createdAt: AT,
+  updatedAt: AT,
+  finalAt: null,
+}
+
+export const DETAIL: MessageDetail = {
+  ...MESSAGE,
+  partDetails: [
+    {
+      number: 1,
+      state: 'queued',
+      attempts: 0,
+      smscMessageId: null,
+      sentAt: null,
+      answeredAt: null,
+      receiptAt: null,
+      status: null,
+      receiptError: null,
+      mayBeDuplicate: false,
+    },
+  ],
+  timeline: [{ seq: 1, at: AT, kind: 'message.accepted', part: null, summary: 'Accepted.', detail: { parts: 1 } }],
+}
+
+export const CONVERSATION: ConversationView = {
+  id: 'cnv_1',
+  person: '+447700900123',
+  ours: '+447700900000',
+  smscId: 'smsc_1',
+  unread: 0,
+  messageCount: 1,
+  lastText: 'Hello',
+  lastDirection: 'outbound',
+  lastAt: AT,
+}
+
+export const SMSC: SmscView = {
+  ...smscSettingsSchema
+    .omit({ password: true })
+    .parse({ name: 'Simulator', host: '127.0.0.1', systemId: 'connect', defaultSender: '+447700900000' }),
+  id: 'smsc_1',
+  hasPassword: true,
+  version: 1,
+  createdAt: AT,
+  updatedAt: AT,
+  binds: [],
+  waiting: 0,
+  outstanding: 0,
+  uncertain: 0,
+}
+
+const API_KEY: ApiKeyView = { id: 'key_1', name: 'Shop', prefix: 'ck_live_aaaaaaaa', createdAt: AT, lastUsedAt: null }
+
+/** An event log in memory, with the two ways in which a real one reaches its readers. */
+export class FakeLog {
+  readonly events: ConnectEvent[] = []
+  readonly #listeners = new Set<(events: readonly ConnectEvent[]) => void>()
+  /** Runs before each read answers, as something that happens meanwhile. */
+  meanwhile: () => void = () => undefined
+  reads = 0
+
+  append(count: number, change: Partial<ConnectEvent> = {}): void {
+    const fresh: ConnectEvent[] = []
+    for (let i = 0; i < count; i++) {
+      const seq = this.events.length + 1
+      const event: ConnectEvent = {
+        seq,
+        atMs: Date.parse(AT) + seq,
+        kind: 'message.sending',
+        messageId: `msg_${seq}`,
+        part: 1,
+        conversationId: 'cnv_1',
+        smscId: 'smsc_1',
+        detail: { attempt: 1 },
+        ...change,
+      }
+      this.events.push(event)
+      fresh.push(event)
+    }
+    for (const listener of this.#listeners) listener(fresh)
+  }
+
+  async read(afterSeq: number, limit: number): Promise<readonly ConnectEvent[]> {
+    this.reads++
+    const found = this.events.filter((event) => event.seq > afterSeq).slice(0, limit)
+    this.meanwhile()
+    return found
+  }
+
+  listen(listener: (events: readonly ConnectEvent[]) => void): () => void {
+    this.#listeners.add(listener)
+    return () => this.#listeners.delete(listener)
+  }
+}
+
+function answer<Body>(body: Body): Answer<Body> {
+  return { status: 202, body, replayed: false }
+}
+
+const SESSION_OPENED: OpenSession = {
+  token: SESSION,
+  user: { id: 'usr_1', name: 'Anna' },
+  expiresAtMs: Date.parse('2026-01-15T00:00:00Z'),
+}
+
+export function fakeAccess(changes: Partial<AccessUseCases> = {}): AccessUseCases {
+  return {
+    claimed: async () => false,
+    newSetupToken: async () => SETUP_TOKEN,
+    claim: async ({ token }) =>
+      token === SETUP_TOKEN ? ok(SESSION_OPENED) : refuse('setup-token-wrong', 'The token is not valid.'),
+    login: async (_name, password) =>
+      password === 'right password' ? ok(SESSION_OPENED) : refuse('login-wrong', 'The name or the password is wrong.'),
+    logout: async () => undefined,
+    userOfSession: async (token) => (token === SESSION ? { kind: 'user', id: 'usr_1', name: 'Anna' } : undefined),
+    callerOfKey: async (key) => {
+      if (key === BOOTSTRAP_KEY) {
+        return { kind: 'api-key', id: 'bootstrap', name: 'bootstrap key', mayManageAccess: true }
+      }
+      return key === KEY ? { kind: 'api-key', id: 'key_1', name: 'Shop' } : undefined
+    },
+    apiKeys: async () => [API_KEY],
+    makeApiKey: async (name) => ({ view: { ...API_KEY, name }, key: KEY }),
+    revokeApiKey: async (id) => (id === API_KEY.id ? ok(undefined) : refuse('not-found', 'There is no such key.')),
+    resetPassword: async () => true,
+    ...changes,
+  }
+}
+
+/** Use cases that say yes to everything about `msg_1`, `cnv_1` and `smsc_1`, and know nothing else. */
+export function fakeUseCases(changes: Partial<UseCases> = {}, log = new FakeLog()): UseCases {
+  const known = <Value>(id: string, mine: string, value: Value) =>
+    id === mine ? ok(value) : refuse<Value>('not-found', 'There is no such thing.')
+  return {
+    send: async (_caller, message) => ok(answer({ ...ACCEPTED, to: message.to })),
+    sendBatch: async (_caller, messages) =>
+      ok(answer({ accepted: messages.length, refused: 0, results: messages.map(() => ACCEPTED) })),
+    message: async (id) => known(id, 'msg_1', DETAIL),
+    messages: async () => ({ items: [MESSAGE], next: null }),
+    settle: async (id) => known(id, 'msg_1', DETAIL),
+    conversations: async () => ({ items: [CONVERSATION], next: null }),
+    conversation: async (id) => known(id, 'cnv_1', CONVERSATION),
+    conversationMessages: async (id) => known(id, 'cnv_1', { items: [MESSAGE], next: null }),
+    answer: async (_caller, id) => known(id, 'cnv_1', answer(ACCEPTED)),
+    markRead: async (id) => known(id, 'cnv_1', CONVERSATION),
+    smscs: async () => [SMSC],
+    smsc: async (id) => known(id, 'smsc_1', SMSC),
+    createSmsc: async () => ok(SMSC),
+    changeSmsc: async (id) => known(id, 'smsc_1', SMSC),
+    deleteSmsc: async (id) => known(id, 'smsc_1', undefined),
+    counts: async () => ({
+      accepted: 1,
+      final: 0,
+      waiting: 1,
+      uncertain: 0,
+      received: 0,
+      mayBeDuplicate: 0,
+      receiptsParked: 0,
+      byState: { accepted: 1 },
+    }),
+    events: (afterSeq, limit) => log.read(afterSeq, limit),
+    lastEventSeq: async () => log.events.length,
+    onEvents: (listener) => log.listen(listener),
+    access: fakeAccess(),
+    ...changes,
+  }
+}
