@@ -1,2 +1,6 @@
 export * from './codec/index.ts'
 export * from './text/index.ts'
+export * from './client/index.ts'
+export * from './net/index.ts'
+export * from './server/index.ts'
+export * from './session/index.ts'

@@ -1,0 +1,5 @@
+export { BackOff, type BackOffRule, type ReconnectOptions, type RetryCause, refusalCause } from './back-off.ts'
+export { ClientClosedError, SmppClient } from './client.ts'
+export type { ClientOptions, ClientTimers } from './client-options.ts'
+export type { ClientState } from './client-state.ts'
+export { RequestMethods } from './request-methods.ts'

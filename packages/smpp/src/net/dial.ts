@@ -1,0 +1,83 @@
+import { connect as connectTcp, isIP } from 'node:net'
+import { type ConnectionOptions, connect as connectTls } from 'node:tls'
+import { SocketTransport } from './socket-transport.ts'
+import type { Dial } from './transport.ts'
+
+/** TLS towards a peer. Verification is on unless `rejectUnauthorized` is false. */
+export interface TlsClientOptions {
+  /** Authorities to trust instead of the machine's, PEM. */
+  readonly ca?: string | readonly string[]
+  /** Client certificate and key, PEM. */
+  readonly cert?: string
+  readonly key?: string
+  readonly passphrase?: string
+  /** Name for SNI and for the certificate; the host unless told. */
+  readonly serverName?: string
+  /** Lowest version; TLSv1.2 unless told. */
+  readonly minVersion?: 'TLSv1.2' | 'TLSv1.3'
+  /** False: take any certificate. Only for tests and for peers that leave no choice. */
+  readonly rejectUnauthorized?: boolean
+}
+
+/** Where to connect. */
+export interface DialOptions {
+  readonly host: string
+  readonly port: number
+  /** True or options: TLS. A function is asked anew for every connection, so that renewed certificates are used. */
+  readonly tls?: boolean | TlsClientOptions | (() => TlsClientOptions) | undefined
+  /** Address of this machine to connect from. */
+  readonly localAddress?: string | undefined
+}
+
+/** A dial over TCP or TLS. It fails with the operating system's or TLS's error. */
+export function dialSocket(options: DialOptions): Dial {
+  return (signal) =>
+    new Promise((resolve, reject) => {
+      signal.throwIfAborted()
+      const secure = options.tls !== undefined && options.tls !== false
+      const { host, port } = options
+      const place = {
+        host,
+        port,
+        ...(options.localAddress === undefined ? {} : { localAddress: options.localAddress }),
+      }
+      const socket = secure ? connectTls({ ...place, ...tlsOptions(options) }) : connectTcp(place)
+      const fail = (error: Error): void => {
+        settle()
+        socket.on('error', ignore)
+        socket.destroy()
+        reject(error)
+      }
+      const abort = (): void => fail(signal.reason instanceof Error ? signal.reason : new Error('gave up'))
+      const ready = (): void => {
+        settle()
+        resolve(new SocketTransport(socket, { secure }))
+      }
+      const closed = (): void => fail(new Error('the peer closed the connection before it was ready'))
+      const settle = (): void => {
+        signal.removeEventListener('abort', abort)
+        socket.off('error', fail)
+        socket.off('close', closed)
+        socket.off(secure ? 'secureConnect' : 'connect', ready)
+      }
+      signal.addEventListener('abort', abort)
+      socket.once('error', fail)
+      socket.once('close', closed)
+      socket.once(secure ? 'secureConnect' : 'connect', ready)
+    })
+}
+
+function tlsOptions(options: DialOptions): ConnectionOptions {
+  const { tls } = options
+  const given: TlsClientOptions = typeof tls === 'function' ? tls() : typeof tls === 'object' ? tls : {}
+  const { serverName, ca, ...rest } = given
+  const name = serverName ?? (isIP(options.host) === 0 ? options.host : undefined)
+  return {
+    minVersion: 'TLSv1.2',
+    ...rest,
+    ...(ca === undefined ? {} : { ca: typeof ca === 'string' ? ca : [...ca] }),
+    ...(name === undefined ? {} : { servername: name }),
+  }
+}
+
+const ignore = (): void => undefined

@@ -1,0 +1,137 @@
+import type { Socket } from 'node:net'
+import type { PeerAddress, Transport, TransportEnd, TransportHandler } from './transport.ts'
+
+/** How long a connection may take to close in good order before it is dropped. */
+const lingerMs = 2_000
+
+/** A TCP or TLS socket as a transport. */
+export class SocketTransport implements Transport {
+  readonly peer: PeerAddress
+  readonly secure: boolean
+  readonly #socket: Socket
+  #handler: TransportHandler | undefined
+  #end: TransportEnd | undefined
+  #failure: Error | undefined
+  #ended = false
+  #endedHere = false
+  #busy = false
+  /** Writes whose callback has not come: those taken at once come a moment later, and must not be mistaken for the busy one. */
+  #callbacks = 0
+
+  /** `socket` is connected (TLS: and verified). `early`: octets that were read already. */
+  constructor(socket: Socket, options: { readonly secure: boolean; readonly peer?: PeerAddress }) {
+    this.#socket = socket
+    this.secure = options.secure
+    this.peer = options.peer ?? { address: socket.remoteAddress ?? '', port: socket.remotePort ?? 0 }
+    socket.setNoDelay(true)
+    // Until a handler is there, errors are remembered and not thrown.
+    socket.on('error', this.#onError)
+    socket.on('close', this.#onClose)
+  }
+
+  open(handler: TransportHandler): void {
+    this.#handler = handler
+    if (this.#end !== undefined) {
+      handler.closed(this.#end)
+      return
+    }
+    this.#socket.on('data', this.#onData)
+    this.#socket.on('end', this.#onEnd)
+    this.#socket.resume()
+  }
+
+  write(octets: Uint8Array): boolean {
+    if (this.#busy) throw new Error('a write is under way')
+    if (this.#socket.destroyed || !this.#socket.writable) return true
+    this.#callbacks++
+    this.#socket.write(octets, this.#onWritten)
+    this.#busy = this.#socket.writableLength > 0
+    return !this.#busy
+  }
+
+  pause(): void {
+    this.#socket.pause()
+  }
+
+  resume(): void {
+    this.#socket.resume()
+  }
+
+  end(): void {
+    if (this.#endedHere) return
+    this.#endedHere = true
+    this.#socket.end()
+    // A peer that never closes its side must not hold the connection.
+    const linger = setTimeout(() => this.#socket.destroy(), lingerMs)
+    linger.unref()
+    this.#socket.once('close', () => clearTimeout(linger))
+  }
+
+  destroy(): void {
+    this.#endedHere = true
+    this.#socket.destroy()
+  }
+
+  readonly #onData = (chunk: Uint8Array): void => {
+    this.#handler?.received(chunk)
+  }
+
+  readonly #onWritten = (): void => {
+    this.#callbacks--
+    if (!this.#busy || this.#callbacks > 0) return
+    this.#busy = false
+    if (this.#end === undefined) this.#handler?.drained()
+  }
+
+  readonly #onEnd = (): void => {
+    this.#ended = true
+  }
+
+  readonly #onError = (error: Error): void => {
+    this.#failure ??= error
+  }
+
+  readonly #onClose = (): void => {
+    this.#end = this.#describeEnd()
+    this.#handler?.closed(this.#end)
+  }
+
+  #describeEnd(): TransportEnd {
+    const failure = this.#failure
+    if (failure !== undefined && !this.#endedHere) {
+      const { code } = failure as NodeJS.ErrnoException
+      return { kind: 'failed', reason: networkErrorText(failure), ...(code === undefined ? {} : { code }) }
+    }
+    if (this.#endedHere) return { kind: 'local', reason: 'closed by this side' }
+    return this.#ended
+      ? { kind: 'ended', reason: 'the peer closed the connection' }
+      : { kind: 'failed', reason: 'the connection broke' }
+  }
+}
+
+const texts: Readonly<Record<string, string>> = {
+  ECONNREFUSED: 'nothing listens there (connection refused)',
+  ECONNRESET: 'the peer reset the connection',
+  EPIPE: 'the peer had closed the connection',
+  ETIMEDOUT: 'the network gave no answer (time-out)',
+  EHOSTUNREACH: 'no way to that host',
+  ENETUNREACH: 'no way to that network',
+  ENOTFOUND: 'the name has no address (DNS)',
+  EAI_AGAIN: 'the name server gave no answer (DNS)',
+  EADDRINUSE: 'the port is in use',
+  EACCES: 'not permitted',
+  CERT_HAS_EXPIRED: "the peer's certificate has expired",
+  DEPTH_ZERO_SELF_SIGNED_CERT: "the peer's certificate is self-signed and not trusted",
+  SELF_SIGNED_CERT_IN_CHAIN: "the peer's certificate comes from an authority that is not trusted",
+  UNABLE_TO_VERIFY_LEAF_SIGNATURE: "the peer's certificate cannot be verified",
+  UNABLE_TO_GET_ISSUER_CERT_LOCALLY: "the authority of the peer's certificate is not known",
+  ERR_TLS_CERT_ALTNAME_INVALID: "the peer's certificate is for another name",
+  ERR_SSL_WRONG_VERSION_NUMBER: 'the peer does not speak TLS on this port',
+  EPROTO: 'TLS could not be agreed on',
+}
+
+/** A network or TLS error in plain words. */
+export function networkErrorText(error: Error): string {
+  const { code } = error as NodeJS.ErrnoException
+  return (code === undefined ? undefined : texts[code]) ?? (error.message || code || 'unknown network error')
+}

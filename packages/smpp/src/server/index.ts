@@ -1,0 +1,2 @@
+export { SmppServer } from './server.ts'
+export type { BindAttempt, BindVerdict, ServerLimits, ServerOptions } from './server-options.ts'

@@ -1,0 +1,148 @@
+import { Status } from '../codec/status.ts'
+import { type Listener, listenSocket } from '../net/listen.ts'
+import type { Transport } from '../net/transport.ts'
+import type { BindPdu } from '../session/bind.ts'
+import { bindTypeOf, isBound } from '../session/bind.ts'
+import { type Clock, machineClock } from '../session/clock.ts'
+import type { SessionEnd } from '../session/end.ts'
+import { SmppSession } from '../session/session.ts'
+import type { BindAttempt, BindVerdict, ServerOptions } from './server-options.ts'
+
+/**
+ * A message centre's door: listens, judges binds, and hands out sessions.
+ *
+ * ```ts
+ * const server = await SmppServer.listen({
+ *   port: 2775,
+ *   onBind: (attempt) => attempt.password === 'secret' || 'ESME_RINVPASWD',
+ *   onRequest: (request) => ({ messageId: '1' }),
+ * })
+ * ```
+ */
+export class SmppServer {
+  readonly #options: ServerOptions
+  readonly #clock: Clock
+  readonly #sessions = new Set<SmppSession>()
+  readonly #perAddress = new Map<string, number>()
+  #listener!: Listener
+  #closing: Promise<void> | undefined
+  /** Connections turned away since the start. */
+  refusedConnections = 0
+
+  private constructor(options: ServerOptions) {
+    this.#options = options
+    this.#clock = options.clock ?? machineClock
+  }
+
+  /** Listens. Rejects if the port cannot be had, with the operating system's error. */
+  static async listen(options: ServerOptions): Promise<SmppServer> {
+    const server = new SmppServer(options)
+    const listen = options.listen ?? listenSocket(options)
+    server.#listener = await listen((transport) => server.#accept(transport))
+    return server
+  }
+
+  /** Where it listens. */
+  get address(): { readonly host: string; readonly port: number } {
+    return this.#listener.address
+  }
+
+  /** All sessions, bound or not. */
+  get sessions(): ReadonlySet<SmppSession> {
+    return this.#sessions
+  }
+
+  /**
+   * Lets nobody in any more, lets requests under way end for at most `drainMs` (default 0), unbinds the bound sessions
+   * and closes the others.
+   */
+  close(options: { readonly drainMs?: number } = {}): Promise<void> {
+    this.#closing ??= this.#close(options.drainMs ?? 0)
+    return this.#closing
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.close()
+  }
+
+  async #close(drainMs: number): Promise<void> {
+    const closed = this.#listener.close()
+    if (drainMs > 0) {
+      const drained = Promise.all([...this.#sessions].map((session) => session.drain()))
+      await Promise.race([drained, new Promise<void>((resolve) => this.#clock.after(drainMs, resolve))])
+    }
+    await Promise.all([...this.#sessions].map((session) => session.unbind('the server closes')))
+    await closed
+  }
+
+  #accept(transport: Transport): void {
+    const { address } = transport.peer
+    const { maxSockets = 10_000, maxSocketsPerAddress = 1_000 } = this.#options.limits ?? {}
+    const fromAddress = this.#perAddress.get(address) ?? 0
+    if (this.#closing !== undefined || this.#sessions.size >= maxSockets || fromAddress >= maxSocketsPerAddress) {
+      this.refusedConnections++
+      transport.open({ received: () => undefined, drained: () => undefined, closed: () => undefined })
+      transport.destroy()
+      return
+    }
+    this.#perAddress.set(address, fromAddress + 1)
+    const session = new SmppSession(transport, 'mc', this.#options, {
+      onRequest: this.#options.onRequest,
+      onBindRequest: (bind, from) => void this.#judge(bind, from),
+      onHandlerError: (error, _request, from) => this.#options.onError?.(error, from),
+      onClose: (end, from) => this.#ended(from, end),
+    })
+    this.#sessions.add(session)
+    session.open()
+  }
+
+  async #judge(bind: BindPdu, session: SmppSession): Promise<void> {
+    let verdict: BindVerdict
+    try {
+      verdict = await this.#options.onBind(attemptOf(bind, session), session)
+    } catch (error) {
+      verdict = Status.ESME_RSYSERR
+      this.#options.onError?.(error, session)
+    }
+    if (session.end !== undefined || session.state === 'CLOSED') return
+    if (verdict === true || (typeof verdict === 'object' && verdict.accept)) {
+      const { systemId, tlvs } = verdict === true ? { systemId: undefined, tlvs: undefined } : verdict
+      session.acceptBind({ systemId: systemId ?? this.#options.systemId ?? 'connect', tlvs: tlvs ?? {} })
+      if (isBound(session.state)) this.#options.onSession?.(session)
+      return
+    }
+    session.refuseBind(refusalStatus(verdict))
+  }
+
+  #ended(session: SmppSession, end: SessionEnd): void {
+    this.#sessions.delete(session)
+    const { address } = session.remote
+    const left = (this.#perAddress.get(address) ?? 1) - 1
+    if (left > 0) this.#perAddress.set(address, left)
+    else this.#perAddress.delete(address)
+    this.#options.onSessionEnd?.(session, end)
+  }
+}
+
+function attemptOf(bind: BindPdu, session: SmppSession): BindAttempt {
+  const { systemId, password, systemType, interfaceVersion, addressRange } = bind
+  return {
+    bindType: bindTypeOf(bind.command)!,
+    systemId,
+    password,
+    systemType,
+    interfaceVersion,
+    addressTon: bind.addrTon,
+    addressNpi: bind.addrNpi,
+    addressRange,
+    remote: session.remote,
+    secure: session.secure,
+  }
+}
+
+/** A refusal needs a status that is not ESME_ROK: anything else is ESME_RBINDFAIL. */
+function refusalStatus(verdict: Exclude<BindVerdict, true | { readonly accept: true }>): number {
+  const status = typeof verdict === 'object' ? verdict.status : verdict
+  const code = typeof status === 'number' ? status : Status[status]
+  return code > 0 ? code : Status.ESME_RBINDFAIL
+}

@@ -1,0 +1,555 @@
+import { decodePdu } from '../codec/decode.ts'
+import { EncodeError } from '../codec/encode-error.ts'
+import { Framer, type FramingError } from '../codec/framer.ts'
+import { HEADER_OCTETS, readUint32 } from '../codec/header.ts'
+import type { Pdu, PduFields, PduInput, PduOf, RequestName } from '../codec/model/pdu.ts'
+import { Status, statusName } from '../codec/status.ts'
+import type { Role, SmppVersion, StateName } from '../codec/tables/spec-types.ts'
+import type { TlvDictionary } from '../codec/tlv-dictionary.ts'
+import { type IncomingRequest, isHandled, type RequestAnswer, responsePdu, statusPdu } from './answer.ts'
+import { type BindCommand, type BindPdu, bindTypeOf, boundStateOf, isBound } from './bind.ts'
+import type { SessionEnd, SessionEndCode } from './end.ts'
+import { KeepAlive } from './keep-alive.ts'
+import { Outbox } from './outbox.ts'
+import type { NotSent, RequestOutcome } from './outcome.ts'
+import type { Pace } from './pacer.ts'
+import type { PendingRequest } from './pending-request.ts'
+import { notSent, RequestLane, type WindowStats } from './request-lane.ts'
+import { newSessionCounters, type SessionCounters } from './session-counters.ts'
+import type { SessionEffects } from './session-effects.ts'
+import { mayReceive, maySend, negotiatedVersion } from './state-matrix.ts'
+import type { SessionTimers } from './timers.ts'
+
+/** What a machine is built with. */
+export interface MachineOptions {
+  readonly role: Role
+  readonly timers: SessionTimers
+  readonly windowSize: number
+  readonly maxWaiting: number
+  readonly pace: Pace | undefined
+  readonly maxPduOctets: number
+  readonly firstSequenceNumber: number
+  readonly maxRememberedRequests: number
+  /** interface_version that a message centre announces: 0x33, 0x34 or 0x50. */
+  readonly interfaceVersion: number
+  /** Which version's limits outgoing PDUs keep: the session's, a fixed one, or the widest of all. */
+  readonly encodeVersion: SmppVersion | 'session' | 'widest'
+  readonly tlvs: TlvDictionary | undefined
+  readonly trace: boolean
+}
+
+/** A tick that comes later than this was held up by a blocked process: what the peer sent meanwhile is read first. */
+const lateTickMs = 250
+
+/**
+ * One SMPP session as a value: no socket, no clock, no timer, no randomness. What happens goes in through the methods,
+ * each with the time; what to do comes out through `SessionEffects` and the outbox.
+ *
+ * States (3.4 section 2.2, 5.0 section 2.3):
+ * - OPEN: from the connection on. An ESME binds; a message centre waits for a bind, or sends outbind. The session-init
+ *   timer closes a session that stays here.
+ * - OUTBOUND: an outbind was sent or came, and the bind that it asks for is awaited.
+ * - BOUND_TX, BOUND_RX, BOUND_TRX: from a bind answered with ESME_ROK. Requests pass; keep-alive and inactivity timers run.
+ * - UNBOUND: unbind has been exchanged. Answers still come for as long as the connection stands.
+ * - CLOSED: the connection is gone. Nothing is pending any more.
+ */
+export class SessionMachine {
+  readonly counters: SessionCounters = newSessionCounters()
+  readonly #options: MachineOptions
+  readonly #effects: SessionEffects
+  readonly #lane: RequestLane
+  readonly #outbox: Outbox
+  readonly #framer: Framer
+  readonly #keepAlive: KeepAlive
+  readonly #decodeOptions: { readonly tlvs: TlvDictionary } | undefined
+  #timers: SessionTimers
+  #state: StateName = 'OPEN'
+  #version: SmppVersion
+  #initDueAtMs: number
+  #unbindDueAtMs = Number.POSITIVE_INFINITY
+  #wakeAtMs = Number.POSITIVE_INFINITY
+  #heldUp = false
+  #draining = false
+  #unbinding = false
+  #end: SessionEnd | undefined
+  #judging: BindPdu | undefined
+  /** Bind under way on the ESME's side. */
+  #bindSent: PduInput<BindCommand> | undefined
+
+  constructor(options: MachineOptions, effects: SessionEffects, nowMs: number) {
+    this.#options = options
+    this.#effects = effects
+    this.#timers = options.timers
+    this.#outbox = new Outbox(options.tlvs)
+    this.#framer = new Framer({ maxOctets: options.maxPduOctets })
+    this.#decodeOptions = options.tlvs === undefined ? undefined : { tlvs: options.tlvs }
+    this.#keepAlive = new KeepAlive(options.timers, nowMs)
+    this.#version = negotiatedVersion(options.interfaceVersion, undefined)
+    const { windowSize, maxWaiting, pace, firstSequenceNumber, maxRememberedRequests: maxRemembered } = options
+    const { responseTimeoutMs } = options.timers
+    const limits = { windowSize, maxWaiting, pace, firstSequenceNumber, maxRemembered, responseTimeoutMs }
+    this.#lane = new RequestLane(limits, nowMs, (request) => this.#write(request.pdu, request.sequenceNumber))
+    const { sessionInitTimeoutMs } = options.timers
+    this.#initDueAtMs = sessionInitTimeoutMs > 0 ? nowMs + sessionInitTimeoutMs : Number.POSITIVE_INFINITY
+  }
+
+  get state(): StateName {
+    return this.#state
+  }
+
+  get version(): SmppVersion {
+    return this.#version
+  }
+
+  get window(): WindowStats {
+    return this.#lane.stats
+  }
+
+  /** Requests that have not ended; 0 in state CLOSED. */
+  get pendingCount(): number {
+    return this.#lane.pendingCount
+  }
+
+  /** Whether requests are taken. */
+  get accepting(): boolean {
+    return isBound(this.#state) && !this.#draining && !this.#unbinding && this.#end === undefined
+  }
+
+  /** Octets that wait to be written. */
+  get outgoingOctets(): number {
+    return this.#outbox.octets
+  }
+
+  /** Why it is over, once it is. */
+  get end(): SessionEnd | undefined {
+    return this.#end
+  }
+
+  /** Whether a request would leave at once. */
+  hasRoom(nowMs: number): boolean {
+    return this.accepting && this.#lane.hasRoom(nowMs)
+  }
+
+  /** Takes the octets that wait: from now on they count as handed to the operating system. */
+  takeOutgoing(): Uint8Array {
+    const octets = this.#outbox.take()
+    this.counters.octetsOut += octets.length
+    return octets
+  }
+
+  /** Begins: arms the first timer. */
+  open(nowMs: number): void {
+    this.#arm(nowMs)
+  }
+
+  /** Octets came from the peer. */
+  received(chunk: Uint8Array, nowMs: number): void {
+    if (this.#state === 'CLOSED') return
+    this.counters.octetsIn += chunk.length
+    const { frames, error } = this.#framer.push(chunk)
+    if (frames.length > 0) this.#keepAlive.heard(nowMs)
+    for (const frame of frames) this.#frame(frame, nowMs)
+    if (error !== undefined) this.#framingBroken(error, chunk)
+    this.#arm(nowMs)
+  }
+
+  /** Asks for a request to be sent. `request.settle` is told once how it ended. */
+  request(request: PendingRequest, nowMs: number): void {
+    const refusal = this.#refusal(request.pdu.command)
+    if (refusal !== undefined) {
+      const tell = request.settle
+      request.settle = undefined
+      tell?.(refusal)
+      return
+    }
+    this.#keepAlive.worked(nowMs)
+    this.#lane.add(request, nowMs)
+    this.#arm(nowMs)
+  }
+
+  /** The caller of a request gave up. */
+  abandon(request: PendingRequest, reason: string): void {
+    this.#lane.abandon(request, reason)
+  }
+
+  /** Sends a PDU that takes no answer. Undefined: written; else why not. */
+  notify(pdu: PduInput<'alert_notification' | 'outbind'>, nowMs: number): NotSent | undefined {
+    if (this.#end !== undefined) return notSent('closing', 'the session is closing')
+    const legality = maySend(pdu.command, this.#options.role, this.#state, this.#version)
+    if (!legality.allowed) return notSent('not_allowed', legality.reason)
+    // Notifications are outside the window: nothing is ever waited for under their number.
+    try {
+      this.#write(pdu, 1)
+    } catch (error) {
+      if (error instanceof EncodeError) return notSent('invalid', error.message, error.violation)
+      throw error
+    }
+    if (pdu.command === 'outbind') this.#enter('OUTBOUND')
+    this.#arm(nowMs)
+    return undefined
+  }
+
+  /** ESME: sends the bind. */
+  bind(pdu: PduInput<BindCommand>, nowMs: number, onOutcome: (outcome: RequestOutcome) => void): void {
+    if ((this.#state !== 'OPEN' && this.#state !== 'OUTBOUND') || this.#bindSent !== undefined) {
+      onOutcome(notSent('not_allowed', `a bind is not possible in state ${this.#state}`))
+      return
+    }
+    this.#bindSent = pdu
+    this.#lane.addAhead(pdu, nowMs, onOutcome)
+    this.#arm(nowMs)
+  }
+
+  /** Message centre: answers the bind that waits for judgement with ESME_ROK. */
+  acceptBind(fields: PduFields<'bind_transceiver_resp'>, nowMs: number): void {
+    const bind = this.#judging
+    if (bind === undefined || this.#end !== undefined) return
+    this.#judging = undefined
+    this.#version = negotiatedVersion(bind.interfaceVersion, this.#options.interfaceVersion)
+    // A 3.3 client does not know TLVs: it is told no version (5.0 section 4.1.1.2, sc_interface_version).
+    const tlvs = bind.interfaceVersion < 0x34 ? {} : { scInterfaceVersion: this.#options.interfaceVersion }
+    const command = `${bind.command}_resp` as const
+    this.#write({ ...fields, command, tlvs: { ...tlvs, ...fields.tlvs } } as PduInput, bind.sequenceNumber)
+    this.#bound(bind.command, nowMs)
+  }
+
+  /** Message centre: answers the bind that waits for judgement with an error, and closes unless told to go on. */
+  refuseBind(status: number, nowMs: number, stayOpen = false): void {
+    const bind = this.#judging
+    if (bind === undefined || this.#end !== undefined) return
+    this.#judging = undefined
+    this.#write(statusPdu(bind.command, status), bind.sequenceNumber)
+    if (!stayOpen) this.#finish('bind_refused', `the bind was refused with ${statusName(status)}`)
+    this.#arm(nowMs)
+  }
+
+  /** Answers a request that was handed to `requested`. Undefined: written; else what is wrong with the answer. */
+  answer(request: IncomingRequest, answer: RequestAnswer, nowMs: number): EncodeError | undefined {
+    if (this.#state === 'CLOSED') return undefined
+    let wrong: EncodeError | undefined
+    try {
+      this.#write(responsePdu(request, answer), request.sequenceNumber)
+    } catch (error) {
+      if (!(error instanceof EncodeError)) throw error
+      wrong = error
+      this.#write(statusPdu(request.command, Status.ESME_RSYSERR), request.sequenceNumber)
+    }
+    this.#keepAlive.worked(nowMs)
+    return wrong
+  }
+
+  /** Takes no further requests; those that wait or are unanswered go on. */
+  drain(): void {
+    this.#draining = true
+  }
+
+  /** Says good-bye: unbind, then the end, at the latest when the unbind timer runs out. */
+  unbind(nowMs: number, code: SessionEndCode = 'closed_here', reason = 'this side unbound'): void {
+    if (this.#end !== undefined || this.#unbinding) return
+    if (!isBound(this.#state)) {
+      this.#finish(code, reason)
+      return
+    }
+    this.#unbinding = true
+    this.#lane.refuseWaiting('closing', 'the session is being unbound')
+    this.#unbindDueAtMs = nowMs + this.#timers.unbindTimeoutMs
+    this.#lane.addAhead({ command: 'unbind' }, nowMs, () => {
+      if (this.#end !== undefined) return
+      this.#enter('UNBOUND')
+      this.#finish(code, reason)
+    })
+    this.#arm(nowMs)
+  }
+
+  /** Ends at once, without unbind. */
+  close(reason: string): void {
+    this.#finish('closed_here', reason)
+  }
+
+  /** The connection is gone. Every request that has not ended ends now. */
+  lost(end: SessionEnd): void {
+    if (this.#state === 'CLOSED') return
+    this.#end ??= end
+    const handedBatch = this.#outbox.batch - 1
+    this.#enter('CLOSED')
+    this.#judging = undefined
+    this.#lane.lost(handedBatch, this.#end.reason)
+  }
+
+  /** The time asked for by `wakeAt` has come. */
+  tick(nowMs: number): void {
+    if (this.#end !== undefined || this.#state === 'CLOSED') return
+    const asked = this.#wakeAtMs
+    this.#wakeAtMs = Number.POSITIVE_INFINITY
+    if (nowMs - asked >= lateTickMs && !this.#heldUp) {
+      this.#heldUp = true
+      this.#wakeAtMs = nowMs + 1
+      this.#effects.wakeAt(this.#wakeAtMs)
+      return
+    }
+    this.#heldUp = false
+    this.#due(nowMs)
+    this.#arm(nowMs)
+  }
+
+  updateWindow(windowSize: number, nowMs: number): void {
+    this.#lane.updateWindow(windowSize, nowMs)
+    this.#arm(nowMs)
+  }
+
+  updatePace(pace: Pace | undefined, nowMs: number): void {
+    this.#lane.updatePace(pace, nowMs)
+    this.#arm(nowMs)
+  }
+
+  updateTimers(timers: SessionTimers, nowMs: number): void {
+    this.#timers = timers
+    this.#keepAlive.updateTimers(timers)
+    this.#lane.updateResponseTimeout(timers.responseTimeoutMs)
+    this.#arm(nowMs)
+  }
+
+  // ------------------------------------------------------------------------------------------------ time
+
+  #due(nowMs: number): void {
+    if (nowMs >= this.#unbindDueAtMs) {
+      if (this.#state === 'UNBOUND') this.#finish('unbound_by_peer', 'the peer unbound')
+      else this.#finish('closed_here', 'the peer did not answer unbind in time')
+      return
+    }
+    this.#lane.expire(nowMs)
+    this.#lane.pump(nowMs)
+    if (!isBound(this.#state)) {
+      if (nowMs >= this.#initDueAtMs) {
+        this.#finish('session_init_timeout', `not bound within ${this.#timers.sessionInitTimeoutMs} ms`)
+      }
+      return
+    }
+    switch (this.#keepAlive.check(nowMs)) {
+      case 'enquire':
+        this.#keepAlive.asked(nowMs)
+        this.#lane.addAhead({ command: 'enquire_link' }, nowMs, ignoreOutcome)
+        break
+      case 'dead':
+        this.#finish(
+          'enquire_link_timeout',
+          `the peer was silent after enquire_link for ${this.#timers.enquireLinkTimeoutMs} ms`,
+        )
+        break
+      case 'inactive':
+        this.unbind(nowMs, 'inactivity_timeout', `no traffic for ${this.#timers.inactivityTimeoutMs} ms`)
+        break
+      case 'none':
+    }
+  }
+
+  /** Asks to be woken when something is due, if that is earlier than what was asked before. */
+  #arm(nowMs: number): void {
+    if (this.#end !== undefined) return
+    let dueAtMs = this.#lane.dueAtMs(nowMs)
+    if (isBound(this.#state)) dueAtMs = Math.min(dueAtMs, this.#keepAlive.dueAtMs(), this.#unbindDueAtMs)
+    else dueAtMs = Math.min(dueAtMs, this.#initDueAtMs, this.#unbindDueAtMs)
+    if (dueAtMs >= this.#wakeAtMs) return
+    this.#wakeAtMs = dueAtMs
+    this.#effects.wakeAt(dueAtMs)
+  }
+
+  // ------------------------------------------------------------------------------------------------ incoming
+
+  #frame(frame: Uint8Array, nowMs: number): void {
+    this.counters.pdusIn++
+    if (this.#options.trace) this.#effects.traced('in', frame)
+    const outcome = decodePdu(frame, this.#decodeOptions)
+    if (outcome.kind === 'pdu') {
+      this.#pdu(outcome.pdu, nowMs)
+      return
+    }
+    const { header, error } = outcome
+    this.counters.unreadablePdus++
+    this.#effects.unreadable(error)
+    const { command } = error
+    if (header.commandId < 0x8000_0000) {
+      // A notification takes no answer, not even when it is unreadable.
+      if (command === 'alert_notification' || command === 'outbind') return
+      this.#write(statusPdu(command as RequestName, error.status), header.sequenceNumber)
+      return
+    }
+    // A response is taken by its header: its status and number are what the request waits for.
+    const bare = {
+      command,
+      commandStatus: header.commandStatus,
+      sequenceNumber: header.sequenceNumber,
+      ...bareFields(command),
+    }
+    this.#response(bare as unknown as Pdu, nowMs)
+  }
+
+  #pdu(pdu: Pdu, nowMs: number): void {
+    if (pdu.command === 'unknown') {
+      this.#unknown(pdu.commandId, pdu.sequenceNumber)
+      return
+    }
+    if (pdu.command.endsWith('_resp') || pdu.command === 'generic_nack') {
+      this.#response(pdu, nowMs)
+      return
+    }
+    if (pdu.command === 'enquire_link') {
+      this.#write({ command: 'enquire_link_resp' }, pdu.sequenceNumber)
+      return
+    }
+    this.#keepAlive.worked(nowMs)
+    const peer = this.#options.role === 'esme' ? 'mc' : 'esme'
+    if (bindTypeOf(pdu.command) !== undefined) this.#bindCame(pdu as BindPdu)
+    else if (!mayReceive(pdu.command, peer, this.#state)) this.#misplaced(pdu)
+    else if (pdu.command === 'unbind') this.#unbindCame(pdu, nowMs)
+    else if (pdu.command === 'outbind') {
+      this.#enter('OUTBOUND')
+      this.#effects.notified(pdu)
+    } else if (pdu.command === 'alert_notification') this.#effects.notified(pdu)
+    else if (isHandled(pdu)) this.#effects.requested(pdu)
+  }
+
+  #response(pdu: Pdu, nowMs: number): void {
+    const { sequenceNumber } = pdu
+    const request = this.#lane.find(sequenceNumber)
+    if (request === undefined) {
+      const late = this.#lane.takeLate(sequenceNumber)
+      if (late === undefined) {
+        this.counters.unknownResponses++
+        return
+      }
+      this.counters.lateResponses++
+      this.#effects.answeredLate(pdu, late)
+      return
+    }
+    if (!belongs(pdu.command, request.pdu.command)) {
+      this.counters.unknownResponses++
+      return
+    }
+    const abandoned = request.settle === undefined
+    if (request.watched) this.#keepAlive.worked(nowMs)
+    if (request.pdu === this.#bindSent) this.#bindAnswered(pdu, nowMs)
+    this.#lane.answered(request, pdu, nowMs)
+    if (this.#state === 'UNBOUND' && this.#lane.stats.inFlight === 0)
+      this.#finish('unbound_by_peer', 'the peer unbound')
+    if (abandoned && request.watched) {
+      this.counters.lateResponses++
+      this.#effects.answeredLate(pdu, { pdu: request.pdu, sequenceNumber, sentAtMs: request.sentAtMs })
+    }
+  }
+
+  #bindAnswered(response: Pdu, nowMs: number): void {
+    const bind = this.#bindSent!
+    this.#bindSent = undefined
+    if (response.commandStatus !== 0 || response.command === 'generic_nack') return
+    const sc = (response as PduOf<'bind_transceiver_resp'>).tlvs.scInterfaceVersion
+    // A centre that takes bind_transceiver speaks 3.4 at least, whatever it announces.
+    const least = bind.command === 'bind_transceiver' && sc !== undefined ? Math.max(sc, 0x34) : sc
+    this.#version = negotiatedVersion(bind.interfaceVersion ?? 0x34, least)
+    this.#bound(bind.command, nowMs)
+  }
+
+  #bindCame(bind: BindPdu): void {
+    if (this.#options.role === 'esme') this.#misplaced(bind)
+    else if (this.#judging !== undefined || isBound(this.#state)) {
+      this.#write(statusPdu(bind.command, Status.ESME_RALYBND), bind.sequenceNumber)
+    } else if (this.#state !== 'OPEN' && this.#state !== 'OUTBOUND') this.#misplaced(bind)
+    else {
+      this.#judging = bind
+      this.#effects.bindRequested(bind)
+    }
+  }
+
+  #unbindCame(unbind: PduOf<'unbind'>, nowMs: number): void {
+    this.#write({ command: 'unbind_resp' }, unbind.sequenceNumber)
+    this.#lane.refuseWaiting('closing', 'the peer unbound')
+    this.#enter('UNBOUND')
+    // Answers may still be on their way, and requests of the peer still in work: the connection stays for a moment.
+    if (this.#lane.stats.inFlight === 0) this.#finish('unbound_by_peer', 'the peer unbound')
+    else this.#unbindDueAtMs = Math.min(this.#unbindDueAtMs, nowMs + this.#timers.unbindTimeoutMs)
+  }
+
+  #misplaced(pdu: Pdu): void {
+    this.counters.misplacedRequests++
+    if (pdu.command === 'outbind' || pdu.command === 'alert_notification') return
+    this.#write(statusPdu(pdu.command as RequestName, Status.ESME_RINVBNDSTS), pdu.sequenceNumber)
+  }
+
+  #unknown(commandId: number, sequenceNumber: number): void {
+    // A response is never answered, known or not.
+    if (commandId >= 0x8000_0000) {
+      this.counters.unknownResponses++
+      return
+    }
+    this.counters.unknownCommands++
+    this.#write({ command: 'generic_nack', commandStatus: Status.ESME_RINVCMDID }, sequenceNumber)
+  }
+
+  #framingBroken(error: FramingError, chunk: Uint8Array): void {
+    if (error.problem !== 'foreign_protocol' && this.#end === undefined) {
+      const sequenceNumber = chunk.length >= HEADER_OCTETS && this.counters.pdusIn === 0 ? readUint32(chunk, 12) : 0
+      this.#write({ command: 'generic_nack', commandStatus: Status.ESME_RINVCMDLEN }, sequenceNumber)
+    }
+    this.#finish('framing_broken', error.message)
+  }
+
+  // ------------------------------------------------------------------------------------------------ outgoing
+
+  #write(pdu: PduInput | Pdu, sequenceNumber: number): number {
+    if (this.#options.trace) this.#effects.traced('out', this.#outbox.appendAndShow(pdu, sequenceNumber))
+    else this.#outbox.append(pdu, sequenceNumber)
+    this.counters.pdusOut++
+    this.#effects.outgoing()
+    return this.#outbox.batch
+  }
+
+  #refusal(command: RequestName): NotSent | undefined {
+    if (this.#state === 'CLOSED' || this.#end !== undefined)
+      return notSent('closing', this.#end?.reason ?? 'the session is closed')
+    if (this.#draining) return notSent('closing', 'the session is draining')
+    if (this.#unbinding) return notSent('closing', 'the session is being unbound')
+    if (bindTypeOf(command) !== undefined || command === 'unbind') {
+      return notSent('not_allowed', `${command} is sent by the session itself`)
+    }
+    if (!isBound(this.#state)) return notSent('not_bound', `the session is in state ${this.#state}`)
+    const legality = maySend(command, this.#options.role, this.#state, this.#version)
+    return legality.allowed ? undefined : notSent('not_allowed', legality.reason)
+  }
+
+  #bound(command: BindCommand, nowMs: number): void {
+    const { encodeVersion } = this.#options
+    if (encodeVersion !== 'widest') this.#outbox.useVersion(encodeVersion === 'session' ? this.#version : encodeVersion)
+    this.#initDueAtMs = Number.POSITIVE_INFINITY
+    this.#keepAlive.heard(nowMs)
+    this.#keepAlive.worked(nowMs)
+    this.#enter(boundStateOf[bindTypeOf(command)!])
+    this.#arm(nowMs)
+  }
+
+  #enter(state: StateName): void {
+    if (this.#state === state) return
+    this.#state = state
+    this.#effects.stateChanged(state)
+  }
+
+  #finish(code: SessionEndCode, reason: string): void {
+    if (this.#end !== undefined) return
+    this.#end = { code, reason }
+    this.#effects.finished(this.#end)
+  }
+}
+
+/** Whether a response belongs to a request. A bind may be answered as another kind of bind: some centres do. */
+function belongs(response: string, request: string): boolean {
+  if (response === 'generic_nack') return true
+  if (response.length === request.length + 5 && response.startsWith(request)) return true
+  return response.startsWith('bind_') && request.startsWith('bind_')
+}
+
+/** Empty fields for a response whose body could not be read. */
+function bareFields(command: string): Record<string, unknown> {
+  if (command.startsWith('bind_')) return { systemId: '', tlvs: {} }
+  return { messageId: '', tlvs: {} }
+}
+
+const ignoreOutcome = (): void => undefined

@@ -1,0 +1,40 @@
+import type { SmppVersion } from '../codec/tables/spec-types.ts'
+import type { TlvDictionary } from '../codec/tlv-dictionary.ts'
+import type { Clock } from './clock.ts'
+import type { Pace } from './pacer.ts'
+import type { SessionTimers } from './timers.ts'
+import type { TraceHook } from './trace.ts'
+
+/** Options of a session, the same for clients and servers. */
+export interface SessionOptions {
+  readonly timers?: Partial<SessionTimers> | undefined
+  /** Requests that may be unanswered at a time, 1 to 100,000. Default 10. */
+  readonly windowSize?: number | undefined
+  /** Requests that may wait for the window and the pacer. Default 10,000. */
+  readonly maxWaiting?: number | undefined
+  /** How fast requests may leave; no limit unless told. */
+  readonly pace?: Pace | undefined
+  /** Requests of the peer that are handled at a time. Default 100. */
+  readonly maxConcurrentRequests?: number | undefined
+  /** Requests of the peer that may wait to be handled; further ones get a temporary error. Default 1,000. */
+  readonly maxWaitingRequests?: number | undefined
+  /** Longest PDU accepted, in octets. Default 65,536. */
+  readonly maxPduOctets?: number | undefined
+  /** Octets that may wait for a peer that does not read, before nothing more is read from it. Default 1 MiB. */
+  readonly maxOutgoingOctets?: number | undefined
+  /** Unanswered requests remembered for late answers. Default 10,000. */
+  readonly maxRememberedRequests?: number | undefined
+  /** First sequence number. Default 1. */
+  readonly firstSequenceNumber?: number | undefined
+  /** interface_version to announce: 0x33, 0x34 (default) or 0x50 (3.4 section 5.2.4). */
+  readonly interfaceVersion?: number | undefined
+  /** Whose limits outgoing PDUs keep. Default `session`: those of the version agreed on. */
+  readonly encodeVersion?: SmppVersion | 'session' | 'widest' | undefined
+  /** TLVs with names; the standard ones unless told. */
+  readonly tlvs?: TlvDictionary | undefined
+  readonly clock?: Clock | undefined
+  /** Told of every PDU, passwords masked. */
+  readonly onTrace?: TraceHook | undefined
+  /** True: passwords are not masked in traces. */
+  readonly traceSecrets?: boolean | undefined
+}

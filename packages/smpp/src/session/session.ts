@@ -1,0 +1,391 @@
+import { nextTick } from 'node:process'
+import type { DecodeError } from '../codec/decode-error.ts'
+import type { Pdu, PduFields, PduInput, RequestName } from '../codec/model/pdu.ts'
+import { Status } from '../codec/status.ts'
+import type { Role, SmppVersion, StateName } from '../codec/tables/spec-types.ts'
+import type { PeerAddress, Transport, TransportEnd } from '../net/transport.ts'
+import type { HandlerResult, IncomingNotification, IncomingRequest, RequestAnswer } from './answer.ts'
+import type { BindCommand, BindPdu } from './bind.ts'
+import { type Clock, type ClockTimer, machineClock } from './clock.ts'
+import type { SessionEnd } from './end.ts'
+import { HandlerLane } from './handler-lane.ts'
+import type { NotSent, RequestOutcome } from './outcome.ts'
+import type { Pace } from './pacer.ts'
+import { pendingRequest } from './pending-request.ts'
+import type { LateRequest, WindowStats } from './request-lane.ts'
+import type { SessionCounters } from './session-counters.ts'
+import { SessionMachine } from './session-machine.ts'
+import type { SessionOptions } from './session-options.ts'
+import { type SessionTimers, sessionTimers } from './timers.ts'
+import { maskPassword } from './trace.ts'
+
+/** What a session tells whoever runs it (client, server). */
+export interface SessionListener {
+  readonly onRequest?: ((request: IncomingRequest, session: SmppSession) => HandlerResult) | undefined
+  readonly onNotification?: ((notification: IncomingNotification, session: SmppSession) => void) | undefined
+  readonly onBindRequest?: ((bind: BindPdu, session: SmppSession) => void) | undefined
+  readonly onStateChange?: ((state: StateName, session: SmppSession) => void) | undefined
+  readonly onLateResponse?: ((response: Pdu, request: LateRequest, session: SmppSession) => void) | undefined
+  readonly onUnreadable?: ((error: DecodeError, session: SmppSession) => void) | undefined
+  /** A handler threw, or answered with what cannot be sent. The peer was told ESME_RSYSERR. */
+  readonly onHandlerError?: ((error: unknown, request: IncomingRequest, session: SmppSession) => void) | undefined
+  readonly onClose?: ((end: SessionEnd, session: SmppSession) => void) | undefined
+}
+
+/** Options of one request. */
+export interface RequestOptions {
+  /** Gives up waiting: a request that has not left ends as `notSent`, one that has as `uncertain`. */
+  readonly signal?: AbortSignal | undefined
+}
+
+/**
+ * A live session: a session machine on a connection, with a clock. The same object on both sides.
+ *
+ * Requests made in one turn of the event loop leave in one write, and so do the answers to the PDUs of one read. While
+ * the operating system takes no more, octets wait here, and beyond `maxOutgoingOctets` nothing more is read from the
+ * peer, so a peer that never reads costs a bounded amount of memory.
+ */
+export class SmppSession {
+  readonly role: Role
+  /** Resolves when the session is over and nothing is pending. Never rejects. */
+  readonly closed: Promise<SessionEnd>
+  readonly #transport: Transport
+  readonly #clock: Clock
+  readonly #listener: SessionListener
+  readonly #machine: SessionMachine
+  readonly #handlers: HandlerLane
+  readonly #maxOutgoingOctets: number
+  readonly #options: SessionOptions
+  #bind: BindPdu | undefined
+  #timer: ClockTimer | undefined
+  #flushAsked = false
+  #busy = false
+  #paused = false
+  #ending = false
+  #resolveClosed!: (end: SessionEnd) => void
+  #roomWaiters: (() => void)[] = []
+
+  constructor(transport: Transport, role: Role, options: SessionOptions, listener: SessionListener) {
+    this.role = role
+    this.#transport = transport
+    this.#options = options
+    this.#listener = listener
+    this.#clock = options.clock ?? machineClock
+    this.#maxOutgoingOctets = options.maxOutgoingOctets ?? 1_048_576
+    this.closed = new Promise((resolve) => {
+      this.#resolveClosed = resolve
+    })
+    this.#handlers = new HandlerLane(
+      options.maxConcurrentRequests ?? 100,
+      options.maxWaitingRequests ?? 1_000,
+      (request) => this.#handle(request),
+      (request, answer) => this.#answer(request, answer),
+      (error, request) => this.#listener.onHandlerError?.(error, request, this),
+    )
+    this.#machine = new SessionMachine(
+      {
+        role,
+        timers: sessionTimers(options.timers),
+        windowSize: options.windowSize ?? 10,
+        maxWaiting: options.maxWaiting ?? 10_000,
+        pace: options.pace,
+        maxPduOctets: options.maxPduOctets ?? 65_536,
+        firstSequenceNumber: options.firstSequenceNumber ?? 1,
+        maxRememberedRequests: options.maxRememberedRequests ?? 10_000,
+        interfaceVersion: options.interfaceVersion ?? 0x34,
+        encodeVersion: options.encodeVersion ?? 'session',
+        tlvs: options.tlvs,
+        trace: options.onTrace !== undefined,
+      },
+      {
+        outgoing: () => this.#askFlush(),
+        wakeAt: (atMs) => this.#wakeAt(atMs),
+        requested: (request) => this.#requested(request),
+        notified: (notification) => this.#listener.onNotification?.(notification, this),
+        bindRequested: (bind) => this.#bindRequested(bind),
+        stateChanged: (state) => this.#listener.onStateChange?.(state, this),
+        answeredLate: (response, request) => this.#listener.onLateResponse?.(response, request, this),
+        unreadable: (error) => this.#listener.onUnreadable?.(error, this),
+        finished: () => this.#finish(),
+        traced: (direction, octets) => this.#traced(direction, octets),
+      },
+      this.#now(),
+    )
+  }
+
+  /** Starts reading. Call once, after the listener is ready. */
+  open(): void {
+    this.#machine.open(this.#now())
+    this.#transport.open({
+      received: (chunk) => this.#received(chunk),
+      drained: () => this.#drained(),
+      closed: (end) => this.#lost(end),
+    })
+  }
+
+  get state(): StateName {
+    return this.#machine.state
+  }
+
+  /** The version both sides speak; known for sure once bound. */
+  get version(): SmppVersion {
+    return this.#machine.version
+  }
+
+  get remote(): PeerAddress {
+    return this.#transport.peer
+  }
+
+  get secure(): boolean {
+    return this.#transport.secure
+  }
+
+  /** Message centre: the bind that came last. */
+  get bindRequest(): BindPdu | undefined {
+    return this.#bind
+  }
+
+  get window(): WindowStats {
+    return this.#machine.window
+  }
+
+  get counters(): Readonly<SessionCounters> {
+    return this.#machine.counters
+  }
+
+  /** Whether requests are taken: bound, and neither draining nor closing. */
+  get accepting(): boolean {
+    return this.#machine.accepting
+  }
+
+  /** Requests of the peer that are being handled or wait for it. */
+  get handling(): number {
+    return this.#handlers.count
+  }
+
+  /** Why it is over, once it is closing. */
+  get end(): SessionEnd | undefined {
+    return this.#machine.end
+  }
+
+  /** Sends a request; resolves with how it ended. Never rejects. */
+  request<C extends RequestName>(pdu: PduInput<C>, options?: RequestOptions): Promise<RequestOutcome<C>> {
+    return new Promise((resolve) => {
+      this.requestWith(pdu, resolve, options)
+    })
+  }
+
+  /** As `request`, with a callback: for the hot path. The callback is called once, and may send further requests. */
+  requestWith<C extends RequestName>(
+    pdu: PduInput<C>,
+    onOutcome: (outcome: RequestOutcome<C>) => void,
+    options?: RequestOptions,
+  ): void {
+    const settle = onOutcome as (outcome: RequestOutcome) => void
+    const signal = options?.signal
+    if (signal === undefined) {
+      this.#machine.request(pendingRequest(pdu as PduInput<RequestName>, true, settle), this.#now())
+      return
+    }
+    if (signal.aborted) {
+      settle({ kind: 'notSent', code: 'aborted', reason: abortReason(signal) })
+      return
+    }
+    const onAbort = (): void => this.#machine.abandon(request, abortReason(signal))
+    const request = pendingRequest(pdu as PduInput<RequestName>, true, (outcome) => {
+      signal.removeEventListener('abort', onAbort)
+      settle(outcome)
+    })
+    signal.addEventListener('abort', onAbort)
+    this.#machine.request(request, this.#now())
+  }
+
+  /** Resolves when a request would leave at once, or when the session takes no more. For callers that pull their work. */
+  async room(): Promise<void> {
+    while (this.accepting && !this.#machine.hasRoom(this.#now())) {
+      await new Promise<void>((resolve) => this.#roomWaiters.push(resolve))
+    }
+  }
+
+  /** Sends a PDU that takes no answer (message centre). Undefined: written; else why not. */
+  notify(pdu: PduInput<'alert_notification' | 'outbind'>): NotSent | undefined {
+    return this.#machine.notify(pdu, this.#now())
+  }
+
+  /** ESME: binds. Resolves with the answer; on `answered` the session is bound. */
+  bind(pdu: PduInput<BindCommand>): Promise<RequestOutcome<BindCommand>> {
+    return new Promise((resolve) => {
+      this.#machine.bind(pdu, this.#now(), (outcome) => resolve(outcome as RequestOutcome<BindCommand>))
+    })
+  }
+
+  /** Message centre: accepts the bind that waits for judgement. */
+  acceptBind(fields: PduFields<'bind_transceiver_resp'>): void {
+    this.#machine.acceptBind(fields, this.#now())
+  }
+
+  /** Message centre: refuses the bind that waits for judgement, and closes. */
+  refuseBind(status: number): void {
+    this.#machine.refuseBind(status, this.#now())
+  }
+
+  /**
+   * Takes no further requests and waits until those under way have ended, and those of the peer are answered: at most as
+   * long as the response timer.
+   */
+  async drain(): Promise<void> {
+    this.#machine.drain()
+    while (this.state !== 'CLOSED' && (this.#machine.pendingCount > 0 || this.#handlers.count > 0)) {
+      await new Promise<void>((resolve) => this.#roomWaiters.push(resolve))
+    }
+  }
+
+  /** Unbinds and closes. Resolves when the connection is gone. */
+  unbind(reason = 'this side unbound'): Promise<SessionEnd> {
+    this.#machine.unbind(this.#now(), 'closed_here', reason)
+    return this.closed
+  }
+
+  /** Closes without unbind, after what was written. */
+  close(reason = 'closed by this side'): Promise<SessionEnd> {
+    this.#machine.close(reason)
+    return this.closed
+  }
+
+  /** Drops the connection at once. */
+  destroy(reason = 'dropped by this side'): void {
+    this.#machine.close(reason)
+    this.#transport.destroy()
+  }
+
+  updateWindow(windowSize: number): void {
+    this.#machine.updateWindow(windowSize, this.#now())
+  }
+
+  /** Changes the pace in place; undefined removes it. */
+  updatePace(pace: Pace | undefined): void {
+    this.#machine.updatePace(pace, this.#now())
+  }
+
+  updateTimers(timers: Partial<SessionTimers>): void {
+    this.#machine.updateTimers(sessionTimers(timers), this.#now())
+  }
+
+  #now(): number {
+    return this.#clock.monotonicMs()
+  }
+
+  // ------------------------------------------------------------------------------------------------ reading
+
+  #received(chunk: Uint8Array): void {
+    this.#machine.received(chunk, this.#now())
+    if (this.#busy && this.#machine.outgoingOctets > this.#maxOutgoingOctets) this.#pauseReading()
+    if (this.#roomWaiters.length > 0) this.#wakeWaiters()
+  }
+
+  #requested(request: IncomingRequest): void {
+    if (this.#handlers.add(request)) return
+    this.#machine.counters.overloadedRequests++
+    // A temporary error each side understands: the message centre keeps the message, the ESME slows down.
+    this.#answer(request, this.role === 'esme' ? Status.ESME_RX_T_APPN : Status.ESME_RTHROTTLED)
+  }
+
+  #handle(request: IncomingRequest): HandlerResult {
+    const handler = this.#listener.onRequest
+    if (handler !== undefined) return handler(request, this)
+    // Without a handler nobody keeps a message: the message centre shall try again later, and an ESME be told no.
+    return this.role === 'esme' ? Status.ESME_RX_T_APPN : Status.ESME_RINVCMDID
+  }
+
+  #answer(request: IncomingRequest, answer: RequestAnswer): void {
+    const wrong = this.#machine.answer(request, answer, this.#now())
+    if (wrong !== undefined) this.#listener.onHandlerError?.(wrong, request, this)
+    if (this.#roomWaiters.length > 0) this.#wakeWaiters()
+  }
+
+  #bindRequested(bind: BindPdu): void {
+    this.#bind = bind
+    this.#listener.onBindRequest?.(bind, this)
+  }
+
+  #wakeWaiters(): void {
+    const waiters = this.#roomWaiters
+    this.#roomWaiters = []
+    for (const wake of waiters) wake()
+  }
+
+  // ------------------------------------------------------------------------------------------------ writing
+
+  #askFlush(): void {
+    if (this.#flushAsked || this.#busy) return
+    this.#flushAsked = true
+    // After the continuations of promises settled in this turn: what they send leaves in the same write.
+    queueMicrotask(this.#deferFlush)
+  }
+
+  readonly #deferFlush = (): void => nextTick(this.#flush)
+
+  readonly #flush = (): void => {
+    this.#flushAsked = false
+    if (this.#busy || this.state === 'CLOSED') return
+    if (this.#machine.outgoingOctets > 0) this.#busy = !this.#transport.write(this.#machine.takeOutgoing())
+    if (!this.#busy && this.#ending) this.#transport.end()
+  }
+
+  #drained(): void {
+    this.#busy = false
+    this.#flush()
+    if (!this.#busy && this.#paused) {
+      this.#paused = false
+      this.#transport.resume()
+    }
+  }
+
+  #pauseReading(): void {
+    if (this.#paused) return
+    this.#paused = true
+    this.#transport.pause()
+  }
+
+  #finish(): void {
+    this.#ending = true
+    this.#timer?.cancel()
+    // A peer that takes nothing any more would never let the rest go.
+    if (this.#busy) this.#transport.destroy()
+    else this.#askFlush()
+  }
+
+  #lost(end: TransportEnd): void {
+    this.#timer?.cancel()
+    const code = end.kind === 'ended' ? 'closed_by_peer' : end.kind === 'local' ? 'closed_here' : 'link_failed'
+    this.#machine.lost({ code, reason: end.reason, ...(end.code === undefined ? {} : { errorCode: end.code }) })
+    if (this.#machine.pendingCount > 0) throw new Error('requests are pending on a closed session')
+    this.#handlers.clear()
+    this.#wakeWaiters()
+    const why = this.#machine.end ?? { code, reason: end.reason }
+    this.#listener.onClose?.(why, this)
+    this.#resolveClosed(why)
+  }
+
+  // ------------------------------------------------------------------------------------------------ time, trace
+
+  #wakeAt(atMs: number): void {
+    this.#timer?.cancel()
+    this.#timer = this.#clock.after(Math.max(0, atMs - this.#now()), this.#tick)
+  }
+
+  readonly #tick = (): void => {
+    this.#machine.tick(this.#now())
+    if (this.#roomWaiters.length > 0) this.#wakeWaiters()
+  }
+
+  #traced(direction: 'in' | 'out', octets: Uint8Array): void {
+    const shown = this.#options.traceSecrets === true ? octets : maskPassword(octets)
+    this.#options.onTrace?.({ direction, octets: shown, atMs: this.#now() })
+  }
+}
+
+function abortReason(signal: AbortSignal): string {
+  const { reason } = signal
+  return reason instanceof Error ? reason.message : 'given up by the caller'
+}
