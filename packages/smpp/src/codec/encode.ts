@@ -234,6 +234,7 @@ export class Encoder {
       if (definition === undefined) throw violation('unknown_tlv', place, 'not declared', 'a standard or declared TLV')
       this.#checkTlvVersion(definition, place)
       if (!definition.repeatable) this.#writeTlv(definition, value, place)
+      else if (!Array.isArray(value)) throw violation('wrong_type', place, typeof value, 'an array')
       else for (const single of value as readonly unknown[]) this.#writeTlv(definition, single, place)
     }
   }
@@ -248,6 +249,7 @@ export class Encoder {
 
   #writeRawTlv(command: CommandSpec, raw: RawTlv): void {
     const place = { command: command.name, tlv: `0x${raw.tag.toString(16).padStart(4, '0')}` }
+    if (this.#version === '3.3') throw violation('not_in_version', place, 'sent in version 3.3', '3.4, 5.0')
     if (!(raw.tag >= 0 && raw.tag <= 0xffff)) throw violation('out_of_range', place, String(raw.tag), '0 to 65535')
     if (raw.value.length > 0xffff) throw violation('too_long', place, `${raw.value.length} octets`, '0 to 65535 octets')
     this.#putInteger(raw.tag, 2)
