@@ -57,10 +57,12 @@ function cut(text: string, coding: Coding, options: TextOptions, replaced: reado
   for (let index = 0; index < text.length; index++) units += coding.cost(text.charCodeAt(index))
   const mode = options.concatenation ?? 'udh8'
   const shiftOctets = coding.elements.length * 3
-  const single = capacity(coding, shiftOctets === 0 ? 0 : 1 + shiftOctets)
+  // A packed part that ends in a carriage return may need a second one behind it.
+  const kept = options.septets === 'packed' && coding.alphabet === 'gsm7' && text.includes('\r') ? 1 : 0
+  const single = capacity(coding, shiftOctets === 0 ? 0 : 1 + shiftOctets) - kept
   const found = { kind: 'layout', text, coding, units, replaced } as const
   if (units <= single || mode === 'payload') return { ...found, cuts: [0, text.length], unitsPerPart: single }
-  const unitsPerPart = capacity(coding, 1 + shiftOctets + CONCATENATION_OCTETS[mode])
+  const unitsPerPart = capacity(coding, 1 + shiftOctets + CONCATENATION_OCTETS[mode]) - kept
   return { ...found, cuts: cutAt(text, coding, unitsPerPart), unitsPerPart }
 }
 

@@ -93,8 +93,8 @@ export function parseReceipt(pdu: ReceiptPdu, options: ReceiptOptions = {}): Rec
   // Some message centres mark receipts as an SME's acknowledgement; a person's acknowledgement has a text of its own.
   const perhaps = type === 'delivery_acknowledgement' || (type === 'message' && options.trustText === true)
   if (!marked && !byTlv && !perhaps) return undefined
-  const raw = receiptText(pdu, options)
-  const fields = readReceiptFields(raw) ?? (marked ? readOtherForms(raw) : undefined)
+  const { raw, fields: usual } = readText(pdu, options)
+  const fields = usual ?? (marked ? readOtherForms(raw) : undefined)
   if (!marked && !byTlv && !isConvincing(fields)) return undefined
   return assemble(pdu, type, raw, fields, options)
 }
@@ -160,16 +160,22 @@ function readNetworkError(value: Uint8Array | undefined): { network: number; cod
 }
 
 /**
- * The text of a receipt. Its keys are ASCII in every alphabet but UCS-2, which some use without saying so and some say
- * without using it: the octets tell.
+ * The text of a receipt and its fields. Message centres write receipts in ASCII whatever the data_coding says, so what is
+ * not the beginning of a person's text is read so. UCS-2 some use without saying so and some say without using it: the
+ * octets tell.
  */
-function receiptText(pdu: ReceiptPdu, options: ReceiptOptions): string {
+function readText(pdu: ReceiptPdu, options: ReceiptOptions): { raw: string; fields: ReceiptFields | undefined } {
   const octets = userDataOctets(pdu)
-  if (octets.length >= 4 && octets[0] === 0 && octets[2] === 0) return decodeUtf16(octets).toWellFormed()
-  const text = decodeText(octets, pdu.dataCoding, { ...options, udhi: hasUserDataHeader(pdu.esmClass) })
-  if (pdu.dataCoding === 0 || readReceiptFields(text) !== undefined) return text
-  const plain = decodeLatin1(octets)
-  return readReceiptFields(plain) === undefined ? text : plain
+  if (octets.length >= 4 && octets[0] === 0 && octets[2] === 0) {
+    const raw = decodeUtf16(octets).toWellFormed()
+    return { raw, fields: readReceiptFields(raw) }
+  }
+  const raw = decodeText(octets, pdu.dataCoding, { ...options, udhi: hasUserDataHeader(pdu.esmClass) })
+  const fields = readReceiptFields(raw)
+  // 0x11 is the underscore of the GSM alphabet, and in ASCII nothing that would stand in a receipt.
+  const ascii = readReceiptFields(decodeLatin1(octets).replaceAll('\x11', '_'))
+  if (ascii === undefined || fields === undefined) return { raw, fields: ascii ?? fields }
+  return { raw, fields: fields.text === undefined ? ascii : { ...ascii, text: fields.text } }
 }
 
 /** Forms of single products: `<hex id> <state number>` and the comma form of a large operator. */

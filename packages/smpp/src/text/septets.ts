@@ -26,8 +26,9 @@ export function packSeptets(septets: Uint8Array, fillBits = 0, padWithReturn = f
 }
 
 /**
- * The septets in packed octets. Without `count` as many as fit; then a carriage return that only fills the last seven bits
- * is left out, as `packSeptets` may have put it there.
+ * The septets in packed octets. Without `count` as many as fit; then the carriage return that `packSeptets` may have put
+ * at the end is left out. A text that itself ends in two returns right behind an octet boundary loses one: packed septets
+ * without their number cannot tell.
  */
 export function unpackSeptets(octets: Uint8Array, fillBits = 0, count?: number): Uint8Array {
   const room = Math.max(0, Math.floor((octets.length * 8 - fillBits) / 7))
@@ -36,8 +37,15 @@ export function unpackSeptets(octets: Uint8Array, fillBits = 0, count?: number):
     const at = bit >> 3
     septets[index] = (((octets[at]! | ((octets[at + 1] ?? 0) << 8)) >> (bit & 7)) & 0x7f) as number
   }
-  const full = count === undefined && septets.length > 0 && (septets.length * 7 + fillBits) % 8 === 0
-  return full && septets[septets.length - 1] === RETURN ? septets.subarray(0, septets.length - 1) : septets
+  return count === undefined ? withoutPadding(septets, fillBits) : septets
+}
+
+function withoutPadding(septets: Uint8Array, fillBits: number): Uint8Array {
+  const last = septets.length - 1
+  if (septets[last] !== RETURN) return septets
+  const endsOnBoundary = (septets.length * 7 + fillBits) % 8 === 0
+  const doubledOnBoundary = septets[last - 1] === RETURN && (last * 7 + fillBits) % 8 === 0
+  return endsOnBoundary || doubledOnBoundary ? septets.subarray(0, last) : septets
 }
 
 const RETURN = 0x0d

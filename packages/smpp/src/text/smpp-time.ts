@@ -74,7 +74,8 @@ export function formatAbsoluteTime(utcMs: number, offsetMinutes = 0): string {
  */
 export function formatRelativeTime(durationMs: number): string {
   const total = Math.ceil(durationMs / 1000)
-  if (!(total >= 0 && total < 100 * 365 * 86_400)) throw new RangeError(`${durationMs} ms is not within 0 to 100 years`)
+  if (!(durationMs >= 0 && total < 100 * 365 * 86_400))
+    throw new RangeError(`${durationMs} ms is not within 0 to 100 years`)
   let days = Math.floor(total / 86_400)
   let years = 0
   let months = 0
