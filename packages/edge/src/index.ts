@@ -1,1 +1,1 @@
-export {}
+export { Edge, type EdgeOptions } from './edge.ts'

@@ -11,8 +11,6 @@ const OF_THE_BIND = [
   'bindMode',
   'interfaceVersion',
   'addressRange',
-  'responseTimeoutSeconds',
-  'enquireLinkSeconds',
 ] as const satisfies readonly (keyof SmscDefinition)[]
 
 /**

@@ -18,7 +18,9 @@ export class Receiver {
     this.#log = log
     this.#batcher = new Batcher((batch) => {
       this.#manager.deliver(batch.map(({ pdu }) => pdu)).then(
-        (verdicts) => batch.forEach(({ answer }, at) => answer(verdicts[at] ?? TRY_LATER)),
+        (verdicts) => {
+          for (const [at, { answer }] of batch.entries()) answer(verdicts[at] ?? TRY_LATER)
+        },
         (failure: unknown) => {
           this.#log.error('inbound not handed over', { count: batch.length, cause: String(failure) })
           for (const { answer } of batch) answer(TRY_LATER)

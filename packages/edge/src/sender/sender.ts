@@ -31,6 +31,8 @@ export class Sender {
   readonly #answers: Batcher<SubmitAnswer>
   #path: SubmitPath | undefined
   #draining = false
+  /** Which order a PDU stands for, for as long as the session remembers the PDU. */
+  readonly #orders = new WeakMap<object, SubmitOrder>()
   readonly #whenIdle: (() => void)[] = []
 
   constructor(parts: SenderParts) {
@@ -63,11 +65,20 @@ export class Sender {
     for (const order of orders) this.#submitOne(order)
   }
 
-  /** An answer that came after its request had been reported as uncertain. */
-  late(order: SubmitOrder, smscMessageId: string): void {
+  /** An answer that came after its request had been reported as uncertain. `pdu` is the one that was submitted. */
+  late(pdu: object, smscMessageId: string): void {
+    const order = this.#orders.get(pdu)
+    if (!order) return
     const { part, attempt, smscId } = order
     const atMs = this.#parts.clock.nowMs()
-    const answer = { part, attempt, smscId, atMs, sentAtMs: null, outcome: { kind: 'answered', smscMessageId } as const }
+    const answer = {
+      part,
+      attempt,
+      smscId,
+      atMs,
+      sentAtMs: null,
+      outcome: { kind: 'answered', smscMessageId } as const,
+    }
     this.#parts.manager.answers([answer]).catch((failure: unknown) => {
       this.#parts.log.error('late answer not stored', { smscId, cause: String(failure) })
     })
@@ -94,7 +105,9 @@ export class Sender {
       return
     }
     const sentAtMs = clock.nowMs()
-    path.request(submitPdu(order)).then(
+    const pdu = submitPdu(order)
+    this.#orders.set(pdu, order)
+    path.request(pdu).then(
       (outcome) => this.#end(order, outcome.kind === 'notSent' ? null : sentAtMs, submitOutcome(outcome)),
       // A rejection is a bug of ours; what became of the request is not known, so it is uncertain.
       (failure: unknown) => this.#end(order, sentAtMs, { kind: 'uncertain', reason: String(failure) }),

@@ -1,0 +1,113 @@
+import type { EdgePort, ManagerPort, SmscDefinition, SmscId, SubmitOrder } from '@smpp-connect/contracts'
+import type { Clock, Component, Log, Random, Timer } from '@smpp-connect/kernel'
+import { SmscBinds } from './binds/smsc-binds.ts'
+import { Receiver } from './receiver/receiver.ts'
+import { Sender } from './sender/sender.ts'
+
+export interface EdgeOptions {
+  readonly manager: ManagerPort
+  readonly clock: Clock
+  readonly random: Random
+  readonly log: Log
+}
+
+/** How often the figures of the binds (window in use) are told, if they changed. */
+const REPORT_MS = 1_000
+
+/**
+ * An edge: the process, or the part of one, that hosts SMS Sender and SMS Receiver. It keeps a cache of the SMSC
+ * definitions, holds the binds that they ask for, and touches only what a change concerns. It stores nothing.
+ */
+export class Edge implements EdgePort, Component {
+  readonly name = 'edge'
+  readonly #options: EdgeOptions
+  readonly #receiver: Receiver
+  readonly #smscs = new Map<SmscId, SmscBinds>()
+  #timer: Timer | undefined
+  #stopped = false
+
+  constructor(options: EdgeOptions) {
+    this.#options = options
+    this.#receiver = new Receiver(options.manager, options.log)
+  }
+
+  async start(): Promise<void> {
+    this.#reportAgain()
+  }
+
+  async applyDefinitions(definitions: readonly SmscDefinition[]): Promise<void> {
+    if (this.#stopped) return
+    for (const definition of definitions) this.#binds(definition).apply(definition).catch(this.#failed(definition.id))
+    const kept = new Set(definitions.map(({ id }) => id))
+    for (const [smscId, binds] of this.#smscs) {
+      if (kept.has(smscId)) continue
+      this.#smscs.delete(smscId)
+      binds.apply(undefined).catch(this.#failed(smscId))
+    }
+  }
+
+  submit(orders: readonly SubmitOrder[]): void {
+    const bySmsc = Map.groupBy(orders, ({ smscId }) => smscId)
+    for (const [smscId, mine] of bySmsc) {
+      const sender = this.#smscs.get(smscId)?.sender
+      if (sender) sender.submit(mine)
+      else this.#turnAway(mine)
+    }
+  }
+
+  /** Takes no new work; resolves when all that was taken has ended. The binds stay: receipts may still come. */
+  async drain(): Promise<void> {
+    await Promise.all([...this.#smscs.values()].map(({ sender }) => sender.drain()))
+  }
+
+  /** Unbinds everywhere. */
+  async stop(): Promise<void> {
+    this.#stopped = true
+    this.#timer?.cancel()
+    const all = [...this.#smscs.values()]
+    this.#smscs.clear()
+    await Promise.all(all.map((binds) => binds.apply(undefined)))
+  }
+
+  #binds(definition: SmscDefinition): SmscBinds {
+    const known = this.#smscs.get(definition.id)
+    if (known) return known
+    const { manager, clock, random, log } = this.#options
+    const binds = new SmscBinds(definition, {
+      manager,
+      clock,
+      random,
+      log,
+      receiver: this.#receiver,
+      newSender: ({ id }) => new Sender({ smscId: id, manager, clock, log }),
+    })
+    this.#smscs.set(definition.id, binds)
+    return binds
+  }
+
+  /** Orders for an SMSC that this edge does not have (any more) go back as they came. */
+  #turnAway(orders: readonly SubmitOrder[]): void {
+    const { manager, clock } = this.#options
+    const atMs = clock.nowMs()
+    const outcome = { kind: 'not-sent', reason: 'the SMSC definition is gone' } as const
+    const answers = orders.map(({ part, attempt, smscId }) => ({
+      part,
+      attempt,
+      smscId,
+      atMs,
+      sentAtMs: null,
+      outcome,
+    }))
+    const smscId = orders[0]?.smscId
+    if (smscId) manager.answers(answers).catch(this.#failed(smscId))
+  }
+
+  #failed(smscId: SmscId): (failure: unknown) => void {
+    return (failure) => this.#options.log.error('edge work failed', { smscId, cause: String(failure) })
+  }
+
+  #reportAgain(): void {
+    for (const binds of this.#smscs.values()) binds.report()
+    this.#timer = this.#options.clock.after(REPORT_MS, () => this.#reportAgain())
+  }
+}
