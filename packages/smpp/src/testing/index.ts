@@ -1,0 +1,5 @@
+export { MemoryNetwork, MemoryPipe, type MemoryPipeOptions } from '../net/memory-network.ts'
+export { RawPeer } from './raw-peer.ts'
+export { type ScriptedReply, type ScriptedRule, ScriptedSmsc, type ScriptedSmscOptions } from './scripted-smsc.ts'
+export { type SpiedPdu, TrafficSpy } from './traffic-spy.ts'
+export { VirtualClock } from './virtual-clock.ts'
