@@ -1,5 +1,6 @@
 import type { EdgePort, ManagerPort, SmscDefinition, SmscId, SubmitOrder } from '@smpp-connect/contracts'
 import type { Clock, Component, Log, Random, Timer } from '@smpp-connect/kernel'
+import type { Dial } from '@smpp-connect/smpp'
 import { SmscBinds } from './binds/smsc-binds.ts'
 import { Receiver } from './receiver/receiver.ts'
 import { Sender } from './sender/sender.ts'
@@ -9,6 +10,8 @@ export interface EdgeOptions {
   readonly clock: Clock
   readonly random: Random
   readonly log: Log
+  /** Makes the connections instead of TCP: in-memory worlds. */
+  readonly dial?: ((definition: SmscDefinition) => Dial) | undefined
 }
 
 /** How often the figures of the binds (window in use) are told, if they changed. */
@@ -72,12 +75,13 @@ export class Edge implements EdgePort, Component {
   #binds(definition: SmscDefinition): SmscBinds {
     const known = this.#smscs.get(definition.id)
     if (known) return known
-    const { manager, clock, random, log } = this.#options
+    const { manager, clock, random, log, dial } = this.#options
     const binds = new SmscBinds(definition, {
       manager,
       clock,
       random,
       log,
+      dial,
       receiver: this.#receiver,
       newSender: ({ id }) => new Sender({ smscId: id, manager, clock, log }),
     })

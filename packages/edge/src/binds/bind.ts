@@ -1,6 +1,6 @@
 import type { BindState, BindType, ManagerPort, SmscDefinition } from '@smpp-connect/contracts'
 import type { Clock, Log, Random } from '@smpp-connect/kernel'
-import { type ClientState, type IncomingRequest, SmppClient, type StatusName } from '@smpp-connect/smpp'
+import { type ClientState, type Dial, type IncomingRequest, SmppClient, type StatusName } from '@smpp-connect/smpp'
 import { inboundPdu } from '../receiver/inbound-pdu.ts'
 import type { Receiver } from '../receiver/receiver.ts'
 import type { Sender } from '../sender/sender.ts'
@@ -16,6 +16,8 @@ export interface BindParts {
   readonly clock: Clock
   readonly random: Random
   readonly log: Log
+  /** Makes the connection instead of TCP: in-memory worlds. */
+  readonly dial: ((definition: SmscDefinition) => Dial) | undefined
 }
 
 const VERSIONS = { '3.3': 0x33, '3.4': 0x34, '5.0': 0x50 } as const
@@ -46,6 +48,7 @@ export class Bind {
       windowSize: definition.windowSize,
       pace: paceOf(definition),
       timers: timersOf(definition),
+      dial: parts.dial?.(definition),
       clock,
       random: () => random.fraction(),
       onState: (state) => this.#entered(state),

@@ -1,0 +1,113 @@
+import type {
+  BindState,
+  InboundPdu,
+  InboundVerdict,
+  ManagerPort,
+  SmscId,
+  SubmitAnswer,
+  SubmitOrder,
+} from '@smpp-connect/contracts'
+import { seededRandom, silentLog } from '@smpp-connect/kernel'
+import {
+  type BindVerdict,
+  type HandlerResult,
+  type IncomingRequest,
+  MemoryNetwork,
+  SmppServer,
+} from '@smpp-connect/smpp'
+import { VirtualClock } from '@smpp-connect/testkit'
+import { Edge } from '../src/edge.ts'
+
+/** What the manager was told, and what it answers. */
+export class RecordingManager implements ManagerPort {
+  readonly credit = new Map<SmscId, number>()
+  readonly ended: SubmitAnswer[] = []
+  readonly inbound: InboundPdu[] = []
+  readonly binds: BindState[] = []
+  /** What `deliver` answers; a rejection stands for a link or store that is not there. */
+  verdict: () => Promise<InboundVerdict> = async () => ({ kind: 'stored' })
+  /** Makes `answers` fail so often. */
+  failAnswers = 0
+
+  grantCredit(smscId: SmscId, count: number): void {
+    this.credit.set(smscId, (this.credit.get(smscId) ?? 0) + count)
+  }
+  revokeCredit(smscId: SmscId): void {
+    this.credit.set(smscId, 0)
+  }
+  async answers(batch: readonly SubmitAnswer[]): Promise<void> {
+    if (this.failAnswers-- > 0) throw new Error('the store is not there')
+    this.ended.push(...batch)
+  }
+  deliver(batch: readonly InboundPdu[]): Promise<readonly InboundVerdict[]> {
+    this.inbound.push(...batch)
+    return Promise.all(batch.map(() => this.verdict()))
+  }
+  bindChanged(state: BindState): void {
+    this.binds.push(state)
+  }
+  get lastBind(): BindState | undefined {
+    return this.binds.at(-1)
+  }
+}
+
+export const PORT = 2775
+
+/** An edge and an SMSC in one process, on virtual time. */
+export class World {
+  readonly clock = new VirtualClock()
+  readonly network = new MemoryNetwork({ clock: this.clock })
+  readonly manager = new RecordingManager()
+  readonly edge = new Edge({
+    manager: this.manager,
+    clock: this.clock,
+    random: seededRandom(1),
+    log: silentLog,
+    dial: (definition) => this.network.dial(definition.port),
+  })
+  readonly requests: IncomingRequest[] = []
+  readonly boundAs: string[] = []
+  /** How the SMSC answers. */
+  answer: (request: IncomingRequest) => HandlerResult = () => ({ messageId: `id-${this.requests.length}` })
+  judge: () => BindVerdict = () => true
+  server!: SmppServer
+
+  static async start(port = PORT): Promise<World> {
+    const world = new World()
+    await world.listen(port)
+    await world.edge.start()
+    return world
+  }
+
+  async listen(port = PORT): Promise<void> {
+    this.server = await SmppServer.listen({
+      listen: this.network.listen(port),
+      clock: this.clock,
+      onBind: (attempt) => {
+        this.boundAs.push(attempt.bindType)
+        return this.judge()
+      },
+      onRequest: (request) => {
+        this.requests.push(request)
+        return this.answer(request)
+      },
+    })
+  }
+
+  order(number: number, given: Partial<SubmitOrder> = {}): SubmitOrder {
+    return {
+      part: { messageId: `msg_${number}`, number: 1 },
+      attempt: 1,
+      smscId: 'smsc_test',
+      source: { ton: 0, npi: 0, address: '60777' },
+      destination: { ton: 1, npi: 1, address: '447700900123' },
+      esmClass: 0,
+      dataCoding: 0,
+      registeredDelivery: 1,
+      validityPeriod: '',
+      shortMessage: Buffer.from(`Text ${number}`),
+      userMessageReference: number,
+      ...given,
+    }
+  }
+}
