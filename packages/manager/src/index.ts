@@ -1,2 +1,3 @@
+export { type AccessOptions, type AccessStore, createAccess } from './access/access.ts'
 export { Manager, type ManagerOptions } from './manager.ts'
 export type { AccessUseCases, Answer, Caller, Idempotency, OpenSession, UseCases } from './use-cases.ts'
