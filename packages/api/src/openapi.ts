@@ -66,10 +66,40 @@ export function registerOpenApi(app: App, version: string): void {
       const { schema, route } = document
       if (!schema || schema.hide) return { schema: { ...schema, hide: true }, url: document.url }
       const access = route.config?.access ?? 'caller'
-      const response = { ...problemResponses(codesOf(route, schema)), ...(schema.response as object) }
+      const response = { ...problemResponses(codesOf(route, schema)), ...successResponses(schema.response) }
       const security = access === 'open' ? [] : [{ key: [] }, { session: [] }]
       return jsonSchemaTransform({ ...document, schema: { ...schema, response, security } })
     },
-    transformObject: jsonSchemaTransformObject,
+    transformObject: (document) => {
+      const whole = jsonSchemaTransformObject(document)
+      return { ...whole, components: withoutUnused(whole as Parameters<typeof withoutUnused>[0]) } as typeof whole
+    },
   })
+}
+
+const DONE: Readonly<Record<string, string>> = { 201: 'Made.', 202: 'Stored; it is on its way.', 204: 'Done.' }
+
+/** The responses that are no problems, each with a sentence. */
+function successResponses(responses: unknown): Record<string, unknown> {
+  return Object.fromEntries(
+    Object.entries(responses as Record<string, unknown>).map(([status, schema]) => {
+      if (!(schema instanceof z.ZodType) || schema instanceof z.ZodUndefined) return [status, schema]
+      return [status, { description: DONE[status] ?? 'Here it is.', content: { 'application/json': { schema } } }]
+    }),
+  )
+}
+
+/** The transform names every schema twice, as it goes in and as it comes out; only what is referred to stays. */
+function withoutUnused({ components, ...rest }: { readonly components?: { readonly schemas?: object } }): object {
+  const all = new Map<string, unknown>(Object.entries(components?.schemas ?? {}))
+  const used = new Set<string>()
+  const visit = (part: unknown): void => {
+    for (const [, name = ''] of JSON.stringify(part).matchAll(/"#\/components\/schemas\/(\w+)"/g)) {
+      if (used.has(name)) continue
+      used.add(name)
+      visit(all.get(name) ?? null)
+    }
+  }
+  visit(rest)
+  return { ...components, schemas: Object.fromEntries([...all].filter(([name]) => used.has(name))) }
 }

@@ -184,6 +184,7 @@ export function fakeUseCases(changes: Partial<UseCases> = {}, log = new FakeLog(
       ok(answer({ accepted: messages.length, refused: 0, results: messages.map(() => ACCEPTED) })),
     message: async (id) => known(id, 'msg_1', DETAIL),
     messages: async () => ({ items: [MESSAGE], next: null }),
+    states: async (ids) => ids.map((id) => (id === 'msg_1' ? 'accepted' : null)),
     settle: async (id) => known(id, 'msg_1', DETAIL),
     conversations: async () => ({ items: [CONVERSATION], next: null }),
     conversation: async (id) => known(id, 'cnv_1', CONVERSATION),

@@ -3,16 +3,15 @@ import type { FastifySchemaCompiler } from 'fastify'
 import type { z } from 'zod'
 
 type Issue = z.core.$ZodIssue
+type Words = (issue: Issue, found: unknown) => string
 
 /** A request that does not fit its schema: where, what was found, what is allowed. */
 export class Unfit extends Error {
   override readonly name = 'Unfit'
-  readonly part: string
   readonly places: readonly ErrorPlace[]
 
-  constructor(part: string, places: readonly ErrorPlace[]) {
+  constructor(places: readonly ErrorPlace[]) {
     super('the request does not fit its schema')
-    this.part = part
     this.places = places
   }
 }
@@ -22,59 +21,80 @@ const MAX_PLACES = 20
 
 /** Fastify's validator: judges a part of the request by its Zod schema. */
 export const validatorCompiler: FastifySchemaCompiler<z.ZodType> = ({ schema, httpPart }) => {
+  const places = httpPart === 'body' || httpPart === undefined ? placesInBody : placesInParameters
   return (data: unknown) => {
     const result = schema.safeParse(data)
-    return result.success
-      ? { value: result.data }
-      : { error: new Unfit(httpPart ?? 'body', placesOf(result.error.issues, data)) }
+    return result.success ? { value: result.data } : { error: new Unfit(places(result.error.issues, data)) }
   }
 }
 
-/** One place for each wrong field, in words that say what was found. */
-export function placesOf(issues: readonly Issue[], data: unknown): readonly ErrorPlace[] {
-  return issues.flatMap((issue) => placesOfIssue(issue, data)).slice(0, MAX_PLACES)
+/** One place for each wrong field of a body, as JSON pointers. Says kinds and lengths, never what a text holds. */
+export function placesInBody(issues: readonly Issue[], data: unknown): readonly ErrorPlace[] {
+  if (data === undefined || data === null) return [{ pointer: '/', detail: 'missing; expected a JSON object' }]
+  return places(issues, data, { pointerTo: jsonPointerTo, unknownKey: 'there is no such field', wordsOf: wordsOfBody })
 }
 
-function placesOfIssue(issue: Issue, data: unknown): readonly ErrorPlace[] {
+/** One place for each wrong parameter, by name. Parameters are always text, so their kind says nothing. */
+export function placesInParameters(issues: readonly Issue[], data: unknown): readonly ErrorPlace[] {
+  return places(issues, data, {
+    pointerTo: (path) => path.map(String).join('.'),
+    unknownKey: 'there is no such parameter',
+    wordsOf: wordsOfParameter,
+  })
+}
+
+interface Wording {
+  readonly pointerTo: (path: readonly PropertyKey[]) => string
+  readonly unknownKey: string
+  readonly wordsOf: Words
+}
+
+function places(issues: readonly Issue[], data: unknown, wording: Wording): readonly ErrorPlace[] {
+  return issues.flatMap((issue) => placesOfIssue(issue, data, wording)).slice(0, MAX_PLACES)
+}
+
+function placesOfIssue(issue: Issue, data: unknown, wording: Wording): readonly ErrorPlace[] {
   if (issue.code === 'unrecognized_keys') {
-    return issue.keys.map((key) => ({ pointer: pointerTo([...issue.path, key]), detail: 'there is no such field' }))
+    return issue.keys.map((key) => ({ pointer: wording.pointerTo([...issue.path, key]), detail: wording.unknownKey }))
   }
-  if (issue.code === 'invalid_union') {
-    // The branch that came closest says most: the one that complains deepest inside.
-    const closest = [...issue.errors].sort((a, b) => depth(b) - depth(a))[0]
-    if (closest) {
-      const inner = closest.map((each) => ({ ...each, path: [...issue.path, ...each.path] }))
-      return inner.flatMap((each) => placesOfIssue(each, data))
-    }
-  }
-  return [{ pointer: pointerTo(issue.path), detail: wordsOf(issue, at(data, issue.path)) }]
+  return [{ pointer: wording.pointerTo(issue.path), detail: wording.wordsOf(issue, at(data, issue.path)) }]
 }
 
-function wordsOf(issue: Issue, found: unknown): string {
+function wordsOfBody(issue: Issue, found: unknown): string {
   switch (issue.code) {
     case 'invalid_type':
       if (found === undefined) return `missing; expected ${kindWord(issue.expected)}`
       return `expected ${kindWord(issue.expected)}, found ${kindOf(found)}`
     case 'too_small':
-      if (issue.origin === 'string') {
-        return `expected at least ${count(issue.minimum, 'character')}, found ${lengthOf(found)}`
-      }
-      if (issue.origin === 'array') return `expected at least ${count(issue.minimum, 'item')}, found ${lengthOf(found)}`
-      return `expected at least ${issue.minimum}, found ${kindOf(found)}`
+      return `expected at least ${amount(issue.minimum, issue.origin)}, found ${sizeOf(found)}`
     case 'too_big':
-      if (issue.origin === 'string') {
-        return `expected at most ${count(issue.maximum, 'character')}, found ${lengthOf(found)}`
-      }
-      if (issue.origin === 'array') return `expected at most ${count(issue.maximum, 'item')}, found ${lengthOf(found)}`
-      return `expected at most ${issue.maximum}, found ${kindOf(found)}`
+      return `expected at most ${amount(issue.maximum, issue.origin)}, found ${sizeOf(found)}`
     case 'invalid_value':
-      return `expected ${oneOf(issue.values)}, found ${kindOf(found)}`
-    case 'invalid_format':
-      // The schema's own message says what the pattern means; Zod's default only quotes the pattern.
-      return issue.message.startsWith('Invalid') ? `not in the form that is allowed (${issue.format})` : issue.message
+      return `expected ${oneOf(issue.values)}, found ${typeof found === 'string' ? 'another text' : kindOf(found)}`
     default:
-      return issue.message
+      return messageOf(issue)
   }
+}
+
+function wordsOfParameter(issue: Issue, found: unknown): string {
+  switch (issue.code) {
+    case 'invalid_type':
+      return found === undefined ? 'missing' : `expected ${kindWord(issue.expected)}`
+    case 'too_small':
+      return `expected at least ${amount(issue.minimum, issue.origin)}`
+    case 'too_big':
+      return `expected at most ${amount(issue.maximum, issue.origin)}`
+    case 'invalid_value':
+      return `expected ${oneOf(issue.values)}`
+    default:
+      return messageOf(issue)
+  }
+}
+
+/** The schema's own message says what a pattern means; Zod's default message only quotes it. */
+function messageOf(issue: Issue): string {
+  if (issue.code !== 'invalid_format') return issue.message
+  return issue.message.startsWith('Invalid') ? 'not in the form that is allowed' : `expected ${issue.message}`
 }
 
 function kindWord(expected: string): string {
@@ -82,20 +102,20 @@ function kindWord(expected: string): string {
   return expected === 'record' ? 'object' : expected
 }
 
-/** What kind of thing was found; small numbers and booleans are named, texts never are. */
 function kindOf(found: unknown): string {
   if (found === null) return 'null'
-  if (found === undefined) return 'nothing'
-  if (Array.isArray(found)) return 'array'
-  return typeof found
+  return Array.isArray(found) ? 'array' : typeof found
 }
 
-function lengthOf(found: unknown): string {
+/** How large it is: numbers by value (they are settings here, never phone numbers), texts and lists by length. */
+function sizeOf(found: unknown): string {
+  if (typeof found === 'number') return String(found)
   return typeof found === 'string' || Array.isArray(found) ? String(found.length) : kindOf(found)
 }
 
-function count(limit: number | bigint, noun: string): string {
-  return `${limit} ${noun}${Number(limit) === 1 ? '' : 's'}`
+function amount(limit: number | bigint, origin: string): string {
+  if (origin !== 'string' && origin !== 'array') return String(limit)
+  return `${limit} ${origin === 'string' ? 'character' : 'item'}${Number(limit) === 1 ? '' : 's'}`
 }
 
 function oneOf(values: readonly unknown[]): string {
@@ -104,7 +124,7 @@ function oneOf(values: readonly unknown[]): string {
 }
 
 /** JSON pointer (RFC 6901). The whole document is `/` here, so that it is seen in a sentence. */
-function pointerTo(path: readonly PropertyKey[]): string {
+function jsonPointerTo(path: readonly PropertyKey[]): string {
   if (path.length === 0) return '/'
   return path.map((step) => `/${String(step).replaceAll('~', '~0').replaceAll('/', '~1')}`).join('')
 }
@@ -116,8 +136,4 @@ function at(data: unknown, path: readonly PropertyKey[]): unknown {
     here = (here as Record<PropertyKey, unknown>)[step]
   }
   return here
-}
-
-function depth(issues: readonly Issue[]): number {
-  return Math.max(0, ...issues.map((issue) => issue.path.length))
 }

@@ -1,4 +1,5 @@
 import type { OutgoingHttpHeaders } from 'node:http'
+import { changesSchema, feedEventSchema, heartbeatSchema } from '@smpp-connect/contracts'
 import { z } from 'zod'
 import type { App, Rooms } from '../app.ts'
 import { SseStream } from '../feed/sse-stream.ts'
@@ -13,6 +14,9 @@ const eventsQuerySchema = z.strictObject({
     .describe('`events`: every event. `changes`: which things changed, at most four times a second.'),
   after: seqSchema.optional().describe('Begin after this seq; left out, the feed begins now.'),
 })
+
+/** What `data` of a message may be, by its name. Documents the stream; nothing is judged by it. */
+const dataSchema = z.union([feedEventSchema, changesSchema, heartbeatSchema])
 
 /** The live feed, as server-sent events that can be resumed. */
 export function registerEvents(app: App, rooms: Rooms): void {
@@ -31,7 +35,7 @@ export function registerEvents(app: App, rooms: Rooms): void {
           'Server-sent events. By default each message is one event: `id` its seq, `event` its kind, `data` a FeedEvent. With `view=changes` each is named `changes` and its data is a Changes. At least every two seconds something comes, if only a `heartbeat` (without id); after five seconds of silence the feed is stale. To resume without loss, send the last id as Last-Event-ID, as browsers do, or as `after`.',
         tags: ['system'],
         querystring: eventsQuerySchema,
-        response: { 200: { description: 'The feed.', content: { 'text/event-stream': { schema: z.string() } } } },
+        response: { 200: { description: 'The feed.', content: { 'text/event-stream': { schema: dataSchema } } } },
       },
     },
     async (request, reply) => {

@@ -1,9 +1,12 @@
 import {
   acceptedSchema,
   batchResultSchema,
+  type MessageStates,
   messageDetailSchema,
   messagePageSchema,
   messageQuerySchema,
+  messageStatesRequestSchema,
+  messageStatesSchema,
   sendBatchSchema,
   sendMessageSchema,
 } from '@smpp-connect/contracts'
@@ -68,6 +71,30 @@ export function registerMessages(app: App, { useCases, idempotency }: Rooms): vo
         useCases.sendBatch(caller, request.body.messages, key),
       )
       return sendAnswer(reply, valueOrThrow(outcome))
+    },
+  )
+
+  app.post(
+    '/v1/messages/states',
+    {
+      schema: {
+        operationId: 'getMessageStates',
+        summary: 'The states of up to 500 messages',
+        description: 'For following a long run. Changes nothing; it is a POST because of the length of the list.',
+        tags,
+        body: messageStatesRequestSchema,
+        response: { 200: messageStatesSchema },
+      },
+    },
+    async (request) => {
+      const { ids } = request.body
+      const found = await useCases.states(ids)
+      const states: MessageStates['states'] = {}
+      for (const [index, id] of ids.entries()) {
+        const state = found[index]
+        if (state) states[id] = state
+      }
+      return { states }
     },
   )
 
