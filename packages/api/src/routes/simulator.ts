@@ -24,7 +24,7 @@ export function registerSimulator(app: App, rooms: Rooms): void {
   }
 
   app.get(
-    '/v1/simulator',
+    '/v1/simulator/status',
     {
       config: { codes: ['simulator-off'] },
       schema: {
