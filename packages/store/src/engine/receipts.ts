@@ -1,0 +1,90 @@
+import { isFinal } from '@smpp-connect/contracts'
+import type { ReceiptRecord, ReceiptResult } from '../port.ts'
+import { awaitsAnswer } from '../rules/move.ts'
+import { applyReceipt } from '../rules/receipt.ts'
+import { changePart } from './change-part.ts'
+import type { PartOfMessage, Tables } from './tables.ts'
+
+/** See `Store.recordReceipts`. */
+export function recordReceipts(tables: Tables, batch: readonly ReceiptRecord[]): readonly ReceiptResult[] {
+  return batch.map((receipt) => {
+    const match = findMatch(tables, receipt)
+    if (match) return applyMatched(tables, receipt, match, receipt.atMs).result
+    tables.park(receipt)
+    tables.count('receiptsParked', 1)
+    const { atMs, smscId, smscMessageId, stat } = receipt
+    const whom = { messageId: null, part: null, conversationId: null, smscId }
+    tables.append({ atMs, kind: 'receipt.parked', ...whom, detail: { smscMessageId, stat } }, null)
+    return { kind: 'parked' }
+  })
+}
+
+/**
+ * Remembers under which forms of message id receipts may name the part, and tries the parked receipts again that have
+ * one of them. Returns the part as they leave it.
+ */
+export function attachId(
+  tables: Tables,
+  found: PartOfMessage,
+  idForms: readonly string[],
+  atMs: number,
+): PartOfMessage {
+  if (idForms.length === 0) return found
+  tables.addIdForms(found.part, idForms)
+  let after = found
+  for (const { seq, receipt } of tables.parked(found.part.smscId, idForms)) {
+    const match = findMatch(tables, receipt)
+    if (!match) continue
+    tables.unpark(seq)
+    tables.count('receiptsParked', -1)
+    const applied = applyMatched(tables, receipt, match, atMs)
+    if (isSame(applied.after, found)) after = applied.after
+  }
+  return after
+}
+
+interface Match extends PartOfMessage {
+  readonly by: 'id' | 'reference'
+}
+
+/**
+ * The part that a receipt means: an open one known under its id; else one whose answer is outstanding or lost, with
+ * its user_message_reference and destination; else one that has ended, of which this is a repetition. SMSCs that start
+ * anew give ids a second time: where several parts have the id, the one to the receipt's destination goes first, then
+ * the newest, and an ended one counts only when the destination fits.
+ */
+function findMatch(tables: Tables, receipt: ReceiptRecord): Match | undefined {
+  const { smscId, idForms, userMessageReference, destination } = receipt
+  const known = idForms.length === 0 ? [] : tables.byIdForms(smscId, idForms)
+  const fits = ({ head }: PartOfMessage): boolean => destination === '' || head.to === destination
+  const open = known.filter(({ part }) => !isFinal(part.state))
+  const byId = open.findLast(fits) ?? open.at(-1)
+  if (byId) return { ...byId, by: 'id' }
+  if (userMessageReference !== null && destination !== '') {
+    const byReference = tables
+      .byReference(smscId, userMessageReference)
+      .find((one) => awaitsAnswer(one.part) && one.head.to === destination)
+    if (byReference) return { ...byReference, by: 'reference' }
+  }
+  const ended = known.findLast(fits)
+  return ended && { ...ended, by: 'id' }
+}
+
+function applyMatched(
+  tables: Tables,
+  receipt: ReceiptRecord,
+  match: Match,
+  atMs: number,
+): { readonly result: ReceiptResult; readonly after: PartOfMessage } {
+  const { part, head } = match
+  const ref = { messageId: part.messageId, number: part.number }
+  const change = applyReceipt(part, receipt, head.expiresAtMs)
+  if (!change) return { result: { kind: 'ignored', part: ref }, after: match }
+  const changed = changePart(tables, part, head, change, atMs)
+  const after = match.by === 'reference' ? attachId(tables, changed, receipt.idForms, atMs) : changed
+  return { result: { kind: 'applied', part: ref }, after }
+}
+
+function isSame(one: PartOfMessage, other: PartOfMessage): boolean {
+  return one.part.messageSeq === other.part.messageSeq && one.part.number === other.part.number
+}

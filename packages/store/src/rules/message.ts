@@ -1,0 +1,31 @@
+import { isFinal, type PartState, rollUp } from '@smpp-connect/contracts'
+import type { MessageHead, PartRow } from './rows.ts'
+
+/** What of each part decides about the whole, in the order of their numbers. */
+export interface PartVerdict {
+  readonly state: PartState
+  readonly errorCode: string | null
+}
+
+/**
+ * The message after one of its parts changed. Its error code is that of the first part that ended as the whole did:
+ * the reason a person is given must be one for the state that is shown.
+ */
+export function rollUpHead(
+  head: MessageHead,
+  changed: PartRow,
+  verdicts: readonly PartVerdict[],
+  atMs: number,
+): MessageHead {
+  const state = rollUp(verdicts.map((verdict) => verdict.state))
+  const final = isFinal(state)
+  const reason = verdicts.find((verdict) => verdict.state === state && verdict.errorCode !== null)?.errorCode ?? null
+  return {
+    ...head,
+    state,
+    mayBeDuplicate: head.mayBeDuplicate || changed.mayBeDuplicate,
+    errorCode: final && state !== 'delivered' ? reason : null,
+    updatedAtMs: atMs,
+    finalAtMs: final ? (head.finalAtMs ?? atMs) : null,
+  }
+}

@@ -1,0 +1,38 @@
+import { isFinal, mayFollow, type PartState } from '@smpp-connect/contracts'
+import type { ReceiptRecord } from '../port.ts'
+import { move } from './move.ts'
+import type { PartChange, PartRow } from './rows.ts'
+
+/**
+ * How a receipt changes the part that it names; undefined when it changes nothing: the part is final, or the receipt
+ * repeats the one before. A final one ends the part. An intermediate one is noted, and it also proves that the SMSC has
+ * the part: one that was being sent or uncertain is `submitted` from then on, so that nothing sends it again.
+ */
+export function applyReceipt(part: PartRow, receipt: ReceiptRecord, expiresAtMs: number): PartChange | undefined {
+  const lastReceipt = `${receipt.state} ${receipt.stat} ${receipt.error ?? ''}`
+  if (isFinal(part.state) || part.state === 'queued' || part.lastReceipt === lastReceipt) return undefined
+  const { stat, error, smscMessageId } = receipt
+  const fields = {
+    receiptAtMs: receipt.atMs,
+    receiptError: error,
+    lastReceipt,
+    smscMessageId: part.smscMessageId ?? (smscMessageId || null),
+  }
+  const to = next(part.state, receipt.state)
+  const errorCode = receipt.state === 'submitted' || receipt.state === 'delivered' ? null : stat
+  return {
+    part: to === part.state ? { ...part, ...fields } : step(part, to, expiresAtMs, { ...fields, errorCode }),
+    events: [{ kind: 'message.receipt', detail: { stat, error, smscMessageId } }],
+  }
+}
+
+function next(from: PartState, said: ReceiptRecord['state']): PartState {
+  if (said !== 'submitted') return said
+  return mayFollow(from, 'submitted') ? 'submitted' : from
+}
+
+/** Where the state does not follow directly (`sending` → `cancelled`), it does by way of `submitted`, which a receipt proves. */
+function step(part: PartRow, to: PartState, expiresAtMs: number, fields: Partial<PartRow>): PartRow {
+  if (mayFollow(part.state, to)) return move(part, to, expiresAtMs, fields)
+  return move(move(part, 'submitted', expiresAtMs), to, expiresAtMs, fields)
+}

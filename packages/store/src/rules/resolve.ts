@@ -1,0 +1,34 @@
+import { mayFollow } from '@smpp-connect/contracts'
+import type { ResolveRequest } from '../port.ts'
+import { move } from './move.ts'
+import type { PartChange, PartRow } from './rows.ts'
+
+const RESOLVABLE: readonly string[] = ['queued', 'uncertain', 'held']
+
+/**
+ * How a decision (by policy, or by a person) changes the part; undefined when it may not. What is with the Sender or at
+ * the SMSC is not ours to decide. A part that may have left is marked as perhaps sent twice when it is queued again,
+ * also when it was held in between.
+ */
+export function applyResolve(part: PartRow, request: ResolveRequest, expiresAtMs: number): PartChange | undefined {
+  const { to, reason } = request
+  if (!RESOLVABLE.includes(part.state) || !mayFollow(part.state, to)) return undefined
+  switch (to) {
+    case 'queued':
+      return {
+        part: move(part, 'queued', expiresAtMs, {
+          mayBeDuplicate: part.mayBeDuplicate || part.uncertainSinceMs !== null,
+        }),
+        events: [{ kind: part.state === 'uncertain' ? 'message.resent' : 'message.released', detail: { reason } }],
+      }
+    case 'held':
+      return {
+        part: move(part, 'held', expiresAtMs, { uncertainSinceMs: part.uncertainSinceMs }),
+        events: [{ kind: 'message.held', detail: { reason } }],
+      }
+    case 'uncertain-closed':
+      return { part: move(part, to, expiresAtMs, { errorCode: 'uncertain-closed' }), events: [] }
+    case 'cancelled':
+      return { part: move(part, to, expiresAtMs), events: [] }
+  }
+}

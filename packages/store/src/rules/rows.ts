@@ -1,0 +1,58 @@
+import type { ConversationId, EventDetail, EventKind, MessageId, MessageState, SmscId } from '@smpp-connect/contracts'
+import type { ConversationRecord, PartRecord } from '../records.ts'
+
+/**
+ * A part with what the rules need to know of it and nobody else is told. Rows are values: a rule makes a new one.
+ * The octets to send are kept apart (see `Tables.ready`), because only a lease reads them.
+ */
+export interface PartRow extends PartRecord {
+  /** Position of its message among all messages; with `number` it is the part's place in the queue. */
+  readonly messageSeq: number
+  readonly smscId: SmscId
+  readonly userMessageReference: number
+  /** While queued: not to be leased before this time; 0 when it is due. */
+  readonly dueAtMs: number
+  /** The attempt whose answer was recorded last; 0 when none was. */
+  readonly answeredAttempt: number
+  /** Since when nobody knows whether it left. Kept while it is held for that reason, and null otherwise. */
+  readonly uncertainSinceMs: number | null
+  /** When `expire` is to look at it; null once it is final. */
+  readonly deadlineMs: number | null
+  readonly errorCode: string | null
+  /** What the last receipt said, to know a repetition of an intermediate one. */
+  readonly lastReceipt: string | null
+}
+
+/** What changes of a message, and what the rules need to know of it. Times are milliseconds since the epoch. */
+export interface MessageHead {
+  readonly seq: number
+  readonly id: MessageId
+  readonly smscId: SmscId
+  readonly conversationId: ConversationId
+  /** Canonical number of the person. */
+  readonly to: string
+  readonly parts: number
+  readonly expiresAtMs: number
+  readonly state: MessageState
+  readonly mayBeDuplicate: boolean
+  readonly errorCode: string | null
+  readonly updatedAtMs: number
+  readonly finalAtMs: number | null
+}
+
+export interface ConversationRow extends ConversationRecord {
+  /** Position of its newest message among all messages; what conversations are sorted by. */
+  readonly lastSeq: number
+}
+
+/** What a rule says happened to a part; who and when is added where it is written down. */
+export interface PartEvent {
+  readonly kind: EventKind
+  readonly detail: EventDetail
+}
+
+/** The part as it is afterwards, and what is to be said about it. `message.final` is not among it: see `changePart`. */
+export interface PartChange {
+  readonly part: PartRow
+  readonly events: readonly PartEvent[]
+}

@@ -1,0 +1,71 @@
+import { mayFollow } from '@smpp-connect/contracts'
+import type { SubmitRecord } from '../port.ts'
+import { loseAnswer } from './lease.ts'
+import { awaitsAnswer, move } from './move.ts'
+import type { PartChange, PartRow } from './rows.ts'
+
+/**
+ * How the end of a submit changes the part; undefined when it changes nothing: it names another attempt, or the part
+ * waits for no answer any more. One exception: an SMSC may send the receipt before its answer, and then the answer
+ * still tells the message id and the times, while the state, which has gone further, stays.
+ */
+export function applySubmit(part: PartRow, record: SubmitRecord, expiresAtMs: number): PartChange | undefined {
+  if (record.attempt !== part.attempts || record.smscId !== part.smscId) return undefined
+  if (!awaitsAnswer(part)) return answerAfterReceipt(part, record)
+  const { result, attempt, atMs } = record
+  const sentAtMs = record.sentAtMs ?? part.sentAtMs
+  const answered = { sentAtMs, answeredAtMs: atMs, answeredAttempt: attempt }
+  switch (result.kind) {
+    case 'submitted': {
+      const { smscMessageId } = result
+      const fields = { ...answered, lastStatus: 0, smscMessageId: smscMessageId || part.smscMessageId }
+      return {
+        part: move(part, 'submitted', expiresAtMs, fields),
+        events: [{ kind: 'message.submitted', detail: { smscMessageId, attempt } }],
+      }
+    }
+    case 'retry': {
+      const { status, dueAtMs } = result
+      return {
+        part: move(part, 'queued', expiresAtMs, { ...answered, lastStatus: status, dueAtMs: Math.max(0, dueAtMs) }),
+        events: [
+          { kind: 'message.refused', detail: { status, attempt } },
+          { kind: 'message.retrying', detail: { dueAtMs, attempt } },
+        ],
+      }
+    }
+    case 'final': {
+      const { state, status, errorCode } = result
+      if (!mayFollow(part.state, state)) return undefined
+      return {
+        part: move(part, state, expiresAtMs, { ...answered, lastStatus: status, errorCode }),
+        events: [{ kind: 'message.refused', detail: { status, attempt, errorCode } }],
+      }
+    }
+    case 'returned':
+      return {
+        part: move(part, 'queued', expiresAtMs, { attempts: attempt - 1 }),
+        events: [{ kind: 'message.returned', detail: { reason: result.reason, attempt } }],
+      }
+    case 'uncertain':
+      if (part.state !== 'sending') return undefined
+      return loseAnswer({ ...part, sentAtMs }, result.reason, atMs, expiresAtMs)
+  }
+}
+
+function answerAfterReceipt(part: PartRow, record: SubmitRecord): PartChange | undefined {
+  const { result, attempt, atMs, sentAtMs } = record
+  if (result.kind !== 'submitted' || part.receiptAtMs === null || part.answeredAttempt === attempt) return undefined
+  const { smscMessageId } = result
+  return {
+    part: {
+      ...part,
+      smscMessageId: smscMessageId || part.smscMessageId,
+      sentAtMs: sentAtMs ?? part.sentAtMs,
+      answeredAtMs: atMs,
+      answeredAttempt: attempt,
+      lastStatus: 0,
+    },
+    events: [{ kind: 'message.submitted', detail: { smscMessageId, attempt } }],
+  }
+}
