@@ -1,0 +1,168 @@
+import type {
+  EdgePort,
+  InboundPdu,
+  MessageDetail,
+  MessageState,
+  SmscDefinition,
+  SubmitOrder,
+  SubmitOutcome,
+} from '@smpp-connect/contracts'
+import { IdSource, seededRandom, silentLog } from '@smpp-connect/kernel'
+import type { Store } from '@smpp-connect/store'
+import { MemoryStore } from '@smpp-connect/store/memory'
+import { settle, VirtualClock } from '@smpp-connect/testkit'
+import { type AccessUseCases, type Caller, Manager } from '../src/index.ts'
+import { definition } from './definition.ts'
+
+export const CALLER: Caller = { kind: 'api-key', id: 'key_test', name: 'test' }
+export const SMSC = 'smsc_test'
+
+/** Takes what the manager hands to an edge, and lets the test be the edge. */
+class HandEdge implements EdgePort {
+  definitions: readonly SmscDefinition[] = []
+  readonly orders: SubmitOrder[] = []
+
+  async applyDefinitions(definitions: readonly SmscDefinition[]): Promise<void> {
+    this.definitions = definitions
+  }
+  submit(orders: readonly SubmitOrder[]): void {
+    this.orders.push(...orders)
+  }
+  async drain(): Promise<void> {}
+}
+
+/** A manager over an in-memory store on virtual time, with the test in the place of the edge. */
+export class World {
+  readonly clock: VirtualClock
+  readonly store: Store
+  readonly edge = new HandEdge()
+  readonly manager: Manager
+
+  private constructor(clock: VirtualClock, store: Store) {
+    this.clock = clock
+    this.store = store
+    const random = seededRandom(7)
+    this.manager = new Manager({
+      store,
+      edge: this.edge,
+      // No test here asks for access; it has tests of its own.
+      access: {} as AccessUseCases,
+      clock,
+      random,
+      ids: new IdSource(clock, random),
+      log: silentLog,
+      maxParts: 20,
+    })
+  }
+
+  /** With one SMSC definition. */
+  static async start(given: Partial<SmscDefinition> = {}): Promise<World> {
+    const clock = new VirtualClock()
+    const store = new MemoryStore()
+    await store.open()
+    await store.putSmsc(definition(given), null)
+    const world = new World(clock, store)
+    await world.manager.start()
+    return world
+  }
+
+  /** The same store after the process died: a new manager, and nothing of the old one goes on. */
+  async afterCrash(): Promise<World> {
+    await this.manager.stop()
+    const world = new World(this.clock, this.store)
+    await world.manager.start()
+    return world
+  }
+
+  /** Says that the bind for submits stands and takes so many. */
+  async bound(credit: number): Promise<void> {
+    this.bind('bound')
+    this.manager.grantCredit(SMSC, credit)
+    await settle()
+  }
+
+  bind(status: 'bound' | 'waiting', reason = ''): void {
+    this.manager.bindChanged({
+      smscId: SMSC,
+      bindType: 'transceiver',
+      status,
+      sinceMs: this.clock.nowMs(),
+      reason,
+      retryAtMs: null,
+      definitionVersion: 1,
+      windowSize: 10,
+      windowInUse: 0,
+    })
+  }
+
+  async send(text: string, to = '+447700900123'): Promise<string> {
+    const outcome = await this.manager.useCases.send(CALLER, { to, text })
+    if (!outcome.ok) throw new Error(outcome.refusal.detail)
+    await settle()
+    return outcome.value.body.id
+  }
+
+  /** Ends orders as the edge would, and gives their credit back. */
+  async end(orders: readonly SubmitOrder[], outcome: (order: SubmitOrder) => SubmitOutcome): Promise<void> {
+    const atMs = this.clock.nowMs()
+    await this.manager.answers(
+      orders.map((order) => ({
+        part: order.part,
+        attempt: order.attempt,
+        smscId: order.smscId,
+        atMs,
+        sentAtMs: atMs,
+        outcome: outcome(order),
+      })),
+    )
+    this.manager.grantCredit(SMSC, orders.length)
+    await settle()
+  }
+
+  answered(orders: readonly SubmitOrder[]): Promise<void> {
+    return this.end(orders, (order) => ({ kind: 'answered', smscMessageId: smscIdOf(order) }))
+  }
+
+  /** What an SMSC delivers: a receipt for an order, or a person's text. */
+  async deliver(given: Partial<InboundPdu>): Promise<string> {
+    const [verdict] = await this.manager.deliver([
+      {
+        smscId: SMSC,
+        bindType: 'transceiver',
+        atMs: this.clock.nowMs(),
+        source: { ton: 1, npi: 1, address: '447700900123' },
+        destination: { ton: 0, npi: 0, address: '60777' },
+        esmClass: 0,
+        dataCoding: 0,
+        payload: new Uint8Array(),
+        receiptedMessageId: null,
+        messageState: null,
+        networkErrorCode: null,
+        userMessageReference: null,
+        sarMsgRefNum: null,
+        sarTotalSegments: null,
+        sarSegmentSeqnum: null,
+        ...given,
+      },
+    ])
+    await settle()
+    return verdict?.kind ?? 'none'
+  }
+
+  receipt(id: string, stat = 'DELIVRD', given: Partial<InboundPdu> = {}): Promise<string> {
+    const text = `id:${id} sub:001 dlvrd:001 submit date:2601010000 done date:2601010001 stat:${stat} err:000 text:x`
+    return this.deliver({ esmClass: 4, payload: Buffer.from(text), ...given })
+  }
+
+  async message(id: string): Promise<MessageDetail> {
+    const outcome = await this.manager.useCases.message(id)
+    if (!outcome.ok) throw new Error(outcome.refusal.detail)
+    return outcome.value
+  }
+
+  async state(id: string): Promise<MessageState> {
+    return (await this.message(id)).state
+  }
+}
+
+export const smscIdOf = (order: SubmitOrder): string => `${order.part.messageId}.${order.part.number}`.toUpperCase()
