@@ -1,3 +1,4 @@
+import { TLV_SETTERS, type TlvsInProgress } from './fast/tlv-setters.generated.ts'
 import type { SmppVersion } from './tables/spec-types.ts'
 import { TLVS } from './tables/tlvs.ts'
 
@@ -49,10 +50,35 @@ export function declareTlv(declaration: TlvDeclaration): TlvDefinition {
   return { name, key: name, tag, type, minOctets, maxOctets, repeatable }
 }
 
+/** How a TLV's value is read: 0 integer, 1 text, 2 octets. */
+export type TlvReader = {
+  readonly kind: 0 | 1 | 2
+  readonly repeatable: boolean
+  /** One of 31 bits, by which most TLVs of a PDU can be told apart. */
+  readonly bit: number
+  readonly set: (tlvs: TlvsInProgress, value: never) => void
+}
+
+/** How a TLV is written: only those of one form, one length if an integer, in every version that has it. */
+export type TlvWriter = {
+  readonly kind: 0 | 1 | 2
+  readonly tag: number
+  /** Integers: 1, 2 or 4. */
+  readonly octets: number
+  readonly minOctets: number
+  readonly maxOctets: number
+  /** Octets that must be free before writing: all there can be of integers and texts. */
+  readonly maxRoom: number
+  /** Bits by version: any, 3.3, 3.4, 5.0. */
+  readonly versionMask: number
+}
+
 /** The TLVs a codec knows by name. A value: share it freely. */
 export class TlvDictionary {
   readonly #byTag = new Map<number, TlvDefinition>()
   readonly #byKey = new Map<string, TlvDefinition>()
+  readonly #readers = new Map<number, TlvReader>()
+  readonly #writers = new Map<string, TlvWriter>()
 
   /** `definitions` are added to the standard ones; a tag of the standard may be redefined, a name may not be taken twice. */
   constructor(definitions: readonly TlvDefinition[] = []) {
@@ -62,6 +88,11 @@ export class TlvDictionary {
       if (this.#byKey.has(definition.key)) throw new TypeError(`two TLVs are called ${definition.key}`)
       this.#byTag.set(definition.tag, definition)
       this.#byKey.set(definition.key, definition)
+    }
+    for (const definition of this.#byTag.values()) {
+      this.#readers.set(definition.tag, readerFor(definition, this.#readers.size))
+      const writer = writerFor(definition)
+      if (writer !== undefined) this.#writers.set(definition.key, writer)
     }
   }
 
@@ -74,6 +105,39 @@ export class TlvDictionary {
   ofKey(key: string): TlvDefinition | undefined {
     return this.#byKey.get(key)
   }
+
+  /** How the fast path reads a tag. @internal */
+  readerOf(tag: number): TlvReader | undefined {
+    return this.#readers.get(tag)
+  }
+
+  /** How the fast path writes a TLV; undefined when only the interpreter can. @internal */
+  writerOf(key: string): TlvWriter | undefined {
+    return this.#writers.get(key)
+  }
+}
+
+const KINDS = { integer: 0, c_octet_string: 1, octet_string: 2 } as const
+
+function readerFor(definition: TlvDefinition, index: number): TlvReader {
+  const { key, type, repeatable } = definition
+  const standard = TLV_SETTERS[key]
+  const set =
+    standard ??
+    ((tlvs: TlvsInProgress, value: never) => {
+      ;(tlvs as Record<string, unknown>)[key] = value
+    })
+  return { kind: KINDS[type], repeatable, bit: 1 << (index % 31), set }
+}
+
+function writerFor(definition: TlvDefinition): TlvWriter | undefined {
+  const { tag, type, minOctets, maxOctets, versions, lengthsByVersion, repeatable } = definition
+  if (repeatable || lengthsByVersion !== undefined) return undefined
+  if (type === 'integer' && !(minOctets === maxOctets && [1, 2, 4].includes(minOctets))) return undefined
+  const has = (version: SmppVersion) => versions?.includes(version) ?? version !== '3.3'
+  const versionMask = 1 | (has('3.3') ? 2 : 0) | (has('3.4') ? 4 : 0) | (has('5.0') ? 8 : 0)
+  const maxRoom = type === 'octet_string' ? 0 : maxOctets
+  return { kind: KINDS[type], tag, octets: minOctets, minOctets, maxOctets, maxRoom, versionMask }
 }
 
 /** The 64 TLVs of the specification. */

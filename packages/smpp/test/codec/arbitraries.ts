@@ -1,5 +1,5 @@
 import fc from 'fast-check'
-import { COMMANDS, type CommandSpec, type FieldSpec, type KnownPdu, TLVS, type TlvSpec } from '../../src/index.ts'
+import { COMMANDS, type CommandSpec, type FieldSpec, type KnownPdu, TLVS, type TlvSpec } from '../../src/codec/index.ts'
 
 const char = fc.integer({ min: 1, max: 255 }).map((code) => String.fromCharCode(code))
 const text = (maxOctets: number) => fc.array(char, { maxLength: maxOctets - 1 }).map((chars) => chars.join(''))

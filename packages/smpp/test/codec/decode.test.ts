@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { type DecodeOutcome, decodeErrorText, decodePdu, type Pdu } from '../../src/index.ts'
+import { type DecodeOutcome, decodeErrorText, decodePdu, type Pdu } from '../../src/codec/index.ts'
 
 /** A frame of a header and body given in hexadecimal; the length is put in. */
 function frame(commandId: string, status: string, sequence: string, body = ''): Uint8Array {

@@ -11,7 +11,7 @@ import {
   type PduInput,
   TlvDictionary,
   tryEncodePdu,
-} from '../../src/index.ts'
+} from '../../src/codec/index.ts'
 
 const hex = (octets: Uint8Array) => Buffer.from(octets).toString('hex')
 const submit = (fields: Partial<PduInput<'submit_sm'>> = {}): PduInput<'submit_sm'> => ({

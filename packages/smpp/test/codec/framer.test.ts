@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { Framer } from '../../src/index.ts'
+import { Framer } from '../../src/codec/index.ts'
 
 const PDUS = [
   '00000010000000150000000000000001',

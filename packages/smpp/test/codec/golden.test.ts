@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { decodePdu, encodePdu } from '../../src/index.ts'
+import { decodePdu, encodePdu } from '../../src/codec/index.ts'
 
 const text = new TextEncoder()
 

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import fc from 'fast-check'
-import { COMMANDS, decodePdu, Encoder, encodePdu, Framer, type KnownPdu } from '../../src/index.ts'
+import { COMMANDS, decodePdu, Encoder, encodePdu, Framer, type KnownPdu } from '../../src/codec/index.ts'
 import { anyPdu, anyPduOf } from './arbitraries.ts'
 
 // fast-check makes objects without a prototype; ours have one, and nobody should care.

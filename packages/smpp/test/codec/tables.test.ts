@@ -13,7 +13,7 @@ import {
   statusName,
   TLVS,
   type TlvSpec,
-} from '../../src/index.ts'
+} from '../../src/codec/index.ts'
 
 const commands: readonly CommandSpec[] = COMMANDS
 const tlvs: readonly TlvSpec[] = TLVS

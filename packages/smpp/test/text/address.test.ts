@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { formatAddress, messageIdForms, messageIdKeys, parseAddress } from '../../src/index.ts'
+import { formatAddress, messageIdForms, messageIdKeys, parseAddress } from '../../src/text/index.ts'
 
 test('the shape of an address gives its TON and NPI', () => {
   const cases = [

@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import fc from 'fast-check'
-import { packSeptets, unpackSeptets } from '../../src/index.ts'
 import { GSM7, gsm7Table } from '../../src/text/gsm7.ts'
 import { GSM7_DEFAULT, GSM7_EXTENSION } from '../../src/text/gsm7-tables.ts'
+import { packSeptets, unpackSeptets } from '../../src/text/index.ts'
 import { LOCKING_SHIFT_TABLES, NATIONAL_LANGUAGE_IDS, SINGLE_SHIFT_TABLES } from '../../src/text/national-tables.ts'
 
 const hex = (octets: Uint8Array) => Buffer.from(octets).toString('hex')

@@ -10,7 +10,7 @@ import {
   type TextPlan,
   type TextRefusal,
   userDataOf,
-} from '../../src/index.ts'
+} from '../../src/text/index.ts'
 
 const hex = (octets: Uint8Array) => Buffer.from(octets).toString('hex')
 

@@ -1,7 +1,14 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import fc from 'fast-check'
-import { joinParts, planText, Reassembler, type ReassemblyPart, type TextPlan, userDataOf } from '../../src/index.ts'
+import {
+  joinParts,
+  planText,
+  Reassembler,
+  type ReassemblyPart,
+  type TextPlan,
+  userDataOf,
+} from '../../src/text/index.ts'
 
 /** The parts of a text as they would arrive, tagged with their sequence number. */
 function parts(text: string, reference = 1, source = '447', destination = '80800'): ReassemblyPart<number>[] {

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import fc from 'fast-check'
-import { formatReceipt, messageTypeOf, parseReceipt, type ReceiptPdu, readReceiptFields } from '../../src/index.ts'
+import { formatReceipt, messageTypeOf, parseReceipt, type ReceiptPdu, readReceiptFields } from '../../src/text/index.ts'
 
 const latin1 = (text: string) => Uint8Array.from(Buffer.from(text, 'latin1'))
 const receiptPdu = (text: string, more: Partial<ReceiptPdu> = {}): ReceiptPdu => ({

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import fc from 'fast-check'
-import { formatAbsoluteTime, formatRelativeTime, parseSmppTime } from '../../src/index.ts'
+import { formatAbsoluteTime, formatRelativeTime, parseSmppTime } from '../../src/text/index.ts'
 
 test('absolute times with their offset', () => {
   assert.deepEqual(parseSmppTime('111019080000002+'), {

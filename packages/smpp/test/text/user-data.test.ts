@@ -10,7 +10,7 @@ import {
   parseUserDataHeader,
   textOf,
   userDataOf,
-} from '../../src/index.ts'
+} from '../../src/text/index.ts'
 
 const octets = (hex: string) => Uint8Array.from(Buffer.from(hex, 'hex'))
 
