@@ -1,8 +1,8 @@
 import { type ConversationId, ok, refuse } from '@smpp-connect/contracts'
 import type { UseCases } from '../use-cases.ts'
 import { conversationView } from '../views/conversation.ts'
-import type { UseCaseParts } from './create.ts'
 import { messageViews } from './messages.ts'
+import type { UseCaseParts } from './use-case-parts.ts'
 
 type ConversationUseCases = Pick<
   UseCases,

@@ -4,7 +4,7 @@ import { canonicalNumber, canonicalSender } from '../address/canonical.ts'
 import type { UseCases } from '../use-cases.ts'
 import { messageDetail, messageView } from '../views/message.ts'
 import { waitingFor } from '../views/waiting.ts'
-import type { UseCaseParts } from './create.ts'
+import type { UseCaseParts } from './use-case-parts.ts'
 
 type MessageUseCases = Pick<UseCases, 'send' | 'sendBatch' | 'message' | 'messages' | 'settle' | 'states'>
 

@@ -1,7 +1,7 @@
 import { type Outcome, ok, refuse, type SmscDefinition, type SmscView } from '@smpp-connect/contracts'
 import type { UseCases } from '../use-cases.ts'
 import { smscView } from '../views/smsc.ts'
-import type { UseCaseParts } from './create.ts'
+import type { UseCaseParts } from './use-case-parts.ts'
 
 type SmscUseCases = Pick<UseCases, 'smscs' | 'smsc' | 'createSmsc' | 'changeSmsc' | 'deleteSmsc'>
 

@@ -1,0 +1,19 @@
+import type { SmscId } from '@smpp-connect/contracts'
+import type { Clock } from '@smpp-connect/kernel'
+import type { Store } from '@smpp-connect/store'
+import type { Intake } from '../accept/intake.ts'
+import type { BindBoard } from '../smscs/bind-board.ts'
+import type { Definitions } from '../smscs/definitions.ts'
+import type { AccessUseCases } from '../use-cases.ts'
+
+/** What the use cases stand on. */
+export interface UseCaseParts {
+  readonly store: Store
+  readonly clock: Clock
+  readonly intake: Intake
+  readonly access: AccessUseCases
+  readonly definitions: Definitions
+  readonly binds: BindBoard
+  /** Something may have become due at this SMSC. */
+  readonly wake: (smscId: SmscId) => void
+}
