@@ -1,6 +1,7 @@
 /** The word of `words` that `word` was most likely meant to be, or undefined when none is near. Case does not count. */
 export function nearMatch(word: string, words: readonly string[]): string | undefined {
-  const most = Math.max(1, Math.floor(word.length / 3))
+  // Short words are near everything: of those only the case may differ.
+  const most = word.length <= 3 ? 0 : Math.max(1, Math.floor(word.length / 3))
   let best: { readonly word: string; readonly distance: number } | undefined
   for (const candidate of words) {
     const distance = editDistance(word.toLowerCase(), candidate.toLowerCase())

@@ -83,14 +83,14 @@ export const SETTINGS = {
     default: 20,
     help: 'The most short messages that one text may take.',
   }),
-  logLevel: setting({
+  logLevel: setting<'debug' | 'info' | 'warn' | 'error'>({
     flag: '--log-level',
     env: 'CONNECT_LOG_LEVEL',
     kind: oneOf(['debug', 'info', 'warn', 'error']),
     default: 'info',
     help: 'From which level on log lines are written.',
   }),
-  logFormat: setting({
+  logFormat: setting<'text' | 'json'>({
     flag: '--log-format',
     env: 'CONNECT_LOG_FORMAT',
     kind: oneOf(['text', 'json']),

@@ -18,5 +18,5 @@ test('slips of the pen find their word', () => {
 })
 
 test('what is near nothing finds nothing', () => {
-  for (const word of ['zebra', '', 'x', 'name', 'database']) assert.equal(nearMatch(word, words), undefined, word)
+  for (const word of ['zebra', '', 'x', 'name', 'database', 'no']) assert.equal(nearMatch(word, words), undefined, word)
 })

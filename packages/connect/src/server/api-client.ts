@@ -1,0 +1,153 @@
+import {
+  type Accepted,
+  acceptedSchema,
+  type BatchResult,
+  batchResultSchema,
+  type MessageDetail,
+  type MessagePage,
+  type MessageStates,
+  messageDetailSchema,
+  messagePageSchema,
+  messageStatesSchema,
+  problemSchema,
+  type SendMessage,
+  type SmscView,
+  type SystemView,
+  smscListSchema,
+  systemSchema,
+} from '@smpp-connect/contracts'
+import { printable } from '../output/style.ts'
+import type { Server } from './locate.ts'
+import { parseRetryAfter, type Reply } from './reply.ts'
+
+const ANSWER_WITHIN_MS = 60_000
+
+interface Reader<Body> {
+  safeParse(value: unknown): { readonly success: true; readonly data: Body } | { readonly success: false }
+}
+
+interface Call<Body> {
+  readonly method: 'GET' | 'POST'
+  readonly path: string
+  readonly reads: Reader<Body>
+  readonly body?: unknown
+  readonly idempotencyKey?: string
+}
+
+/**
+ * Speaks to Connect's HTTP API, one method for each request that the commands make. Nothing throws: what can go wrong
+ * is in the reply. Where the server is asked for anew at each call, because it may come back on another port.
+ */
+export class ApiClient {
+  readonly #server: () => Server
+  readonly #fetch: typeof fetch
+  readonly #nowMs: () => number
+
+  constructor(parts: {
+    readonly server: () => Server
+    readonly fetch: typeof fetch
+    readonly nowMs: () => number
+  }) {
+    this.#server = parts.server
+    this.#fetch = parts.fetch
+    this.#nowMs = parts.nowMs
+  }
+
+  send(message: SendMessage, idempotencyKey: string): Promise<Reply<Accepted>> {
+    return this.#call({ method: 'POST', path: '/v1/messages', reads: acceptedSchema, body: message, idempotencyKey })
+  }
+
+  sendBatch(messages: readonly SendMessage[], idempotencyKey: string): Promise<Reply<BatchResult>> {
+    const body = { messages }
+    return this.#call({ method: 'POST', path: '/v1/messages/batch', reads: batchResultSchema, body, idempotencyKey })
+  }
+
+  message(id: string): Promise<Reply<MessageDetail>> {
+    return this.#call({ method: 'GET', path: `/v1/messages/${encodeURIComponent(id)}`, reads: messageDetailSchema })
+  }
+
+  states(ids: readonly string[]): Promise<Reply<MessageStates>> {
+    return this.#call({ method: 'POST', path: '/v1/messages/states', reads: messageStatesSchema, body: { ids } })
+  }
+
+  /** Messages that may have been sent twice, newest first. */
+  duplicates(cursor: string | null): Promise<Reply<MessagePage>> {
+    const query = new URLSearchParams({ mayBeDuplicate: 'true', direction: 'outbound', limit: '200' })
+    if (cursor !== null) query.set('cursor', cursor)
+    return this.#call({ method: 'GET', path: `/v1/messages?${query}`, reads: messagePageSchema })
+  }
+
+  system(): Promise<Reply<SystemView>> {
+    return this.#call({ method: 'GET', path: '/v1/system', reads: systemSchema })
+  }
+
+  smscs(): Promise<Reply<{ readonly items: readonly SmscView[] }>> {
+    return this.#call({ method: 'GET', path: '/v1/smscs', reads: smscListSchema })
+  }
+
+  async #call<Body>(call: Call<Body>): Promise<Reply<Body>> {
+    const server = this.#server()
+    const headers: Record<string, string> = { authorization: `Bearer ${server.apiKey}`, accept: 'application/json' }
+    if (call.body !== undefined) headers['content-type'] = 'application/json'
+    if (call.idempotencyKey !== undefined) headers['idempotency-key'] = call.idempotencyKey
+    let response: Response
+    let text: string
+    try {
+      response = await this.#fetch(`${server.url}${call.path}`, {
+        method: call.method,
+        headers,
+        body: call.body === undefined ? null : JSON.stringify(call.body),
+        // A redirect would carry the key to wherever it points.
+        redirect: 'manual',
+        signal: AbortSignal.timeout(ANSWER_WITHIN_MS),
+      })
+      text = await response.text()
+    } catch (cause) {
+      return { kind: 'unreachable', reason: reasonOf(cause), retryAfterMs: undefined }
+    }
+    const { status } = response
+    const retryAfterMs = parseRetryAfter(response.headers.get('retry-after'), this.#nowMs())
+    const json = parseJson(text)
+    if (response.ok) {
+      const read = call.reads.safeParse(json)
+      if (read.success) return { kind: 'ok', body: read.data, retryAfterMs: undefined }
+    } else {
+      const problem = problemSchema.safeParse(json)
+      if (problem.success) return { kind: 'refused', problem: problem.data, retryAfterMs }
+    }
+    return { kind: 'foreign', status, excerpt: printable(text.trim(), 120), retryAfterMs }
+  }
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text)
+  } catch {
+    return undefined
+  }
+}
+
+/** Why there was no answer, in a few words. fetch hides the reason in the cause of its TypeError. */
+function reasonOf(failure: unknown): string {
+  if (failure instanceof DOMException && failure.name === 'TimeoutError') {
+    return `nothing came within ${ANSWER_WITHIN_MS / 1000} s`
+  }
+  let cause = failure
+  if (cause instanceof Error && cause.cause !== undefined) cause = cause.cause
+  if (cause instanceof AggregateError && cause.errors.length > 0) cause = cause.errors[0]
+  const code = cause instanceof Error && 'code' in cause ? String(cause.code) : undefined
+  const words: Readonly<Record<string, string>> = {
+    ECONNREFUSED: 'connection refused',
+    ECONNRESET: 'the connection broke',
+    UND_ERR_SOCKET: 'the connection broke',
+    EPIPE: 'the connection broke',
+    ENOTFOUND: 'no such host',
+    EAI_AGAIN: 'the host name cannot be looked up now',
+    ETIMEDOUT: 'connecting took too long',
+    UND_ERR_CONNECT_TIMEOUT: 'connecting took too long',
+    EHOSTUNREACH: 'no way to the host',
+    ENETUNREACH: 'no way to the network',
+  }
+  if (code !== undefined) return words[code] ?? code
+  return cause instanceof Error ? cause.message : String(cause)
+}
