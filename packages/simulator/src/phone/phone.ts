@@ -1,0 +1,100 @@
+import type { PhoneView } from '@smpp-connect/contracts'
+import { joinParts, userDataOf } from '@smpp-connect/smpp/text'
+import type { PhoneRecord, SubmitRecord } from '../journal/record.ts'
+import { messageFieldsOf, PhoneTextEntry } from './phone-text.ts'
+
+/** A handset: the texts that came to it and that were written on it. */
+export class Phone {
+  readonly number: string
+  /** Order of the last change: phones are listed by it. */
+  changed = 0
+  /** Neighbours in the book: the phone that changed next later, and next earlier. */
+  newer: Phone | undefined
+  older: Phone | undefined
+  /** Oldest first. */
+  #texts: PhoneTextEntry[] = []
+  /** Texts with parts missing. */
+  readonly #open = new Map<string, PhoneTextEntry>()
+
+  constructor(number: string) {
+    this.number = number
+  }
+
+  get count(): number {
+    return this.#texts.length
+  }
+
+  get latest(): PhoneTextEntry | undefined {
+    return this.#texts.at(-1)
+  }
+
+  /** Takes a short message; returns how many texts the phone has more. `order` is the place of a new text. */
+  receive(record: SubmitRecord, other: string, atMs: number, order: number): number {
+    const fields = messageFieldsOf(record)
+    const data = userDataOf(fields)
+    const id = record.key
+    const { concatenation } = data
+    if (concatenation === undefined || concatenation.total === 1) {
+      const text = joinParts([{ ...data, dataCoding: record.dc }])
+      this.#texts.push(new PhoneTextEntry({ id, order, other, at: atMs, total: 1, text }))
+      return 1
+    }
+    const { reference, total, sequence, width } = concatenation
+    const joinKey = `${other} ${reference} ${total} ${width}`
+    const part = { esm: record.esm, dc: record.dc, data: record.data }
+    const open = this.#open.get(joinKey)
+    const result = open?.add(sequence, part) ?? 'other'
+    if (open !== undefined && result !== 'other') {
+      if (open.whole) this.#open.delete(joinKey)
+      return 0
+    }
+    // None is open; or one has other content in this place: the sender's reference came round, and a new text begins.
+    const entry = new PhoneTextEntry({ id, order, other, at: atMs, total, parts: [], joinKey })
+    entry.add(sequence, part)
+    this.#open.set(joinKey, entry)
+    this.#texts.push(entry)
+    return 1
+  }
+
+  /** Takes a text written here. */
+  write(id: string, other: string, text: string, parts: number, atMs: number, order: number): void {
+    this.#texts.push(new PhoneTextEntry({ id, order, sent: true, other, at: atMs, total: parts, text }))
+  }
+
+  /** Forgets the oldest text. */
+  forgetOldest(): void {
+    const oldest = this.#texts.shift()
+    if (oldest?.joinKey !== undefined && this.#open.get(oldest.joinKey) === oldest) this.#open.delete(oldest.joinKey)
+  }
+
+  /** At most `limit` texts before the place `before`, newest first, and whether there are older ones. */
+  page(limit: number, before: number): { readonly entries: readonly PhoneTextEntry[]; readonly more: boolean } {
+    let end = this.#texts.length
+    while (end > 0 && this.#texts[end - 1]!.order >= before) end--
+    const start = Math.max(0, end - limit)
+    return { entries: this.#texts.slice(start, end).reverse(), more: start > 0 }
+  }
+
+  /** Whether a text here has these words in it. `words` are in lower case. */
+  mentions(words: string): boolean {
+    return this.latest?.text.toLowerCase().includes(words) ?? false
+  }
+
+  view(): PhoneView {
+    const { latest } = this
+    const lastAt = new Date(latest?.atMs ?? 0).toISOString()
+    return { number: this.number, messageCount: this.count, lastText: latest?.text ?? '', lastAt }
+  }
+
+  record(): PhoneRecord {
+    return { t: 'phone', number: this.number, texts: this.#texts.map((entry) => entry.record()) }
+  }
+
+  /** Puts texts back that a journal holds. */
+  restore(record: PhoneRecord): void {
+    this.#texts = record.texts.map((text) => new PhoneTextEntry(text))
+    for (const entry of this.#texts) {
+      if (!entry.whole && entry.joinKey !== undefined) this.#open.set(entry.joinKey, entry)
+    }
+  }
+}

@@ -1,0 +1,155 @@
+import { createHash, timingSafeEqual } from 'node:crypto'
+import type { Clock, Log } from '@smpp-connect/kernel'
+import {
+  type BindAttempt,
+  type BindVerdict,
+  type HandlerResult,
+  type IncomingRequest,
+  SmppServer,
+  type SmppSession,
+  type StatusName,
+} from '@smpp-connect/smpp'
+import type { Ledger } from '../centre/ledger.ts'
+import type { SimulatorOptions } from '../options.ts'
+import { BoundSession } from './bound-session.ts'
+import type { DeliveryDesk } from './delivery-desk.ts'
+import type { MessageRequests } from './message-requests.ts'
+import { PausableListen } from './pausable-listen.ts'
+import type { SubmitRequests } from './submit-requests.ts'
+
+/** Requests of one session in work at a time: more than any window, so that a turn's submits share one write. */
+const MAX_CONCURRENT_REQUESTS = 10_000
+
+export interface DoorParts {
+  readonly submits: SubmitRequests
+  readonly messages: MessageRequests
+  readonly desk: DeliveryDesk
+  readonly ledger: Ledger
+  readonly clock: Clock
+  readonly log: Log
+}
+
+/** The SMPP side: who may come in, and which request goes where. */
+export class Door {
+  readonly #options: SimulatorOptions
+  readonly #parts: DoorParts
+  readonly #bound = new Map<SmppSession, BoundSession>()
+  readonly #listen: PausableListen
+  #server: SmppServer | undefined
+  #shut = false
+
+  constructor(options: SimulatorOptions, parts: DoorParts) {
+    this.#options = options
+    this.#parts = parts
+    this.#listen = new PausableListen({ host: options.host, port: options.port })
+  }
+
+  get address(): { readonly host: string; readonly port: number } {
+    if (this.#server === undefined) throw new Error('the simulator has not been started')
+    return this.#server.address
+  }
+
+  sessions(): readonly BoundSession[] {
+    return [...this.#bound.values()]
+  }
+
+  /** Listens. Rejects with the operating system's error when the port cannot be had. */
+  async open(): Promise<void> {
+    const { clock, desk, log } = this.#parts
+    const { deliverWindow, responseTimeoutMs = 30_000 } = this.#options
+    this.#server = await SmppServer.listen({
+      listen: this.#listen.listen,
+      systemId: 'simulator',
+      clock,
+      timers: { responseTimeoutMs },
+      windowSize: deliverWindow ?? 100,
+      maxConcurrentRequests: MAX_CONCURRENT_REQUESTS,
+      interfaceVersion: 0x50,
+      // Ids are longer than the 8 characters of SMPP 3.3, as they are in the field.
+      encodeVersion: 'widest',
+      onBind: (attempt) => this.#judge(attempt),
+      onSession: (session) => this.#joined(session),
+      onRequest: (request, session) => this.#handle(request, session),
+      onSessionEnd: (session) => {
+        const bound = this.#bound.get(session)
+        this.#bound.delete(session)
+        if (bound !== undefined) desk.leave(bound)
+      },
+      onError: (error) => log.error('a request failed', { cause: String(error) }),
+    })
+  }
+
+  /** Refuses further binds. */
+  shut(): void {
+    this.#shut = true
+  }
+
+  setReading(reading: boolean): void {
+    this.#listen.setReading(reading)
+  }
+
+  async close(): Promise<void> {
+    this.shut()
+    this.setReading(true)
+    await this.#server?.close()
+  }
+
+  #judge({ systemId, password }: BindAttempt): BindVerdict {
+    const verdict = this.#verdict(systemId, password)
+    if (verdict !== true) this.#parts.ledger.counters.refusedBinds++
+    return verdict
+  }
+
+  #verdict(systemId: string, password: string): true | StatusName {
+    if (this.#shut) return 'ESME_RBINDFAIL'
+    const account = this.#options.accounts.find((each) => each.systemId === systemId)
+    if (account === undefined) return 'ESME_RINVSYSID'
+    return same(account.password, password) || 'ESME_RINVPASWD'
+  }
+
+  #joined(session: SmppSession): void {
+    const { clock, desk } = this.#parts
+    const bind = session.bindRequest
+    if (bind === undefined) return
+    const bindType =
+      bind.command === 'bind_transceiver'
+        ? 'transceiver'
+        : bind.command === 'bind_receiver'
+          ? 'receiver'
+          : 'transmitter'
+    const bound = new BoundSession(session, bind.systemId, bindType, clock.nowMs())
+    this.#bound.set(session, bound)
+    desk.join(bound)
+  }
+
+  #handle(request: IncomingRequest, session: SmppSession): HandlerResult {
+    const bound = this.#bound.get(session)
+    if (bound === undefined) return 'ESME_RINVBNDSTS'
+    const { submits, messages } = this.#parts
+    switch (request.command) {
+      case 'submit_sm':
+      case 'data_sm':
+        return submits.submit(request, bound)
+      case 'submit_multi':
+        return submits.submitMulti(request, bound)
+      case 'query_sm':
+        return messages.query(request, bound.systemId)
+      case 'cancel_sm':
+        return messages.cancel(request, bound.systemId)
+      case 'replace_sm':
+        return messages.replace(request, bound.systemId)
+      default:
+        // Broadcasts and the queries of 3.3 are not there.
+        return 'ESME_RINVCMDID'
+    }
+  }
+}
+
+/** Takes the same time whatever is wrong. */
+function same(expected: string, given: string): boolean {
+  return timingSafeEqual(digest(expected), digest(given))
+}
+
+function digest(text: string): Buffer {
+  return createHash('sha256').update(text).digest()
+}
