@@ -24,7 +24,7 @@ function renderTlvs(): string {
     `  readonly ${tlv.key}?: ${tlvType(tlv)}`,
   ])
   return [
-    '/** The standard TLVs by their camelCase names (3.4 section 5.3.2, 5.0 section 4.8.4). */',
+    '/** The standard TLVs by their camelCase names (3.4 section 5.3.2, 5.0 section 4.8). */',
     'export interface StandardTlvs {',
     ...lines,
     '}',

@@ -42,8 +42,8 @@ export class BodyWriter {
   }
 
   /**
-   * 3.4 sections 4.1.2 to 4.1.6 and 4.4.2: bind and submit_sm responses have no body when the status is not 0. 5.0 section
-   * 3.2.1.4 says so for all. TLVs given (a text that explains the error, say) need the body before them, so they keep it.
+   * 3.4 (sections 4.1.2 to 4.1.6 and 4.4.2): bind and submit_sm responses have no body when the status is not 0. 5.0 says
+   * so of all responses. TLVs given (a text that explains the error, say) need the body before them, so they keep it.
    */
   #bodyOmitted(spec: CommandSpec, status: number, values: Values): boolean {
     if (spec.kind !== 'response' || status === 0) return false

@@ -16,8 +16,7 @@ export type DecodeOutcome =
 
 /**
  * Reads one frame. Tolerant: limits of length and value are not enforced, unknown commands and TLVs are kept, responses
- * may lack their body, and a response with an error status is taken whatever follows its header (5.0 section 3.2.1.4 and
- * common practice). `shortMessage` and raw TLVs are views of the frame.
+ * may lack their body, and a response with an error status is taken whatever follows its header. `shortMessage` and raw TLVs are views of the frame.
  */
 export function decodePdu(frame: Uint8Array, options?: DecodeOptions): DecodeOutcome {
   const dictionary = options?.tlvs ?? STANDARD_TLVS

@@ -47,7 +47,7 @@ export const COMMANDS = [
     tlvs: { '3.4': ['sc_interface_version'], '5.0': ['sc_interface_version', 'congestion_state'] },
     sections: { '3.4': '4.1.4', '5.0': '4.1.1.4' },
     notes: [
-      'With a non-zero command_status the mandatory body is normally absent; a decoder must accept both forms (see meta.error_response_body).',
+      'With a non-zero command_status the mandatory body is normally absent; both forms are accepted.',
       'sc_interface_version absent => peer should be treated as not supporting TLVs (3.3-like).',
     ],
   },
@@ -94,7 +94,7 @@ export const COMMANDS = [
     tlvs: { '3.4': ['sc_interface_version'], '5.0': ['sc_interface_version', 'congestion_state'] },
     sections: { '3.4': '4.1.2', '5.0': '4.1.1.2' },
     notes: [
-      'With a non-zero command_status the mandatory body is normally absent; a decoder must accept both forms (see meta.error_response_body).',
+      'With a non-zero command_status the mandatory body is normally absent; both forms are accepted.',
       'sc_interface_version absent => peer should be treated as not supporting TLVs (3.3-like).',
     ],
   },
@@ -144,7 +144,7 @@ export const COMMANDS = [
     tlvs: { '3.4': ['sc_interface_version'], '5.0': ['sc_interface_version', 'congestion_state'] },
     sections: { '3.4': '4.1.6', '5.0': '4.1.1.6' },
     notes: [
-      'With a non-zero command_status the mandatory body is normally absent; a decoder must accept both forms (see meta.error_response_body).',
+      'With a non-zero command_status the mandatory body is normally absent; both forms are accepted.',
       'sc_interface_version absent => peer should be treated as not supporting TLVs (3.3-like).',
     ],
   },
@@ -479,7 +479,7 @@ export const COMMANDS = [
     },
     sections: { '3.4': '4.4.2', '5.0': '4.2.1.2' },
     notes: [
-      'With a non-zero command_status the mandatory body is normally absent; a decoder must accept both forms (see meta.error_response_body).',
+      'With a non-zero command_status the mandatory body is normally absent; both forms are accepted.',
       '3.4 lists no TLVs here; several SMSCs send some anyway.',
     ],
   },

@@ -2,7 +2,7 @@
 // sizes, with the section each row comes from. Where the two texts disagree or misprint, the row says what was chosen.
 import type { TlvSpec } from './spec-types.ts'
 
-/** The 64 standard TLVs (44 of 3.4 section 5.3.2, 20 added by 5.0 section 4.8.4), in tag order. */
+/** The 64 standard TLVs (44 of 3.4 section 5.3.2, 20 added by 5.0 section 4.8), in tag order. */
 export const TLVS = [
   {
     name: 'dest_addr_subunit',
