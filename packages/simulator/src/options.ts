@@ -47,7 +47,7 @@ export const DEFAULT_LIMITS: SimulatorLimits = {
   openMessages: 200_000,
   closedMessages: 200_000,
   phones: 50_000,
-  textsPerPhone: 1_000,
+  textsPerPhone: 100_000,
   texts: 300_000,
   waitingReplies: 10_000,
   deliveryValidityMs: 3 * 86_400_000,
