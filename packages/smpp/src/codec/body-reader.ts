@@ -8,6 +8,12 @@ import type { TlvDictionary } from './tlv-dictionary.ts'
 
 type Fields = Record<string, unknown>
 
+/** Is told what was read where, octet by octet: for a description of the PDU. Offsets count from the start of the frame. */
+export type ReadObserver = {
+  readonly field: (spec: FieldSpec, start: number, end: number, value: number | string | Uint8Array) => void
+  readonly tlv: (tag: number, start: number, value: Uint8Array) => void
+}
+
 /**
  * Reads a body field by field, as the row of its command says: the interpreter of the tables. It is exact about what is wrong
  * and where, and knows what may be forgiven; the generated fast path leaves to it all that is not plain.
@@ -16,13 +22,25 @@ export class BodyReader {
   readonly #frame: Uint8Array
   readonly #spec: CommandSpec & { readonly name: CommandName }
   readonly #tlvs: TlvDictionary
+  readonly #observer: ReadObserver | undefined
   #at = HEADER_OCTETS
   error: DecodeError | undefined
 
-  constructor(frame: Uint8Array, spec: CommandSpec & { readonly name: CommandName }, tlvs: TlvDictionary) {
+  constructor(
+    frame: Uint8Array,
+    spec: CommandSpec & { readonly name: CommandName },
+    tlvs: TlvDictionary,
+    observer?: ReadObserver,
+  ) {
     this.#frame = frame
     this.#spec = spec
     this.#tlvs = tlvs
+    this.#observer = observer
+  }
+
+  /** Offset of the first octet that was not read. */
+  get readTo(): number {
+    return this.#at
   }
 
   read(commandStatus: number): Fields {
@@ -32,10 +50,9 @@ export class BodyReader {
     let tlvs: Tlvs = {}
     if (!absent) {
       this.#readFields(this.#spec.fields, fields)
-      // A header-only PDU with octets behind the header is answered by its header: strict peers fail here, we do not.
-      if (this.error === undefined && this.#spec.fields.length + this.#frame.length > HEADER_OCTETS)
-        tlvs = this.#readTlvs()
+      if (this.error === undefined) tlvs = this.#readTlvs()
     }
+    // Octets behind a PDU that is only a header are no reason to refuse it, though strict peers do.
     if (this.error !== undefined && (lenient || this.#spec.fields.length === 0)) this.error = undefined
     fields.tlvs = tlvs
     return fields
@@ -110,7 +127,10 @@ export class BodyReader {
     }
     const at = this.#at
     this.#at += octets
-    return octets === 1 ? this.#frame[at]! : octets === 4 ? readUint32(this.#frame, at) : readUint16(this.#frame, at)
+    const value =
+      octets === 1 ? this.#frame[at]! : octets === 4 ? readUint32(this.#frame, at) : readUint16(this.#frame, at)
+    this.#observer?.field(spec, at, this.#at, value)
+    return value
   }
 
   #readString(spec: FieldSpec): string {
@@ -124,7 +144,9 @@ export class BodyReader {
       return ''
     }
     this.#at = end + 1
-    return latin1(frame, start, end)
+    const text = latin1(frame, start, end)
+    this.#observer?.field(spec, start, this.#at, text)
+    return text
   }
 
   #readOctets(spec: FieldSpec, count: number): Uint8Array {
@@ -142,7 +164,9 @@ export class BodyReader {
     }
     const start = this.#at
     this.#at += count
-    return this.#frame.subarray(start, this.#at)
+    const octets = this.#frame.subarray(start, this.#at)
+    this.#observer?.field(spec, start, this.#at, octets)
+    return octets
   }
 
   #readTlvs(): Tlvs {
@@ -169,7 +193,9 @@ export class BodyReader {
         break
       }
       this.#at = start + 4 + length
-      this.#keepTlv(tag, frame.subarray(start + 4, this.#at), named, unknown)
+      const value = frame.subarray(start + 4, this.#at)
+      this.#observer?.tlv(tag, start, value)
+      this.#keepTlv(tag, value, named, unknown)
     }
     if (unknown.length > 0) named.unknown = unknown
     return named as Tlvs

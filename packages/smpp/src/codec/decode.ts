@@ -16,9 +16,11 @@ export type DecodeOutcome =
 
 /**
  * Reads one frame. Tolerant: limits of length and value are not enforced, unknown commands and TLVs are kept, responses
- * may lack their body, and a response with an error status is taken whatever follows its header. `shortMessage` and raw TLVs are views of the frame.
+ * may lack their body, and a response with an error status is taken whatever follows its header. `shortMessage` and the
+ * octets of TLVs are views of the frame. Throws a RangeError when even a header does not fit: a framer never hands out such.
  */
 export function decodePdu(frame: Uint8Array, options?: DecodeOptions): DecodeOutcome {
+  if (frame.length < HEADER_OCTETS) throw new RangeError(`a frame has at least 16 octets, not ${frame.length}`)
   const dictionary = options?.tlvs ?? STANDARD_TLVS
   const frequent = decodeFrequent(readUint32(frame, 4), frame, dictionary)
   return frequent === undefined ? interpret(frame, dictionary) : { kind: 'pdu', pdu: frequent }
