@@ -181,8 +181,6 @@ export class SmppClient extends RequestMethods {
       : notSent('not_bound', `${kind}: ${reason}`)
   }
 
-  // ------------------------------------------------------------------------------------------------ life
-
   #connect(reason: string): void {
     this.#timer?.cancel()
     this.#attempt++

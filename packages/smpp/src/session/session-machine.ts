@@ -4,42 +4,24 @@ import { Framer, type FramingError } from '../codec/framer.ts'
 import { HEADER_OCTETS, readUint32 } from '../codec/header.ts'
 import type { Pdu, PduFields, PduInput, PduOf, RequestName } from '../codec/model/pdu.ts'
 import { Status, statusName } from '../codec/status.ts'
-import type { Role, SmppVersion, StateName } from '../codec/tables/spec-types.ts'
+import type { SmppVersion, StateName } from '../codec/tables/spec-types.ts'
 import type { TlvDictionary } from '../codec/tlv-dictionary.ts'
+import { Alarm } from './alarm.ts'
 import { type IncomingRequest, isHandled, type RequestAnswer, responsePdu, statusPdu } from './answer.ts'
 import { type BindCommand, type BindPdu, bindTypeOf, boundStateOf, isBound } from './bind.ts'
 import type { SessionEnd, SessionEndCode } from './end.ts'
 import { KeepAlive } from './keep-alive.ts'
+import type { MachineOptions } from './machine-options.ts'
 import { Outbox } from './outbox.ts'
 import type { NotSent, RequestOutcome } from './outcome.ts'
 import type { Pace } from './pacer.ts'
 import type { PendingRequest } from './pending-request.ts'
 import { notSent, RequestLane, type WindowStats } from './request-lane.ts'
+import { bareResponse, belongsTo, isResponse } from './response-match.ts'
 import { newSessionCounters, type SessionCounters } from './session-counters.ts'
 import type { SessionEffects } from './session-effects.ts'
 import { mayReceive, maySend, negotiatedVersion } from './state-matrix.ts'
 import type { SessionTimers } from './timers.ts'
-
-/** What a machine is built with. */
-export interface MachineOptions {
-  readonly role: Role
-  readonly timers: SessionTimers
-  readonly windowSize: number
-  readonly maxWaiting: number
-  readonly pace: Pace | undefined
-  readonly maxPduOctets: number
-  readonly firstSequenceNumber: number
-  readonly maxRememberedRequests: number
-  /** interface_version that a message centre announces: 0x33, 0x34 or 0x50. */
-  readonly interfaceVersion: number
-  /** Which version's limits outgoing PDUs keep: the session's, a fixed one, or the widest of all. */
-  readonly encodeVersion: SmppVersion | 'session' | 'widest'
-  readonly tlvs: TlvDictionary | undefined
-  readonly trace: boolean
-}
-
-/** A tick that comes later than this was held up by a blocked process: what the peer sent meanwhile is read first. */
-const lateTickMs = 250
 
 /**
  * One SMPP session as a value: no socket, no clock, no timer, no randomness. What happens goes in through the methods,
@@ -61,14 +43,13 @@ export class SessionMachine {
   readonly #outbox: Outbox
   readonly #framer: Framer
   readonly #keepAlive: KeepAlive
+  readonly #alarm: Alarm
   readonly #decodeOptions: { readonly tlvs: TlvDictionary } | undefined
   #timers: SessionTimers
   #state: StateName = 'OPEN'
   #version: SmppVersion
   #initDueAtMs: number
   #unbindDueAtMs = Number.POSITIVE_INFINITY
-  #wakeAtMs = Number.POSITIVE_INFINITY
-  #heldUp = false
   #draining = false
   #unbinding = false
   #end: SessionEnd | undefined
@@ -84,6 +65,7 @@ export class SessionMachine {
     this.#framer = new Framer({ maxOctets: options.maxPduOctets })
     this.#decodeOptions = options.tlvs === undefined ? undefined : { tlvs: options.tlvs }
     this.#keepAlive = new KeepAlive(options.timers, nowMs)
+    this.#alarm = new Alarm((atMs) => effects.wakeAt(atMs))
     this.#version = negotiatedVersion(options.interfaceVersion, undefined)
     const { windowSize, maxWaiting, pace, firstSequenceNumber, maxRememberedRequests: maxRemembered } = options
     const { responseTimeoutMs } = options.timers
@@ -278,16 +260,7 @@ export class SessionMachine {
 
   /** The time asked for by `wakeAt` has come. */
   tick(nowMs: number): void {
-    if (this.#end !== undefined || this.#state === 'CLOSED') return
-    const asked = this.#wakeAtMs
-    this.#wakeAtMs = Number.POSITIVE_INFINITY
-    if (nowMs - asked >= lateTickMs && !this.#heldUp) {
-      this.#heldUp = true
-      this.#wakeAtMs = nowMs + 1
-      this.#effects.wakeAt(this.#wakeAtMs)
-      return
-    }
-    this.#heldUp = false
+    if (this.#end !== undefined || this.#state === 'CLOSED' || !this.#alarm.ring(nowMs)) return
     this.#due(nowMs)
     this.#arm(nowMs)
   }
@@ -309,8 +282,6 @@ export class SessionMachine {
     this.#arm(nowMs)
   }
 
-  // ------------------------------------------------------------------------------------------------ time
-
   #due(nowMs: number): void {
     if (nowMs >= this.#unbindDueAtMs) {
       if (this.#state === 'UNBOUND') this.#finish('unbound_by_peer', 'the peer unbound')
@@ -319,42 +290,39 @@ export class SessionMachine {
     }
     this.#lane.expire(nowMs)
     this.#lane.pump(nowMs)
-    if (!isBound(this.#state)) {
-      if (nowMs >= this.#initDueAtMs) {
-        this.#finish('session_init_timeout', `not bound within ${this.#timers.sessionInitTimeoutMs} ms`)
-      }
-      return
-    }
+    if (nowMs >= this.#initDueAtMs) {
+      this.#finish('session_init_timeout', `not bound within ${this.#timers.sessionInitTimeoutMs} ms`)
+    } else if (this.#watching) this.#watch(nowMs)
+  }
+
+  /** Whether keep-alive and inactivity timers run. Once unbinding, the unbind timer alone counts. */
+  get #watching(): boolean {
+    return isBound(this.#state) && !this.#unbinding
+  }
+
+  #watch(nowMs: number): void {
+    const { enquireLinkTimeoutMs, inactivityTimeoutMs } = this.#timers
     switch (this.#keepAlive.check(nowMs)) {
       case 'enquire':
         this.#keepAlive.asked(nowMs)
         this.#lane.addAhead({ command: 'enquire_link' }, nowMs, ignoreOutcome)
         break
       case 'dead':
-        this.#finish(
-          'enquire_link_timeout',
-          `the peer was silent after enquire_link for ${this.#timers.enquireLinkTimeoutMs} ms`,
-        )
+        this.#finish('enquire_link_timeout', `the peer was silent after enquire_link for ${enquireLinkTimeoutMs} ms`)
         break
       case 'inactive':
-        this.unbind(nowMs, 'inactivity_timeout', `no traffic for ${this.#timers.inactivityTimeoutMs} ms`)
+        this.unbind(nowMs, 'inactivity_timeout', `no traffic for ${inactivityTimeoutMs} ms`)
         break
       case 'none':
     }
   }
 
-  /** Asks to be woken when something is due, if that is earlier than what was asked before. */
   #arm(nowMs: number): void {
     if (this.#end !== undefined) return
-    let dueAtMs = this.#lane.dueAtMs(nowMs)
-    if (isBound(this.#state)) dueAtMs = Math.min(dueAtMs, this.#keepAlive.dueAtMs(), this.#unbindDueAtMs)
-    else dueAtMs = Math.min(dueAtMs, this.#initDueAtMs, this.#unbindDueAtMs)
-    if (dueAtMs >= this.#wakeAtMs) return
-    this.#wakeAtMs = dueAtMs
-    this.#effects.wakeAt(dueAtMs)
+    let dueAtMs = Math.min(this.#lane.dueAtMs(nowMs), this.#initDueAtMs, this.#unbindDueAtMs)
+    if (this.#watching) dueAtMs = Math.min(dueAtMs, this.#keepAlive.dueAtMs())
+    this.#alarm.set(dueAtMs)
   }
-
-  // ------------------------------------------------------------------------------------------------ incoming
 
   #frame(frame: Uint8Array, nowMs: number): void {
     this.counters.pdusIn++
@@ -374,14 +342,7 @@ export class SessionMachine {
       this.#write(statusPdu(command as RequestName, error.status), header.sequenceNumber)
       return
     }
-    // A response is taken by its header: its status and number are what the request waits for.
-    const bare = {
-      command,
-      commandStatus: header.commandStatus,
-      sequenceNumber: header.sequenceNumber,
-      ...bareFields(command),
-    }
-    this.#response(bare as unknown as Pdu, nowMs)
+    this.#response(bareResponse(command, header), nowMs)
   }
 
   #pdu(pdu: Pdu, nowMs: number): void {
@@ -389,7 +350,7 @@ export class SessionMachine {
       this.#unknown(pdu.commandId, pdu.sequenceNumber)
       return
     }
-    if (pdu.command.endsWith('_resp') || pdu.command === 'generic_nack') {
+    if (isResponse(pdu)) {
       this.#response(pdu, nowMs)
       return
     }
@@ -422,7 +383,7 @@ export class SessionMachine {
       this.#effects.answeredLate(pdu, late)
       return
     }
-    if (!belongs(pdu.command, request.pdu.command)) {
+    if (!belongsTo(pdu.command, request.pdu.command)) {
       this.counters.unknownResponses++
       return
     }
@@ -493,8 +454,6 @@ export class SessionMachine {
     this.#finish('framing_broken', error.message)
   }
 
-  // ------------------------------------------------------------------------------------------------ outgoing
-
   #write(pdu: PduInput | Pdu, sequenceNumber: number): number {
     if (this.#options.trace) this.#effects.traced('out', this.#outbox.appendAndShow(pdu, sequenceNumber))
     else this.#outbox.append(pdu, sequenceNumber)
@@ -537,19 +496,6 @@ export class SessionMachine {
     this.#end = { code, reason }
     this.#effects.finished(this.#end)
   }
-}
-
-/** Whether a response belongs to a request. A bind may be answered as another kind of bind: some centres do. */
-function belongs(response: string, request: string): boolean {
-  if (response === 'generic_nack') return true
-  if (response.length === request.length + 5 && response.startsWith(request)) return true
-  return response.startsWith('bind_') && request.startsWith('bind_')
-}
-
-/** Empty fields for a response whose body could not be read. */
-function bareFields(command: string): Record<string, unknown> {
-  if (command.startsWith('bind_')) return { systemId: '', tlvs: {} }
-  return { messageId: '', tlvs: {} }
 }
 
 const ignoreOutcome = (): void => undefined

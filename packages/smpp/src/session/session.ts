@@ -275,8 +275,6 @@ export class SmppSession {
     return this.#clock.monotonicMs()
   }
 
-  // ------------------------------------------------------------------------------------------------ reading
-
   #received(chunk: Uint8Array): void {
     this.#machine.received(chunk, this.#now())
     if (this.#busy && this.#machine.outgoingOctets > this.#maxOutgoingOctets) this.#pauseReading()
@@ -313,8 +311,6 @@ export class SmppSession {
     this.#roomWaiters = []
     for (const wake of waiters) wake()
   }
-
-  // ------------------------------------------------------------------------------------------------ writing
 
   #askFlush(): void {
     if (this.#flushAsked || this.#busy) return
@@ -366,8 +362,6 @@ export class SmppSession {
     this.#listener.onClose?.(why, this)
     this.#resolveClosed(why)
   }
-
-  // ------------------------------------------------------------------------------------------------ time, trace
 
   #wakeAt(atMs: number): void {
     this.#timer?.cancel()
