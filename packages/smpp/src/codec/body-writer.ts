@@ -3,6 +3,7 @@ import type { RawTlv } from './model/parts.ts'
 import { REQUIRED_KEYS } from './model/required-keys.ts'
 import type { OctetSink } from './octet-sink.ts'
 import type { CommandSpec, FieldLimits, FieldSpec, SmppVersion } from './tables/spec-types.ts'
+import { TLVS } from './tables/tlvs.ts'
 import type { TlvDefinition, TlvDictionary } from './tlv-dictionary.ts'
 
 /** Fields by their keys. */
@@ -38,7 +39,12 @@ export class BodyWriter {
     }
     if (this.#bodyOmitted(spec, status, values)) return
     this.#writeFields(spec, spec.fields, values, '')
-    this.#writeTlvs(spec, (values.tlvs ?? {}) as Values)
+    const tlvs = (values.tlvs ?? {}) as Values
+    for (const tlv of mandatoryTlvs(spec)) {
+      if (tlvs[tlv] === undefined)
+        throw violation('missing', { command: spec.name, tlv }, 'missing', `a value for ${tlv}`)
+    }
+    this.#writeTlvs(spec, tlvs)
   }
 
   /**
@@ -224,6 +230,11 @@ export class BodyWriter {
       this.#sink.octets[this.#sink.at++] = code
     }
   }
+}
+
+/** The keys of the TLVs that a command must have; only those of the broadcast family do. */
+function mandatoryTlvs(spec: CommandSpec): readonly string[] {
+  return spec.mandatoryTlvs.map((name) => TLVS.find((tlv) => tlv.name === name)!.key)
 }
 
 function limits(spec: FieldSpec, version: SmppVersion | undefined): FieldLimits {

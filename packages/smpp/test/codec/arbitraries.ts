@@ -43,6 +43,10 @@ function tlv(spec: TlvSpec): fc.Arbitrary<unknown> {
   return fc.integer({ min: 0, max: largest })
 }
 
+function tlvValue(spec: TlvSpec): fc.Arbitrary<unknown> {
+  return spec.repeatable ? fc.array(tlv(spec), { minLength: 1, maxLength: 3 }) : tlv(spec)
+}
+
 /** Tags without a name: no standard TLV stands above 0x1400. */
 const rawTlv = fc.record({ tag: fc.integer({ min: 0x1400, max: 0xffff }), value: fc.uint8Array({ maxLength: 20 }) })
 
@@ -50,8 +54,7 @@ const tlvs = fc.record(
   {
     ...Object.fromEntries(
       (TLVS as readonly TlvSpec[]).map((spec) => {
-        const one = tlv(spec)
-        return [spec.key, spec.repeatable ? fc.array(one, { minLength: 1, maxLength: 3 }) : one] as const
+        return [spec.key, tlvValue(spec)] as const
       }),
     ),
     unknown: fc.array(rawTlv, { minLength: 1, maxLength: 3 }),
@@ -73,9 +76,11 @@ export function anyPduOf(command: CommandSpec): fc.Arbitrary<KnownPdu> {
     commandStatus: fc.constant(0),
     sequenceNumber: fc.integer({ min: 0, max: 0xffffffff }),
   }
+  const mandatory = (TLVS as readonly TlvSpec[]).filter((spec) => command.mandatoryTlvs.includes(spec.name))
+  const needed = fc.record(Object.fromEntries(mandatory.map((spec) => [spec.key, tlvValue(spec)])))
   return fc
-    .tuple(fc.record(header), fields(command.fields), fewTlvs)
-    .map(([head, body, optional]) => ({ ...head, ...body, tlvs: optional }) as unknown as KnownPdu)
+    .tuple(fc.record(header), fields(command.fields), fewTlvs, needed)
+    .map(([head, body, few, must]) => ({ ...head, ...body, tlvs: { ...must, ...few } }) as unknown as KnownPdu)
 }
 
 /** Any PDU. */

@@ -209,6 +209,20 @@ test('a PDU that is refused half-way leaves the ones before it whole', () => {
   assert.equal(hex(encoder.take()), '00000010000000150000000000000001')
 })
 
+test('the broadcast commands must have their TLVs', () => {
+  const broadcast = { command: 'broadcast_sm', sequenceNumber: 1 } as const
+  const tlvs = {
+    broadcastAreaIdentifier: [Uint8Array.of(0)],
+    broadcastContentType: new Uint8Array(3),
+    broadcastRepNum: 1,
+    broadcastFrequencyInterval: new Uint8Array(3),
+  }
+  assert.equal(tryEncodePdu({ ...broadcast, tlvs }, { version: '5.0' }).kind, 'encoded')
+  const { broadcastRepNum: _, ...others } = tlvs
+  const violation = violationOf({ ...broadcast, tlvs: others })
+  assert.deepEqual([violation.problem, violation.tlv], ['missing', 'broadcastRepNum'])
+})
+
 test('destinations that are neither address nor list, and too many of them, are refused', () => {
   const one = { destFlag: 1, destAddrTon: 0, destAddrNpi: 0, destinationAddr: '4' } as const
   const multi = (destAddress: PduInput<'submit_multi'>['destAddress']): PduInput => ({
