@@ -2,12 +2,12 @@ import assert from 'node:assert/strict'
 import { spawnSync } from 'node:child_process'
 import { join } from 'node:path'
 import { test } from 'node:test'
-import { mutate } from '../../../../tools/fuzz/mutation.ts'
-import { Random } from '../../../../tools/fuzz/random.ts'
-import { TARGETS } from '../../../../tools/fuzz/targets.ts'
-import { decodePdu, Framer } from '../../src/codec/index.ts'
+import { decodePdu, Framer } from '@smpp-connect/smpp'
+import { mutate } from '../fuzz/mutation.ts'
+import { Random } from '../fuzz/random.ts'
+import { TARGETS } from '../fuzz/targets.ts'
 
-const root = join(import.meta.dirname, '../../../..')
+const root = join(import.meta.dirname, '../..')
 
 test('a short run of the fuzzer finds nothing', () => {
   const args = [join(root, 'tools/fuzz.ts'), '--inputs', '60000', '--seed', '1']
