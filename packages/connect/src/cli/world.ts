@@ -5,17 +5,26 @@ import { type Clock, type Random, systemClock, systemRandom } from '@smpp-connec
 import type { OutputStream } from '../output/terminal.ts'
 import type { SignalSource } from '../signals.ts'
 
+/** Where a command reads from; a part of Node's stdin. */
+export interface InputStream extends AsyncIterable<Uint8Array> {
+  readonly isTTY?: boolean | undefined
+  /** Terminals only: keys come one by one and are not shown. */
+  setRawMode?(isRaw: boolean): unknown
+}
+
 /** Everything outside that a command touches; tests hand in another one. */
 export interface World {
   readonly env: Readonly<Record<string, string | undefined>>
   readonly cwd: string
-  readonly stdin: AsyncIterable<Uint8Array> & { readonly isTTY?: boolean | undefined }
+  readonly stdin: InputStream
   readonly stdout: OutputStream
   readonly stderr: OutputStream
   readonly clock: Clock
   readonly random: Random
   readonly fetch: typeof fetch
   readonly signals: SignalSource
+  /** Ends the process at once. */
+  readonly exit: (code: number) => void
   /** The content of a text file, undefined when there is none; throws when it cannot be read. */
   readonly readFile: (path: string) => string | undefined
   /** Where runs are remembered. */
@@ -34,6 +43,7 @@ export function processWorld(): World {
     random: systemRandom,
     fetch,
     signals: process,
+    exit: (code) => process.exit(code),
     readFile: readTextFile,
     stateDir: join(stateHome(env), 'connect'),
   }

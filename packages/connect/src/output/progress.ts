@@ -58,6 +58,7 @@ export class Progress {
   readonly #meter = new RateMeter()
   #done: number
   #note = ''
+  #detail = ''
   #timer: Timer | undefined
 
   constructor(parts: {
@@ -90,6 +91,11 @@ export class Progress {
     if (isNews && !this.#terminal.isLive) this.#terminal.say(this.#text())
   }
 
+  /** More to know about how it stands; shown behind the figures. */
+  detail(detail: string): void {
+    this.#detail = detail
+  }
+
   /** Takes the line away. Calling it twice does nothing more. */
   end(): void {
     this.#timer?.cancel()
@@ -103,7 +109,7 @@ export class Progress {
       total: this.#total,
       perSecond: this.#meter.perSecond(),
     })
-    return this.#note ? `${line}  ${this.#note}` : line
+    return [line, this.#detail, this.#note].filter((words) => words !== '').join('  ')
   }
 
   #tick(): void {

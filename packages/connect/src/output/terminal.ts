@@ -61,6 +61,11 @@ export class Terminal {
     this.#line(`${this.style.red('Error:')} ${line}`)
   }
 
+  /** Asks for something: text without a line end, to stderr, also when quiet. */
+  prompt(text: string): void {
+    this.#options.stderr.write(text)
+  }
+
   /** Sets the status line; an empty one removes it. Does nothing where it cannot be redrawn. */
   status(line: string): void {
     if (!this.isLive) return

@@ -87,7 +87,7 @@ export const SETTINGS = {
     flag: '--log-level',
     env: 'CONNECT_LOG_LEVEL',
     kind: oneOf(['debug', 'info', 'warn', 'error']),
-    default: 'info',
+    default: 'warn',
     help: 'From which level on log lines are written.',
   }),
   logFormat: setting<'text' | 'json'>({
