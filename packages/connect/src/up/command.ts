@@ -1,0 +1,67 @@
+import { join } from 'node:path'
+import { systemClock } from '@smpp-connect/kernel'
+import { StoreUnavailable } from '@smpp-connect/store'
+import type { Settings } from '../settings/table.ts'
+import { VERSION } from '../version.ts'
+import { announce } from './announce.ts'
+import { compose, type Node, StartRefused } from './compose.ts'
+import { prepareDataFolder } from './data-folder.ts'
+import { createLog } from './log.ts'
+import { removeRunningFile, writeRunningFile } from './running-file.ts'
+import { stopSignal } from './signals.ts'
+
+/** How long what is under way may take to end when we are asked to stop; SIGTERM to exit stays well under 30 s. */
+const DRAIN_WITHIN_MS = 15_000
+
+const say = (line: string): void => {
+  process.stdout.write(`${line}\n`)
+}
+
+/**
+ * `connect up`: runs manager, edge, API, console and simulator in this process until it is told to stop. Returns the
+ * exit code: 0 after an orderly stop, 1 when it could not start.
+ */
+export async function runUp(settings: Settings): Promise<number> {
+  const clock = systemClock
+  const log = createLog(settings.logLevel, settings.logFormat)
+  const startedAtMs = clock.nowMs()
+  const asked = stopSignal(clock, () => {
+    say('Stopping at once, as you insist.')
+    process.exit(130)
+  })
+
+  say(`Connect ${VERSION} starts, with its data in ${settings.dataDir}`)
+  const folder = prepareDataFolder(settings.dataDir)
+  if (!folder.ok) return refused(folder.problem)
+  let node: Node
+  try {
+    node = await compose({ settings, clock, log, version: VERSION, startedAtMs, consoleFolder })
+  } catch (failure) {
+    if (failure instanceof StartRefused) return refused(failure.message)
+    if (failure instanceof StoreUnavailable) return refused(`The store cannot be opened: ${failure.reason}`)
+    throw failure
+  }
+  const { pid } = process
+  writeRunningFile(settings.dataDir, {
+    url: node.localUrl,
+    apiKey: node.localKey,
+    pid,
+    startedAt: new Date(startedAtMs).toISOString(),
+  })
+  for (const line of announce(node)) say(line)
+
+  const signal = await asked
+  say(`\nStopping (${signal}): no new work; what is under way may end …`)
+  removeRunningFile(settings.dataDir, pid)
+  const drained = await node.drain(DRAIN_WITHIN_MS)
+  await node.stop()
+  say(drained ? 'Stopped. Everything is kept.' : 'Stopped. What an SMSC had not answered yet is kept as uncertain.')
+  return 0
+}
+
+const consoleFolder = join(import.meta.dirname, '..', '..', '..', 'console', 'dist')
+
+function refused(problem: string): number {
+  process.stderr.write(`Connect cannot start. ${problem}\n`)
+  return 1
+}
