@@ -15,6 +15,7 @@ import { open } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { MessageState } from '@smpp-connect/contracts'
 import { z } from 'zod'
+import { readOctets } from './read-octets.ts'
 import { decodeUtf8, splitLines } from './rows/text-stream.ts'
 
 /**
@@ -142,7 +143,7 @@ export class RunJournal {
   async *entries(): AsyncGenerator<JournalEntry> {
     const handle = await open(this.path, 'r')
     try {
-      for await (const line of splitLines(decodeUtf8(handle.createReadStream({ autoClose: false })))) {
+      for await (const line of splitLines(decodeUtf8(readOctets(handle)))) {
         const entry = parseEntry(line)
         if (entry) yield entry
       }

@@ -64,12 +64,11 @@ export async function sendOne(context: Context, { message, waits, waitLimitMs }:
       const detail = look.body
       const fresh = detail.timeline.filter((entry) => entry.seq > shownSeq)
       for (const entry of fresh) {
-        const part = detail.parts > 1 && entry.part !== null ? `part ${entry.part}: ` : ''
-        terminal.say(`  ${terminal.style.dim(entry.at.slice(11, 23))}  ${part}${printable(entry.summary)}`)
+        terminal.say(`  ${terminal.style.dim(entry.at.slice(11, 23))}  ${printable(entry.summary)}`)
         shownSeq = entry.seq
       }
       if (detail.waitingFor && detail.waitingFor !== shownReason) {
-        terminal.say(`  It waits: ${printable(detail.waitingFor)}`)
+        terminal.say(`  Waiting for: ${printable(detail.waitingFor)}`)
       }
       shownReason = detail.waitingFor ?? ''
       if (isFinal(detail.state)) return tellEnd(context, detail)

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
 import { type FileHandle, open } from 'node:fs/promises'
 import type { ErrorCode } from '@smpp-connect/contracts'
+import { readOctets } from './read-octets.ts'
 import { type Format, readRows } from './rows/read-rows.ts'
 import { judgeRow, type Row, type RowDefaults } from './rows/row.ts'
 import { UnusableFile } from './rows/text-stream.ts'
@@ -82,7 +83,7 @@ export class SourceFile {
   /** The rows from the first to the last, judged. Throws `UnusableFile`. */
   async *rows(onIgnoredColumns: (names: readonly string[]) => void = () => {}): AsyncGenerator<Row> {
     let index = 0
-    const raw = readRows(octetsOf(this.#handle), {
+    const raw = readRows(readOctets(this.#handle), {
       format: this.#format,
       stripCarriageReturns: this.#endsLinesAsWindows,
       onHeader: (header) => onIgnoredColumns(header.ignored),
@@ -133,10 +134,6 @@ async function stampOf(handle: FileHandle): Promise<string> {
   return `${size} ${mtimeNs}`
 }
 
-function octetsOf(handle: FileHandle): AsyncIterable<Uint8Array> {
-  return handle.createReadStream({ start: 0, autoClose: false, highWaterMark: 256 * 1024 })
-}
-
 const LINE_FEED = 10
 const CARRIAGE_RETURN = 13
 
@@ -145,7 +142,7 @@ async function fingerprint(handle: FileHandle): Promise<{ sha256: string; endsLi
   let feeds = 0
   let feedsAfterReturn = 0
   let before = 0
-  for await (const chunk of octetsOf(handle)) {
+  for await (const chunk of readOctets(handle)) {
     hash.update(chunk)
     for (let at = chunk.indexOf(LINE_FEED); at >= 0; at = chunk.indexOf(LINE_FEED, at + 1)) {
       feeds += 1

@@ -20,7 +20,7 @@ export async function resetUser(context: Context, name: string): Promise<ExitCod
   if (!existsSync(dataDir)) {
     endWith(terminal, EXIT.failed, `There is no data directory ${dataDir}. Name another with --data-dir.`)
   }
-  const store = new SqliteStore({ folder: dataDir })
+  const store = new SqliteStore({ directory: dataDir })
   try {
     await store.open()
   } catch (failure) {
