@@ -1,4 +1,4 @@
-import type { PduFields, PduInput, PduOf, RequestName } from '../codec/model/pdu.ts'
+import type { PduInput, PduOf, RequestName } from '../codec/model/pdu.ts'
 import { statusInfo } from '../codec/status.ts'
 import { dialSocket } from '../net/dial.ts'
 import { networkErrorText } from '../net/socket-transport.ts'
@@ -10,6 +10,7 @@ import type { NotSent, RequestOutcome } from '../session/outcome.ts'
 import type { Pace } from '../session/pacer.ts'
 import { notSent, type WindowStats } from '../session/request-lane.ts'
 import { type RequestOptions, SmppSession } from '../session/session.ts'
+import { checkRange, checkSessionOptions } from '../session/session-options.ts'
 import { BackOff, type RetryCause, refusalCause } from './back-off.ts'
 import type { ClientOptions, ClientTimers } from './client-options.ts'
 import type { ClientState } from './client-state.ts'
@@ -56,8 +57,12 @@ export class SmppClient extends RequestMethods {
   #boundAtMs = 0
   #closing: Promise<void> | undefined
 
+  /** Throws a RangeError that names an option which makes no sense. */
   constructor(options: ClientOptions) {
     super()
+    checkSessionOptions(options)
+    checkRange('port', options.port, 1, 65_535)
+    checkRange('timers.connectTimeoutMs', options.timers?.connectTimeoutMs, 1, 0x7fff_ffff)
     this.#options = options
     this.#clock = options.clock ?? machineClock
     this.#timers = options.timers ?? {}
@@ -128,18 +133,21 @@ export class SmppClient extends RequestMethods {
 
   /** Changes the window in place: the bind stays. */
   updateWindow(windowSize: number): void {
+    checkRange('windowSize', windowSize, 1, 100_000)
     this.#session?.updateWindow(windowSize)
     this.#windowSize = windowSize
   }
 
   /** Changes the pace in place: the bind stays. Undefined removes it. */
   updatePace(pace: Pace | undefined): void {
+    checkSessionOptions({ pace })
     this.#session?.updatePace(pace)
     this.#pace = pace
   }
 
   /** Changes timers in place: the bind stays. */
   updateTimers(timers: Partial<ClientTimers>): void {
+    checkSessionOptions({ timers })
     this.#session?.updateTimers(timers)
     this.#timers = timers
   }
@@ -335,6 +343,3 @@ class ConnectTimeoutError extends Error {
     super(`no connection within ${timeoutMs} ms`)
   }
 }
-
-/** Fields of a submit_sm and the like, for callers of the typed methods. */
-export type { PduFields }

@@ -1,5 +1,6 @@
 export { type DialOptions, dialSocket, type TlsClientOptions } from './dial.ts'
 export { type Listen, type Listener, type ListenOptions, listenSocket, type TlsServerOptions } from './listen.ts'
 export { MemoryNetwork, MemoryPipe, type MemoryPipeOptions } from './memory-network.ts'
+export { type ProxyHeader, readProxyHeader } from './proxy-header.ts'
 export { networkErrorText, SocketTransport } from './socket-transport.ts'
 export type { Dial, PeerAddress, Transport, TransportEnd, TransportHandler } from './transport.ts'

@@ -43,7 +43,7 @@ export interface ServerLimits {
   readonly maxSockets?: number | undefined
   /** Connections from one address. Default 1,000. */
   readonly maxSocketsPerAddress?: number | undefined
-  /** Wrong binds from one address after which its binds are answered late, and later each time. Default 5. */
+  /** Refused binds from one address, or with one system_id, after which binds are answered late, and later each time. Default 5. */
   readonly freeBindFailures?: number | undefined
   /** Longest such delay in milliseconds. Default 8,000. */
   readonly maxBindDelayMs?: number | undefined
@@ -58,6 +58,8 @@ export interface ServerOptions extends SessionOptions {
   /** Port; 0 is any free one. Default 2775. */
   readonly port?: number | undefined
   readonly tls?: TlsServerOptions | undefined
+  /** True: a proxy stands in front, and every connection begins with a PROXY header, version 1 or 2. */
+  readonly proxyProtocol?: boolean | undefined
   /** system_id of the message centre in bind answers, at most 15 characters. Default `connect`. */
   readonly systemId?: string | undefined
   readonly limits?: ServerLimits | undefined

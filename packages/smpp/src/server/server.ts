@@ -1,11 +1,13 @@
 import { Status } from '../codec/status.ts'
-import { type Listener, listenSocket } from '../net/listen.ts'
+import { type Listener, listenSocket, type TlsServerOptions } from '../net/listen.ts'
 import type { Transport } from '../net/transport.ts'
 import type { BindPdu } from '../session/bind.ts'
 import { bindTypeOf, isBound } from '../session/bind.ts'
 import { type Clock, machineClock } from '../session/clock.ts'
 import type { SessionEnd } from '../session/end.ts'
 import { SmppSession } from '../session/session.ts'
+import { checkSessionOptions } from '../session/session-options.ts'
+import { BindFailures } from './bind-failures.ts'
 import type { BindAttempt, BindVerdict, ServerOptions } from './server-options.ts'
 
 /**
@@ -24,6 +26,7 @@ export class SmppServer {
   readonly #clock: Clock
   readonly #sessions = new Set<SmppSession>()
   readonly #perAddress = new Map<string, number>()
+  readonly #failures: BindFailures
   #listener!: Listener
   #closing: Promise<void> | undefined
   /** Connections turned away since the start. */
@@ -32,10 +35,13 @@ export class SmppServer {
   private constructor(options: ServerOptions) {
     this.#options = options
     this.#clock = options.clock ?? machineClock
+    const { freeBindFailures = 5, maxBindDelayMs = 8_000, bindFailureMemoryMs = 600_000 } = options.limits ?? {}
+    this.#failures = new BindFailures({ freeBindFailures, maxBindDelayMs, bindFailureMemoryMs, maxRemembered: 10_000 })
   }
 
-  /** Listens. Rejects if the port cannot be had, with the operating system's error. */
+  /** Listens. Rejects if the port cannot be had, with the operating system's error, or if an option makes no sense. */
   static async listen(options: ServerOptions): Promise<SmppServer> {
+    checkSessionOptions(options)
     const server = new SmppServer(options)
     const listen = options.listen ?? listenSocket(options)
     server.#listener = await listen((transport) => server.#accept(transport))
@@ -45,6 +51,12 @@ export class SmppServer {
   /** Where it listens. */
   get address(): { readonly host: string; readonly port: number } {
     return this.#listener.address
+  }
+
+  /** Uses another certificate for connections from now on. Throws without TLS. */
+  renewTls(tls: TlsServerOptions): void {
+    if (this.#listener.renewTls === undefined) throw new Error('this server listens without TLS')
+    this.#listener.renewTls(tls)
   }
 
   /** All sessions, bound or not. */
@@ -97,21 +109,32 @@ export class SmppServer {
   }
 
   async #judge(bind: BindPdu, session: SmppSession): Promise<void> {
-    let verdict: BindVerdict
-    try {
-      verdict = await this.#options.onBind(attemptOf(bind, session), session)
-    } catch (error) {
-      verdict = Status.ESME_RSYSERR
-      this.#options.onError?.(error, session)
-    }
-    if (session.end !== undefined || session.state === 'CLOSED') return
-    if (verdict === true || (typeof verdict === 'object' && verdict.accept)) {
-      const { systemId, tlvs } = verdict === true ? { systemId: undefined, tlvs: undefined } : verdict
-      session.acceptBind({ systemId: systemId ?? this.#options.systemId ?? 'connect', tlvs: tlvs ?? {} })
-      if (isBound(session.state)) this.#options.onSession?.(session)
+    const keys = [`address ${session.remote.address}`, `system_id ${bind.systemId}`]
+    const nowMs = this.#clock.monotonicMs()
+    const delayMs = Math.max(...keys.map((key) => this.#failures.delayMs(key, nowMs)))
+    if (delayMs > 0) await new Promise<void>((resolve) => this.#clock.after(delayMs, resolve))
+    if (session.end !== undefined) return
+    const verdict = await this.#verdict(bind, session)
+    if (session.end !== undefined) return
+    if (verdict !== true && (typeof verdict !== 'object' || !verdict.accept)) {
+      const status = refusalStatus(verdict)
+      if (guesses.has(status)) for (const key of keys) this.#failures.failed(key, this.#clock.monotonicMs())
+      session.refuseBind(status)
       return
     }
-    session.refuseBind(refusalStatus(verdict))
+    for (const key of keys) this.#failures.succeeded(key)
+    const { systemId, tlvs } = verdict === true ? { systemId: undefined, tlvs: undefined } : verdict
+    session.acceptBind({ systemId: systemId ?? this.#options.systemId ?? 'connect', tlvs: tlvs ?? {} })
+    if (isBound(session.state)) this.#options.onSession?.(session)
+  }
+
+  async #verdict(bind: BindPdu, session: SmppSession): Promise<BindVerdict> {
+    try {
+      return await this.#options.onBind(attemptOf(bind, session), session)
+    } catch (error) {
+      this.#options.onError?.(error, session)
+      return Status.ESME_RSYSERR
+    }
   }
 
   #ended(session: SmppSession, end: SessionEnd): void {
@@ -139,6 +162,9 @@ function attemptOf(bind: BindPdu, session: SmppSession): BindAttempt {
     secure: session.secure,
   }
 }
+
+/** Refusals that a guesser of passwords meets. */
+const guesses = new Set<number>([Status.ESME_RINVPASWD, Status.ESME_RINVSYSID, Status.ESME_RBINDFAIL])
 
 /** A refusal needs a status that is not ESME_ROK: anything else is ESME_RBINDFAIL. */
 function refusalStatus(verdict: Exclude<BindVerdict, true | { readonly accept: true }>): number {

@@ -54,7 +54,7 @@ export class RequestLane {
 
   constructor(limits: LaneLimits, nowMs: number, transmit: (request: PendingRequest) => number) {
     this.#transmit = transmit
-    this.#windowSize = checkedWindow(limits.windowSize)
+    this.#windowSize = limits.windowSize
     this.#line = new WaitingLine(limits.maxWaiting)
     this.#window = new RequestWindow(limits.windowSize, limits.firstSequenceNumber)
     this.#pacer = new Pacer(limits.pace, nowMs)
@@ -180,7 +180,7 @@ export class RequestLane {
   }
 
   updateWindow(windowSize: number, nowMs: number): void {
-    this.#windowSize = checkedWindow(windowSize)
+    this.#windowSize = windowSize
     this.#window.resize(windowSize)
     this.pump(nowMs)
   }
@@ -228,9 +228,4 @@ function settle(request: PendingRequest, outcome: RequestOutcome): void {
   if (tell === undefined) return
   request.settle = undefined
   tell(outcome)
-}
-
-function checkedWindow(windowSize: number): number {
-  if (Number.isInteger(windowSize) && windowSize >= 1 && windowSize <= 100_000) return windowSize
-  throw new RangeError(`windowSize must be 1 to 100000, not ${windowSize}`)
 }

@@ -1,8 +1,9 @@
 import type { SmppVersion } from '../codec/tables/spec-types.ts'
 import type { TlvDictionary } from '../codec/tlv-dictionary.ts'
 import type { Clock } from './clock.ts'
-import type { Pace } from './pacer.ts'
-import type { SessionTimers } from './timers.ts'
+import { type Pace, Pacer } from './pacer.ts'
+import { maxSequenceNumber } from './sequence.ts'
+import { type SessionTimers, sessionTimers } from './timers.ts'
 import type { TraceHook } from './trace.ts'
 
 /** Options of a session, the same for clients and servers. */
@@ -37,4 +38,25 @@ export interface SessionOptions {
   readonly onTrace?: TraceHook | undefined
   /** True: passwords are not masked in traces. */
   readonly traceSecrets?: boolean | undefined
+}
+
+/** Throws a RangeError that names the first option which makes no sense. */
+export function checkSessionOptions(options: SessionOptions): void {
+  sessionTimers(options.timers)
+  new Pacer(options.pace, 0)
+  checkRange('windowSize', options.windowSize, 1, 100_000)
+  checkRange('maxWaiting', options.maxWaiting, 0, 10_000_000)
+  checkRange('maxConcurrentRequests', options.maxConcurrentRequests, 1, 1_000_000)
+  checkRange('maxWaitingRequests', options.maxWaitingRequests, 0, 1_000_000)
+  checkRange('maxPduOctets', options.maxPduOctets, 16, 0x7fff_ffff)
+  checkRange('maxOutgoingOctets', options.maxOutgoingOctets, 1, 0x7fff_ffff)
+  checkRange('maxRememberedRequests', options.maxRememberedRequests, 0, 1_000_000)
+  checkRange('firstSequenceNumber', options.firstSequenceNumber, 1, maxSequenceNumber)
+  checkRange('interfaceVersion', options.interfaceVersion, 0, 0xff)
+}
+
+/** Throws a RangeError unless the value is a whole number within limits, or absent. */
+export function checkRange(name: string, value: number | undefined, min: number, max: number): void {
+  if (value === undefined || (Number.isInteger(value) && value >= min && value <= max)) return
+  throw new RangeError(`${name} must be a whole number from ${min} to ${max}, not ${value}`)
 }

@@ -15,7 +15,7 @@ import { pendingRequest } from './pending-request.ts'
 import type { LateRequest, WindowStats } from './request-lane.ts'
 import type { SessionCounters } from './session-counters.ts'
 import { SessionMachine } from './session-machine.ts'
-import type { SessionOptions } from './session-options.ts'
+import { checkRange, checkSessionOptions, type SessionOptions } from './session-options.ts'
 import { type SessionTimers, sessionTimers } from './timers.ts'
 import { maskPassword } from './trace.ts'
 
@@ -65,7 +65,9 @@ export class SmppSession {
   #resolveClosed!: (end: SessionEnd) => void
   #roomWaiters: (() => void)[] = []
 
+  /** Throws a RangeError that names an option which makes no sense. */
   constructor(transport: Transport, role: Role, options: SessionOptions, listener: SessionListener) {
+    checkSessionOptions(options)
     this.role = role
     this.#transport = transport
     this.#options = options
@@ -258,7 +260,9 @@ export class SmppSession {
     this.#transport.destroy()
   }
 
+  /** Changes the window in place. Requests under way stay where they are. */
   updateWindow(windowSize: number): void {
+    checkRange('windowSize', windowSize, 1, 100_000)
     this.#machine.updateWindow(windowSize, this.#now())
   }
 
@@ -267,6 +271,7 @@ export class SmppSession {
     this.#machine.updatePace(pace, this.#now())
   }
 
+  /** Changes timers in place; those not given go back to their defaults. */
   updateTimers(timers: Partial<SessionTimers>): void {
     this.#machine.updateTimers(sessionTimers(timers), this.#now())
   }
