@@ -49,7 +49,7 @@ export async function compose(options: ComposeOptions): Promise<Node> {
   const ids = new IdSource(clock, random)
   const localKey = newLocalKey()
 
-  const store = new SqliteStore({ folder: dataDir })
+  const store = new SqliteStore({ directory: dataDir })
   const bootstrapKeys = settings.apiKey === null ? [localKey] : [localKey, settings.apiKey]
   const access = createAccess({ store, clock, random, ids, bootstrapKeys })
   const link = new InProcessLink()
