@@ -64,8 +64,8 @@ export function createApi(options: ApiOptions): App {
   }).withTypeProvider<ZodTypeProvider>()
   app.setValidatorCompiler(validatorCompiler)
   app.setSerializerCompiler(serializerCompiler)
-  registerJsonBody(app)
-  registerErrorHandler(app, log, origins.base, limits.maxBodyOctets)
+  registerJsonBody(app, limits.maxBodyOctets)
+  registerErrorHandler(app, log, origins.base)
 
   let closing = false
   const feed = new LiveFeed({ useCases, simulator, clock, log, limits })

@@ -5,14 +5,14 @@ import { pathOf, Refused, sendProblem } from './problem.ts'
 import { Unfit } from './validation.ts'
 
 /** Makes a problem document of everything that is thrown. What nobody expected is told to the log, not to the caller. */
-export function registerErrorHandler(app: FastifyInstance, log: Log, base: string, maxBodyOctets: number): void {
+export function registerErrorHandler(app: FastifyInstance, log: Log, base: string): void {
   app.setErrorHandler((failure, request, reply) => {
-    const refusal = refusalOf(failure, maxBodyOctets) ?? unexpected(failure, request, log)
+    const refusal = refusalOf(failure) ?? unexpected(failure, request, log)
     sendProblem(request, reply, refusal, base, failure instanceof Refused ? failure.headers : {})
   })
 }
 
-function refusalOf(failure: unknown, maxBodyOctets: number): Refusal | undefined {
+function refusalOf(failure: unknown): Refusal | undefined {
   if (failure instanceof Refused) return failure.refusal
   if (failure instanceof Unfit) {
     const [first, ...rest] = failure.places
@@ -24,8 +24,6 @@ function refusalOf(failure: unknown, maxBodyOctets: number): Refusal | undefined
     }
   }
   switch (codeOf(failure)) {
-    case 'FST_ERR_CTP_BODY_TOO_LARGE':
-      return { code: 'body-too-large', detail: `The body is larger than ${maxBodyOctets} octets.` }
     case 'FST_ERR_CTP_INVALID_MEDIA_TYPE':
       return { code: 'media-type-unsupported', detail: 'The body is not said to be application/json.' }
     case 'FST_ERR_CTP_INVALID_CONTENT_LENGTH':
