@@ -13,16 +13,28 @@ export class EventReader {
   readonly #tail: EventTail
   readonly #read: ReadEvents
   #cursor: number
+  #spokenUpTo: number
 
   constructor(tail: EventTail, read: ReadEvents, afterSeq: number) {
     this.#tail = tail
     this.#read = read
     this.#cursor = afterSeq
+    this.#spokenUpTo = afterSeq
   }
 
   /** The seq up to which everything has been handed out. */
   get cursor(): number {
     return this.#cursor
+  }
+
+  /** The seq up to which the reader has been told: what a heartbeat may say. Behind the cursor while a frame is made. */
+  get spokenUpTo(): number {
+    return this.#spokenUpTo
+  }
+
+  /** Everything handed out so far is being written now, or holds nothing to tell. */
+  speak(): void {
+    this.#spokenUpTo = this.#cursor
   }
 
   /** The next events; empty when there are none for now. */

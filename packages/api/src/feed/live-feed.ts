@@ -64,7 +64,7 @@ export class LiveFeed {
     const bell = new Bell()
     const stopAppends = this.#tail.onAppend(() => bell.ring())
     const stopBeats = every(clock, limits.heartbeatMs, () => {
-      const beat: Heartbeat = { upTo: reader.cursor }
+      const beat: Heartbeat = { upTo: reader.spokenUpTo }
       stream.beat(sseBlock({ event: 'heartbeat', data: beat }))
     })
     const stopRechecks = every(clock, RECHECK_MS, () => {
@@ -102,6 +102,7 @@ export class LiveFeed {
   async #sendEvents(stream: SseStream, reader: EventReader, bell: Bell): Promise<void> {
     while (!stream.closed) {
       const events = await reader.next(EVENTS_A_WRITE)
+      reader.speak()
       if (events.length === 0) await bell.wait()
       else await stream.send(events.map(eventBlock).join(''))
     }
@@ -123,6 +124,7 @@ export class LiveFeed {
       if (resumed && simulator) addPhonesAgain(changes, simulator)
       while (!stream.closed) {
         await readAll(reader, changes)
+        reader.speak()
         if (changes.empty) {
           await bell.wait()
           continue

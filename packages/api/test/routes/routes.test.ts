@@ -1,0 +1,215 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import * as contracts from '@smpp-connect/contracts'
+import type { UseCases } from '@smpp-connect/manager'
+import { StoreUnavailable } from '@smpp-connect/store'
+import type { z } from 'zod'
+import { FakeSimulator } from '../fake-simulator.ts'
+import { BOOTSTRAP_KEY, fakeAccess, fakeUseCases } from '../fake-use-cases.ts'
+import { apiOver } from '../world.ts'
+
+const AUTHORIZED = { authorization: `Bearer ${BOOTSTRAP_KEY}` }
+const TEXT = { to: '+447700900123', text: 'Hello' }
+const SMSC = { name: 'Provider', host: 'smpp.example.com', systemId: 'acme', defaultSender: '12345' }
+
+interface Case {
+  readonly ask: string
+  readonly body?: object
+  readonly status: number
+  readonly schema?: z.ZodType
+}
+
+const CASES: readonly Case[] = [
+  { ask: 'POST /v1/messages', body: TEXT, status: 202, schema: contracts.acceptedSchema },
+  {
+    ask: 'POST /v1/messages/batch',
+    body: { messages: [TEXT, TEXT] },
+    status: 202,
+    schema: contracts.batchResultSchema,
+  },
+  {
+    ask: 'POST /v1/messages/states',
+    body: { ids: ['msg_1', 'msg_2'] },
+    status: 200,
+    schema: contracts.messageStatesSchema,
+  },
+  {
+    ask: 'GET /v1/messages?limit=10&state=delivered&mayBeDuplicate=true',
+    status: 200,
+    schema: contracts.messagePageSchema,
+  },
+  { ask: 'GET /v1/messages/msg_1', status: 200, schema: contracts.messageDetailSchema },
+  { ask: 'POST /v1/messages/msg_1/cancel', status: 200, schema: contracts.messageDetailSchema },
+  { ask: 'POST /v1/messages/msg_1/release', status: 200, schema: contracts.messageDetailSchema },
+  { ask: 'GET /v1/conversations?unread=true', status: 200, schema: contracts.conversationPageSchema },
+  { ask: 'GET /v1/conversations/cnv_1', status: 200, schema: contracts.conversationViewSchema },
+  { ask: 'GET /v1/conversations/cnv_1/messages', status: 200, schema: contracts.messagePageSchema },
+  { ask: 'POST /v1/conversations/cnv_1/messages', body: { text: 'Hi' }, status: 202, schema: contracts.acceptedSchema },
+  { ask: 'POST /v1/conversations/cnv_1/read', status: 200, schema: contracts.conversationViewSchema },
+  { ask: 'GET /v1/smscs', status: 200, schema: contracts.smscListSchema },
+  { ask: 'POST /v1/smscs', body: SMSC, status: 201, schema: contracts.smscViewSchema },
+  { ask: 'GET /v1/smscs/smsc_1', status: 200, schema: contracts.smscViewSchema },
+  {
+    ask: 'PATCH /v1/smscs/smsc_1',
+    body: { windowSize: 20, version: 1 },
+    status: 200,
+    schema: contracts.smscViewSchema,
+  },
+  { ask: 'DELETE /v1/smscs/smsc_1', status: 204 },
+  { ask: 'GET /v1/system', status: 200, schema: contracts.systemSchema },
+  { ask: 'GET /v1/setup', status: 200, schema: contracts.setupStatusSchema },
+  { ask: 'GET /v1/api-keys', status: 200, schema: contracts.apiKeyListSchema },
+  { ask: 'POST /v1/api-keys', body: { name: 'Shop' }, status: 201, schema: contracts.madeApiKeySchema },
+  { ask: 'DELETE /v1/api-keys/key_1', status: 204 },
+  { ask: 'GET /v1/simulator/status', status: 200, schema: contracts.simulatorStatusSchema },
+  { ask: 'GET /v1/simulator/phones?search=4477', status: 200, schema: contracts.phonePageSchema },
+  { ask: 'GET /v1/simulator/phones/+447700900123/messages', status: 200, schema: contracts.phoneTextPageSchema },
+  { ask: 'GET /v1/simulator/phones/%2B447700900123/messages', status: 200, schema: contracts.phoneTextPageSchema },
+  {
+    ask: 'POST /v1/simulator/phones/%2B447700900123/replies',
+    body: { to: '12345', text: 'Yes' },
+    status: 202,
+    schema: contracts.phoneReplyResultSchema,
+  },
+]
+
+function asker(changes: Partial<UseCases> = {}, simulator: FakeSimulator | null = new FakeSimulator()) {
+  const api = apiOver(changes, simulator === null ? {} : { simulator })
+  return ({ ask, body }: Pick<Case, 'ask' | 'body'>) => {
+    const [method = '', url = ''] = ask.split(' ')
+    return api.inject({ method: method as 'GET', url, headers: AUTHORIZED, ...(body ? { payload: body } : {}) })
+  }
+}
+
+for (const each of CASES) {
+  test(`${each.ask} answers ${each.status} as its schema says`, async () => {
+    const answer = await asker()(each)
+    assert.equal(answer.statusCode, each.status, answer.body)
+    if (each.schema) each.schema.parse(answer.json())
+    else assert.equal(answer.body, '')
+  })
+}
+
+test('every route about one thing says so when there is no such thing', async () => {
+  const ask = asker()
+  for (const each of CASES) {
+    const other = each.ask.replace(/(msg|cnv|smsc|key)_1|447700900123\/messages/, 'unknown')
+    if (other === each.ask) continue
+    const answer = await ask({ ...each, ask: other })
+    assert.deepEqual([answer.statusCode, answer.json().code], [404, 'not-found'], other)
+  }
+})
+
+test('without the simulator its routes say that it is off', async () => {
+  const ask = asker({}, null)
+  for (const each of CASES.filter((one) => one.ask.includes('/simulator'))) {
+    assert.equal((await ask(each)).json().code, 'simulator-off', each.ask)
+  }
+})
+
+test('a batch is handed over in its order, and its answer names each', async () => {
+  const seen: unknown[] = []
+  const real = fakeUseCases()
+  const ask = asker({
+    sendBatch: (caller, messages, key) => {
+      seen.push(caller.id, messages)
+      return real.sendBatch(caller, messages, key)
+    },
+  })
+  const messages = [TEXT, { ...TEXT, text: 'Two', from: '12345', reference: 'r' }]
+  const answer = await ask({ ask: 'POST /v1/messages/batch', body: { messages } })
+  assert.deepEqual(seen, ['bootstrap', messages])
+  assert.equal(answer.json().results.length, 2)
+})
+
+test('a batch of more than 500 is refused as a whole', async () => {
+  const messages = Array.from({ length: 501 }, () => TEXT)
+  const answer = await asker()({ ask: 'POST /v1/messages/batch', body: { messages } })
+  assert.deepEqual(answer.json().errors, [{ pointer: '/messages', detail: 'expected at most 500 items, found 501' }])
+})
+
+test('states of unknown messages are left out', async () => {
+  const answer = await asker()({ ask: 'POST /v1/messages/states', body: { ids: ['msg_9', 'msg_1', '__proto__'] } })
+  assert.deepEqual(answer.json(), { states: { msg_1: 'accepted' } })
+})
+
+test('queries reach the use case as what they mean', async () => {
+  const seen: unknown[] = []
+  const ask = asker({
+    messages: async (query) => {
+      seen.push(query)
+      return { items: [], next: null }
+    },
+    conversations: async (query) => {
+      seen.push(query)
+      return { items: [], next: null }
+    },
+  })
+  await ask({ ask: 'GET /v1/messages?limit=7&cursor=abc&mayBeDuplicate=false&number=%2B447700900123' })
+  await ask({ ask: 'GET /v1/conversations' })
+  assert.deepEqual(seen, [{ limit: 7, cursor: 'abc', mayBeDuplicate: false, number: '+447700900123' }, { limit: 50 }])
+})
+
+test('a new SMSC says where it is, and a patch holds only what was sent', async () => {
+  const seen: unknown[] = []
+  const real = fakeUseCases()
+  const ask = asker({
+    changeSmsc: (id, patch) => {
+      seen.push(patch)
+      return real.changeSmsc(id, patch)
+    },
+  })
+  const made = await ask({ ask: 'POST /v1/smscs', body: SMSC })
+  assert.equal(made.headers.location, '/v1/smscs/smsc_1')
+  await ask({ ask: 'PATCH /v1/smscs/smsc_1', body: { enabled: false } })
+  assert.deepEqual(seen, [{ enabled: false }])
+})
+
+test('a JSON content type without a body is no mistake where no body is wanted', async () => {
+  const headers = { ...AUTHORIZED, 'content-type': 'application/json' }
+  const answer = await apiOver().inject({ method: 'POST', url: '/v1/messages/msg_1/cancel', headers })
+  assert.equal(answer.statusCode, 200)
+})
+
+test('ready while the store answers; else 503 with the reason', async () => {
+  assert.equal((await apiOver().inject('/readyz')).statusCode, 200)
+  const broken = apiOver({ lastEventSeq: async () => Promise.reject(new StoreUnavailable('the disk is full')) })
+  const answer = await broken.inject('/readyz')
+  assert.deepEqual([answer.statusCode, answer.json().detail], [503, 'the disk is full'])
+  assert.equal((await broken.inject('/healthz')).statusCode, 200, 'the process lives')
+})
+
+test('not ready when the store does not answer at all', async () => {
+  const { VirtualClock } = await import('@smpp-connect/testkit')
+  const clock = new VirtualClock()
+  const api = apiOver({ lastEventSeq: () => new Promise(() => undefined) }, { clock })
+  await api.ready()
+  const asked = api.inject('/readyz')
+  await clock.advance(3_000)
+  assert.equal((await asked).json().detail, 'The store does not answer.')
+})
+
+test('the key of a new API key is shown once', async () => {
+  const ask = asker({ access: fakeAccess() })
+  assert.match((await ask({ ask: 'POST /v1/api-keys', body: { name: 'Shop' } })).json().key, /^ck_live_/)
+  assert.equal((await ask({ ask: 'GET /v1/api-keys' })).json().items[0].key, undefined)
+})
+
+test('every error code has a page, for programs and for people', async () => {
+  const api = apiOver()
+  const codes = Object.keys(contracts.ERRORS)
+  const list = (await api.inject('/errors')).json().items
+  assert.deepEqual(
+    list.map((item: { code: string }) => item.code),
+    codes,
+  )
+  for (const code of codes) {
+    const json = await api.inject(`/errors/${code}`)
+    assert.equal(json.json().code, code)
+    const page = await api.inject({ url: `/errors/${code}`, headers: { accept: 'text/html,*/*' } })
+    assert.match(String(page.headers['content-type']), /^text\/html/)
+    assert.ok(page.body.includes(code) && !page.body.includes('<script'))
+  }
+  assert.equal((await api.inject('/errors/none')).statusCode, 404)
+  assert.match((await api.inject({ url: '/errors', headers: { accept: 'text/html' } })).body, /^<!doctype html>/)
+})
