@@ -8,6 +8,7 @@ import {
   Encoder,
   type EncodeViolation,
   encodePdu,
+  Framer,
   type PduInput,
   TlvDictionary,
   tryEncodePdu,
@@ -200,6 +201,25 @@ test('an encoder grows to many times its first size', () => {
   const last = decodePdu(octets.subarray(19 * (octets.length / 20)))
   assert.ok(last.kind === 'pdu' && last.pdu.command === 'submit_sm')
   assert.deepEqual([last.pdu.sequenceNumber, last.pdu.tlvs.messagePayload?.every((octet) => octet === 7)], [20, true])
+})
+
+test('PDUs come out in order and whole over many buffers, however they are taken', () => {
+  const encoder = new Encoder()
+  const taken: Uint8Array[] = []
+  for (let sequence = 1; sequence <= 3000; sequence++) {
+    encoder.append(submit({ shortMessage: new Uint8Array(sequence % 250) }), sequence)
+    if (sequence % 7 === 0 || sequence % 31 === 0) taken.push(encoder.take())
+  }
+  taken.push(encoder.take())
+  const frames = new Framer().push(Buffer.concat(taken)).frames
+  const sequences = frames.map((frame) => {
+    const outcome = decodePdu(frame)
+    return outcome.kind === 'pdu' ? outcome.pdu.sequenceNumber : 0
+  })
+  assert.deepEqual(
+    sequences,
+    Array.from({ length: 3000 }, (_, index) => index + 1),
+  )
 })
 
 test('a PDU that is refused half-way leaves the ones before it whole', () => {
