@@ -42,11 +42,15 @@ export function dialSocket(options: DialOptions): Dial {
         ...(options.localAddress === undefined ? {} : { localAddress: options.localAddress }),
       }
       const socket = secure ? connectTls({ ...place, ...tlsOptions(options) }) : connectTcp(place)
+      let reached = false
+      socket.once('connect', () => {
+        reached = true
+      })
       const fail = (error: Error): void => {
         settle()
         socket.on('error', ignore)
         socket.destroy()
-        reject(error)
+        reject(secure && reached && !signal.aborted ? handshakeError(error) : error)
       }
       const abort = (): void => fail(signal.reason instanceof Error ? signal.reason : new Error('gave up'))
       const ready = (): void => {
@@ -65,6 +69,13 @@ export function dialSocket(options: DialOptions): Dial {
       socket.once('close', closed)
       socket.once(secure ? 'secureConnect' : 'connect', ready)
     })
+}
+
+/** A connection that breaks while TLS is being agreed on: most often the port speaks something else. */
+function handshakeError(error: Error): Error {
+  const { code } = error as NodeJS.ErrnoException
+  if (code !== undefined && code !== 'ECONNRESET' && code !== 'EPIPE') return error
+  return Object.assign(new Error('the TLS handshake was cut off'), { code: 'TLS_HANDSHAKE_CUT' })
 }
 
 function tlsOptions(options: DialOptions): ConnectionOptions {

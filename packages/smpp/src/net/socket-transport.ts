@@ -126,6 +126,8 @@ const texts: Readonly<Record<string, string>> = {
   UNABLE_TO_VERIFY_LEAF_SIGNATURE: "the peer's certificate cannot be verified",
   UNABLE_TO_GET_ISSUER_CERT_LOCALLY: "the authority of the peer's certificate is not known",
   ERR_TLS_CERT_ALTNAME_INVALID: "the peer's certificate is for another name",
+  TLS_HANDSHAKE_CUT:
+    'the peer cut the TLS handshake off: it may not speak TLS on this port, or not take our certificate',
   ERR_SSL_WRONG_VERSION_NUMBER: 'the peer does not speak TLS on this port',
   EPROTO: 'TLS could not be agreed on',
 }
