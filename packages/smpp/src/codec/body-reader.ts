@@ -24,6 +24,7 @@ export class BodyReader {
   readonly #tlvs: TlvDictionary
   readonly #observer: ReadObserver | undefined
   #at = HEADER_OCTETS
+  #mandatoryEnd = HEADER_OCTETS
   error: DecodeError | undefined
 
   constructor(
@@ -50,6 +51,7 @@ export class BodyReader {
     let tlvs: Tlvs = {}
     if (!absent) {
       this.#readFields(this.#spec.fields, fields)
+      this.#mandatoryEnd = this.#at
       if (this.error === undefined) tlvs = this.#readTlvs()
     }
     // Octets behind a PDU that is only a header are no reason to refuse it, though strict peers do.
@@ -176,6 +178,7 @@ export class BodyReader {
     while (this.#at < frame.length) {
       const start = this.#at
       const left = frame.length - start
+      if (left === 1 && this.#isUncountedNul(start)) break
       if (left < 4) {
         this.#failTlv('tlv_header_truncated', undefined, start, `${left} octets left`, 'a TLV header of 4 octets')
         break
@@ -199,6 +202,11 @@ export class BodyReader {
     }
     if (unknown.length > 0) named.unknown = unknown
     return named as Tlvs
+  }
+
+  /** Some senders end short_message with a NUL that sm_length does not count: one octet is left over, and means nothing. */
+  #isUncountedNul(at: number): boolean {
+    return at === this.#mandatoryEnd && this.#frame[at] === 0 && this.#spec.fields.at(-1)?.type === 'octet_string'
   }
 
   #keepTlv(tag: number, value: Uint8Array, named: Record<string, unknown>, unknown: RawTlv[]): void {
