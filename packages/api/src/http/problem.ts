@@ -85,4 +85,5 @@ const RETRY_AFTER_SECONDS: Partial<Record<ErrorCode, number>> = {
   stopping: 5,
   'idempotency-key-busy': 1,
   'too-many-attempts': 1,
+  'too-many-feeds': 10,
 }
