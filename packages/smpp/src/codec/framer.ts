@@ -32,7 +32,7 @@ export type FramerOptions = {
  */
 export class Framer {
   readonly #maxOctets: number
-  /** Octets of an unfinished PDU; grows to the command_length once that is known and found within limits. */
+  /** Octets of an unfinished PDU; grows as they come, up to the command_length once that is known and within limits. */
   #held: Uint8Array = EMPTY
   #heldOctets = 0
   #error: FramingError | undefined
@@ -87,12 +87,8 @@ export class Framer {
       this.#error = this.#reject(length, sample)
       return at
     }
-    if (this.#held.length < length) {
-      const whole = new Uint8Array(length)
-      whole.set(this.#held.subarray(0, this.#heldOctets))
-      this.#held = whole
-    }
     const wanted = Math.min(length - this.#heldOctets, chunk.length - at)
+    this.#makeRoom(this.#heldOctets + wanted, length)
     this.#held.set(chunk.subarray(at, at + wanted), this.#heldOctets)
     this.#heldOctets += wanted
     if (this.#heldOctets === length) {
@@ -103,12 +99,23 @@ export class Framer {
     return at + wanted
   }
 
-  /** Keeps the tail of a chunk. Memory is taken for the whole PDU at once where its length is known, and checked already. */
+  /** Keeps the tail of a chunk. */
   #hold(chunk: Uint8Array, at: number): void {
     const rest = chunk.length - at
-    this.#held = new Uint8Array(rest >= 4 ? readUint32(chunk, at) : 4)
+    this.#makeRoom(rest, rest >= 4 ? readUint32(chunk, at) : 4)
     this.#held.set(chunk.subarray(at))
     this.#heldOctets = rest
+  }
+
+  /**
+   * Room for `octets` of a PDU of `length`: twice what is needed now, but never more than the PDU. A peer that announces
+   * much and sends little gets little memory.
+   */
+  #makeRoom(octets: number, length: number): void {
+    if (this.#held.length >= octets) return
+    const room = new Uint8Array(Math.min(length, Math.max(octets * 2, LEAST_ROOM_OCTETS)))
+    room.set(this.#held.subarray(0, this.#heldOctets))
+    this.#held = room
   }
 
   #reject(commandLength: number, sample: Uint8Array): FramingError {
@@ -125,4 +132,6 @@ export class Framer {
   }
 }
 
+/** Most PDUs are shorter than this, so that they need one piece of memory only. */
+const LEAST_ROOM_OCTETS = 512
 const EMPTY = new Uint8Array(0)

@@ -101,6 +101,16 @@ test('a length at the limit is taken', () => {
   assert.equal(new Framer({ maxOctets: 100 }).push(octets).frames.length, 1)
 })
 
+test('a long PDU that comes in small pieces is put together', () => {
+  const octets = Uint8Array.from({ length: 60_000 }, (_, index) => index % 251)
+  new DataView(octets.buffer).setUint32(0, octets.length)
+  const framer = new Framer()
+  let frames: readonly Uint8Array[] = []
+  for (let at = 0; at < octets.length; at += 700) frames = framer.push(octets.subarray(at, at + 700)).frames
+  assert.equal(frames.length, 1)
+  assert.ok(Buffer.from(frames[0]!).equals(octets))
+})
+
 test('a PDU is awaited with no more than its own length held', () => {
   const framer = new Framer()
   framer.push(Buffer.from('00010000000000', 'hex'))
