@@ -4,6 +4,9 @@ import type { PartRow } from '../rules/rows.ts'
 import { TouchedConversations } from './conversations.ts'
 import type { Tables } from './tables.ts'
 
+/** A concatenated text counts its parts in one octet (3GPP TS 23.040, 9.2.3.24.1). */
+export const MOST_PARTS = 255
+
 /** See `Store.accept`. */
 export function accept(tables: Tables, batch: AcceptBatch): AcceptResult {
   const { messages, atMs, answer } = batch
@@ -15,7 +18,11 @@ export function accept(tables: Tables, batch: AcceptBatch): AcceptResult {
   }
   const conversations = new TouchedConversations(tables)
   const conversationIds = messages.map((message) => {
-    invariant(message.parts.length > 0, `message ${message.id} has no parts`)
+    const count = message.parts.length
+    invariant(
+      count > 0 && count <= MOST_PARTS,
+      `message ${message.id} has ${count} parts; 1 to ${MOST_PARTS} are allowed`,
+    )
     return insert(tables, conversations, message, atMs)
   })
   conversations.flush()

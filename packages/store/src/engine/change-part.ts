@@ -1,4 +1,4 @@
-import { isFinal, type PartState } from '@smpp-connect/contracts'
+import { isFinal, type PartState } from '@smpp-connect/contracts/states'
 import { rollUpHead } from '../rules/message.ts'
 import type { MessageHead, PartChange, PartRow } from '../rules/rows.ts'
 import type { OpenPartState, PartOfMessage, Tables } from './tables.ts'
@@ -18,11 +18,11 @@ export function changePart(
   atMs: number,
 ): PartOfMessage {
   const { part, events } = change
-  tables.updatePart(part)
+  tables.updatePart(part, before)
   countMove(tables, before, part.state)
   const verdicts = head.parts === 1 ? [part] : tables.verdicts(head.seq)
   const after = rollUpHead(head, part, verdicts, atMs)
-  tables.updateHead(after)
+  tables.updateHead(after, head)
   if (after.state !== head.state) {
     tables.count(head.state, -1)
     tables.count(after.state, 1)

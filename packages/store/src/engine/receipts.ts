@@ -1,4 +1,4 @@
-import { isFinal } from '@smpp-connect/contracts'
+import { isFinal } from '@smpp-connect/contracts/states'
 import type { ReceiptRecord, ReceiptResult } from '../port.ts'
 import { awaitsAnswer } from '../rules/move.ts'
 import { applyReceipt } from '../rules/receipt.ts'

@@ -88,8 +88,9 @@ export interface Tables {
   placeOf(id: MessageId): MessagePlace | undefined
   find(ref: PartRef): PartOfMessage | undefined
   verdicts(messageSeq: number): readonly PartVerdict[]
-  updatePart(part: PartRow): void
-  updateHead(head: MessageHead): void
+  /** Writes what differs from the row as it was. */
+  updatePart(part: PartRow, before: PartRow): void
+  updateHead(head: MessageHead, before: MessageHead): void
   /** Makes queued parts of an SMSC whose time has come due (`dueAtMs` 0). */
   promoteDue(smscId: SmscId, nowMs: number): void
   /** Queued parts of an SMSC that are due, in the order of the queue. */

@@ -7,7 +7,7 @@ import type {
   SmscDefinition,
   SmscId,
 } from '@smpp-connect/contracts'
-import { isFinal } from '@smpp-connect/contracts'
+import { isFinal } from '@smpp-connect/contracts/states'
 import { invariant } from '@smpp-connect/kernel'
 import type {
   Counter,

@@ -1,4 +1,4 @@
-import { isFinal, type PartState, rollUp } from '@smpp-connect/contracts'
+import { isFinal, type PartState, rollUp } from '@smpp-connect/contracts/states'
 import type { MessageHead, PartRow } from './rows.ts'
 
 /** What of each part decides about the whole, in the order of their numbers. */

@@ -1,4 +1,4 @@
-import { isFinal, mayFollow, type PartState } from '@smpp-connect/contracts'
+import { isFinal, mayFollow, type PartState } from '@smpp-connect/contracts/states'
 import { invariant } from '@smpp-connect/kernel'
 import { RECEIPT_GRACE_MS } from '../port.ts'
 import type { PartRow } from './rows.ts'

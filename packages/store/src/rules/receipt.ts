@@ -1,4 +1,4 @@
-import { isFinal, mayFollow, type PartState } from '@smpp-connect/contracts'
+import { isFinal, mayFollow, type PartState } from '@smpp-connect/contracts/states'
 import type { ReceiptRecord } from '../port.ts'
 import { move } from './move.ts'
 import type { PartChange, PartRow } from './rows.ts'

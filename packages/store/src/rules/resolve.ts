@@ -1,4 +1,4 @@
-import { mayFollow } from '@smpp-connect/contracts'
+import { mayFollow } from '@smpp-connect/contracts/states'
 import type { ResolveRequest } from '../port.ts'
 import { move } from './move.ts'
 import type { PartChange, PartRow } from './rows.ts'

@@ -1,4 +1,4 @@
-import { mayFollow } from '@smpp-connect/contracts'
+import { mayFollow } from '@smpp-connect/contracts/states'
 import type { SubmitRecord } from '../port.ts'
 import { loseAnswer } from './lease.ts'
 import { awaitsAnswer, move } from './move.ts'
@@ -37,6 +37,8 @@ export function applySubmit(part: PartRow, record: SubmitRecord, expiresAtMs: nu
     case 'final': {
       const { state, status, errorCode } = result
       if (!mayFollow(part.state, state)) return undefined
+      // Without a status nobody refused it: it breaks a limit of the protocol and was never sent.
+      if (status === null) return { part: move(part, state, expiresAtMs, { errorCode }), events: [] }
       return {
         part: move(part, state, expiresAtMs, { ...answered, lastStatus: status, errorCode }),
         events: [{ kind: 'message.refused', detail: { status, attempt, errorCode } }],

@@ -1,0 +1,112 @@
+import assert from 'node:assert/strict'
+import { type Check, ref, VALIDITY_MS } from './scene.ts'
+
+export function leaseChecks(check: Check): void {
+  check('hands out all that the Sender needs', async (scene) => {
+    const shortMessage = Uint8Array.from({ length: 140 }, (_, index) => (index * 7) & 0xff)
+    const message = scene.message({
+      dataCoding: 8,
+      parts: [{ esmClass: 0x43, shortMessage, userMessageReference: 65_535 }],
+    })
+    await scene.accept([message])
+    const leased = await scene.lease()
+    assert.deepEqual(leased, [
+      {
+        part: ref(message.id),
+        attempt: 1,
+        smscId: scene.smscId,
+        source: message.source,
+        destination: message.destination,
+        esmClass: 0x43,
+        dataCoding: 8,
+        shortMessage,
+        userMessageReference: 65_535,
+        expiresAtMs: message.expiresAtMs,
+      },
+    ])
+    assert.ok(leased[0]?.shortMessage instanceof Uint8Array)
+  })
+
+  check('takes parts in the order in which they were queued, up to the limit, and each once', async (scene) => {
+    await scene.accept([scene.message(), scene.message({ references: [1, 2] })])
+    await scene.accept([scene.message()])
+    assert.deepEqual(scene.named(await scene.lease(2)), ['1.1 attempt 1', '2.1 attempt 1'])
+    assert.deepEqual(await scene.lease(0), [])
+    assert.deepEqual(scene.named(await scene.lease(9)), ['2.2 attempt 1', '3.1 attempt 1'])
+    assert.deepEqual(await scene.lease(9), [])
+  })
+
+  check('takes only the parts of the SMSC that was named', async (scene) => {
+    const elsewhere = scene.message({ smscId: `${scene.smscId}b` })
+    await scene.accept([elsewhere, scene.message()])
+    assert.deepEqual(scene.named(await scene.lease()), ['2.1 attempt 1'])
+    const other = await scene.store.lease({ smscId: `${scene.smscId}b`, limit: 5, nowMs: scene.at(1) })
+    assert.deepEqual(scene.named(other), ['1.1 attempt 1'])
+    assert.deepEqual(await scene.store.lease({ smscId: `${scene.smscId}c`, limit: 5, nowMs: scene.at(1) }), [])
+  })
+
+  check('makes them sending, with one more attempt', async (scene) => {
+    const id = await scene.acceptOne(1, 2)
+    await scene.lease(1, scene.at(3))
+    const { state, attempts } = await scene.part(id)
+    assert.deepEqual({ state, attempts }, { state: 'sending', attempts: 1 })
+    assert.equal((await scene.part(id, 2)).state, 'queued')
+    const message = await scene.get(id)
+    assert.equal(message.state, 'sending')
+    assert.equal(message.updatedAtMs, scene.at(3))
+    assert.deepEqual((await scene.story(id)).slice(1), ['message.sending 1 {"attempt":1}'])
+  })
+
+  check('gives two that ask at the same time different parts', async (scene) => {
+    for (let count = 0; count < 6; count++) await scene.acceptOne()
+    const leases = await Promise.all([scene.lease(3), scene.lease(3), scene.lease(3)])
+    const ids = leases.flat().map(({ part }) => part.messageId)
+    assert.deepEqual(
+      leases.map((leased) => leased.length),
+      [3, 3, 0],
+    )
+    assert.equal(new Set(ids).size, 6)
+  })
+
+  check('leaves what is not due yet, and then takes it in its old place', async (scene) => {
+    await scene.accept([scene.message(), scene.message(), scene.message()])
+    const [first] = await scene.lease(1)
+    assert.ok(first)
+    await scene.submit(first.part, { kind: 'retry', status: 0x58, dueAtMs: scene.at(100) })
+    assert.deepEqual(scene.named(await scene.lease(1, scene.at(99))), ['2.1 attempt 1'])
+    assert.deepEqual(scene.named(await scene.lease(9, scene.at(100))), ['1.1 attempt 2', '3.1 attempt 1'])
+  })
+
+  check('lets what is out of time expire instead of sending it', async (scene) => {
+    const stale = scene.message({ expiresAtMs: scene.at(50) })
+    const fresh = scene.message({ expiresAtMs: scene.at(51) })
+    const [staleId, freshId] = await scene.accept([stale, fresh])
+    assert.ok(staleId && freshId)
+    assert.deepEqual(scene.named(await scene.lease(1, scene.at(50))), ['2.1 attempt 1'])
+    const expired = await scene.get(staleId)
+    assert.deepEqual([expired.state, expired.errorCode, expired.finalAtMs], ['expired', 'expired', scene.at(50)])
+    assert.equal((await scene.part(staleId)).attempts, 0)
+    assert.deepEqual((await scene.story(staleId)).slice(1), ['message.final {"state":"expired","errorCode":"expired"}'])
+    assert.equal((await scene.get(freshId)).state, 'sending')
+  })
+
+  check('ends a message of several expired parts once', async (scene) => {
+    const id = await scene.acceptOne(1, 2, 3)
+    assert.deepEqual(await scene.lease(9, scene.at(VALIDITY_MS)), [])
+    assert.deepEqual((await scene.story(id)).slice(1), [
+      'message.final 1 {"state":"expired","errorCode":"expired"}',
+      'message.final 2 {"state":"expired","errorCode":"expired"}',
+      'message.final {"state":"expired","errorCode":"expired"}',
+    ])
+  })
+
+  check('leases many at once as well as few', async (scene) => {
+    const messages = Array.from({ length: 700 }, () => scene.message())
+    await scene.accept(messages)
+    const leased = [...(await scene.lease(500)), ...(await scene.lease(500))]
+    assert.deepEqual(
+      leased.map(({ part }) => part.messageId),
+      messages.map(({ id }) => id),
+    )
+  })
+}

@@ -1,0 +1,97 @@
+import { closeSync, fsyncSync, mkdirSync, openSync } from 'node:fs'
+import { join } from 'node:path'
+import { DatabaseSync, type SQLInputValue, type SQLOutputValue, type StatementSync } from 'node:sqlite'
+import { StoreUnavailable } from '../port.ts'
+import { systemReason } from './failure.ts'
+import { claimFile } from './migrate.ts'
+
+export const DATABASE_FILE = 'connect.db'
+
+/** A row as SQLite gives it, in the order of the columns. */
+export type Row = readonly SQLOutputValue[]
+
+/** A prepared statement whose rows are arrays: the cheapest form there is. */
+export class Statement {
+  readonly #statement: StatementSync
+
+  constructor(db: DatabaseSync, sql: string) {
+    this.#statement = db.prepare(sql)
+    this.#statement.setReturnArrays(true)
+  }
+
+  all(...values: SQLInputValue[]): readonly Row[] {
+    return this.#statement.all(...values) as unknown as readonly Row[]
+  }
+
+  get(...values: SQLInputValue[]): Row | undefined {
+    return this.#statement.get(...values) as unknown as Row | undefined
+  }
+
+  /** Returns how many rows changed. */
+  run(...values: SQLInputValue[]): number {
+    return Number(this.#statement.run(...values).changes)
+  }
+}
+
+/** Makes sure that the directory is there. Throws `StoreUnavailable` with a reason when it cannot be. */
+export function makeDirectory(directory: string): void {
+  try {
+    mkdirSync(directory, { recursive: true, mode: 0o700 })
+  } catch (failure) {
+    throw new StoreUnavailable(`the data directory ${directory} cannot be made: ${systemReason(failure)}`, {
+      cause: failure,
+    })
+  }
+}
+
+export interface WriteSettings {
+  /** Most octets that the database may take; undefined for as many as the disk has. */
+  readonly maxOctets?: number | undefined
+}
+
+/** The one connection that writes. A commit is on the disk when it returns (WAL with `synchronous=FULL`). */
+export function openForWriting(directory: string, settings: WriteSettings): DatabaseSync {
+  const db = new DatabaseSync(join(directory, DATABASE_FILE), { timeout: 5_000, enableForeignKeyConstraints: true })
+  try {
+    claimFile(db)
+    db.exec('PRAGMA journal_mode = WAL')
+    db.exec('PRAGMA synchronous = FULL')
+    db.exec('PRAGMA temp_store = MEMORY')
+    db.exec(`PRAGMA cache_size = ${-CACHE_KIB}`)
+    db.exec(`PRAGMA wal_autocheckpoint = ${CHECKPOINT_PAGES}`)
+    db.exec(`PRAGMA journal_size_limit = ${2 * CHECKPOINT_PAGES * PAGE_OCTETS}`)
+    if (settings.maxOctets !== undefined) {
+      db.exec(`PRAGMA max_page_count = ${Math.max(1, Math.floor(settings.maxOctets / PAGE_OCTETS))}`)
+    }
+    syncDirectory(directory)
+    return db
+  } catch (failure) {
+    db.close()
+    throw failure
+  }
+}
+
+const PAGE_OCTETS = 4096
+const CACHE_KIB = 64 * 1024
+/** A checkpoint every 32 MiB of log: often enough to keep it small, seldom enough not to write hot pages again and again. */
+const CHECKPOINT_PAGES = 8192
+
+/** A connection that cannot write, for reading beside the one that does. */
+export function openForReading(directory: string): DatabaseSync {
+  const db = new DatabaseSync(join(directory, DATABASE_FILE), { readOnly: true, timeout: 5_000 })
+  db.exec(`PRAGMA cache_size = ${-CACHE_KIB / 4}`)
+  db.exec('PRAGMA temp_store = MEMORY')
+  return db
+}
+
+/** A file that was just made is only sure to be found after a power cut when its directory was written out too. */
+function syncDirectory(directory: string): void {
+  // Windows cannot open a directory; its file systems keep the entry with the file.
+  if (process.platform === 'win32') return
+  const handle = openSync(directory, 'r')
+  try {
+    fsyncSync(handle)
+  } finally {
+    closeSync(handle)
+  }
+}

@@ -1,0 +1,1 @@
+export { type SqliteSettings, SqliteStore } from './sqlite-store.ts'

@@ -1,0 +1,5 @@
+import type { Migration } from '../migrate.ts'
+import { initial } from './0001-initial.ts'
+
+/** In their order. One that was released is never changed: what is to be different is a new one. */
+export const migrations: readonly Migration[] = [initial]

@@ -1,0 +1,59 @@
+import type { DatabaseSync } from 'node:sqlite'
+import type { SmscId } from '@smpp-connect/contracts'
+import { Statement } from './database.ts'
+
+/** SMSC ids and the short keys that stand for them in the rows. For the writer: it alone makes new ones. */
+export class SmscKeys {
+  readonly #keys = new Map<SmscId, number>()
+  readonly #ids = new Map<number, SmscId>()
+  readonly #insert: Statement
+  #last = 0
+
+  constructor(db: DatabaseSync) {
+    for (const [key, id] of new Statement(db, 'SELECT key, id FROM smsc_names').all()) {
+      this.#note(Number(key), id as SmscId)
+    }
+    this.#insert = new Statement(db, 'INSERT INTO smsc_names (key, id) VALUES (?, ?)')
+  }
+
+  /** The key of an SMSC; one that is new gets one. */
+  of(id: SmscId): number {
+    const known = this.#keys.get(id)
+    if (known !== undefined) return known
+    const key = this.#last + 1
+    this.#insert.run(key, id)
+    this.#note(key, id)
+    return key
+  }
+
+  /** The key of an SMSC, or -1, which no row has. */
+  find(id: SmscId): number {
+    return this.#keys.get(id) ?? -1
+  }
+
+  idOf(key: number): SmscId {
+    return this.#ids.get(key) as SmscId
+  }
+
+  keys(): readonly number[] {
+    return [...this.#ids.keys()]
+  }
+
+  get last(): number {
+    return this.#last
+  }
+
+  /** Forgets keys that were made after `last` was read, with the step that made them. */
+  forgetAfter(last: number): void {
+    for (; this.#last > last; this.#last--) {
+      this.#keys.delete(this.idOf(this.#last))
+      this.#ids.delete(this.#last)
+    }
+  }
+
+  #note(key: number, id: SmscId): void {
+    this.#keys.set(id, key)
+    this.#ids.set(key, id)
+    this.#last = Math.max(this.#last, key)
+  }
+}

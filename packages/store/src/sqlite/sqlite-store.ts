@@ -1,0 +1,241 @@
+import type {
+  ApiKeyId,
+  ConnectEvent,
+  ConversationId,
+  MessageId,
+  MessageState,
+  PartRef,
+  SmscDefinition,
+  SmscId,
+} from '@smpp-connect/contracts'
+import type { OperationArguments, OperationName, OperationResult } from '../engine/operations.ts'
+import { type EventListener, Listeners } from '../listeners.ts'
+import * as port from '../port.ts'
+import type {
+  ApiKeyRecord,
+  ConversationRecord,
+  CountsRecord,
+  LeasedPart,
+  MessageRecord,
+  PartRecord,
+  QueueRecord,
+  SessionRecord,
+  UserRecord,
+} from '../records.ts'
+import type { QueryName } from './reading/queries.ts'
+import { Thread } from './thread.ts'
+
+export interface SqliteSettings {
+  /** Where the data is kept; made when it is not there. One process at a time. */
+  readonly directory: string
+  /** Most octets that the database may take, after which it counts as a full disk; left out, what the disk has. */
+  readonly maxOctets?: number | undefined
+}
+
+/**
+ * A store on one machine's disk. SQLite runs in two threads, one that writes and one that reads, so that the event loop
+ * never waits for the disk. What is asked for while a transaction is being committed is done in the next one together:
+ * many operations, one fsync. Open it before anything else; `close` lets what was asked for end.
+ */
+export class SqliteStore implements port.Store {
+  readonly kind = 'sqlite'
+  readonly #settings: SqliteSettings
+  readonly #listeners = new Listeners()
+  #threads: { readonly writer: Thread; readonly reader: Thread } | undefined
+
+  constructor(settings: SqliteSettings) {
+    this.#settings = settings
+  }
+
+  async open(): Promise<void> {
+    if (this.#threads) throw new port.StoreUnavailable('it is open already')
+    const { directory, maxOctets } = this.#settings
+    // Both start at once, for most of the time goes into loading code; the reader opens the data when it is asked.
+    const [writer, reader] = await Promise.allSettled([
+      Thread.start({ role: 'writer', directory, maxOctets }, (events) => this.#listeners.tell(events)),
+      Thread.start({ role: 'reader', directory }, () => undefined),
+    ])
+    if (writer.status === 'fulfilled' && reader.status === 'fulfilled') {
+      this.#threads = { writer: writer.value, reader: reader.value }
+      return
+    }
+    for (const started of [reader, writer]) if (started.status === 'fulfilled') await started.value.close()
+    throw (writer.status === 'rejected' ? writer : (reader as PromiseRejectedResult)).reason
+  }
+
+  async close(): Promise<void> {
+    const threads = this.#threads
+    this.#threads = undefined
+    await threads?.reader.close()
+    await threads?.writer.close()
+  }
+
+  onEvents(listener: EventListener): () => void {
+    return this.#listeners.add(listener)
+  }
+
+  accept(batch: port.AcceptBatch): Promise<port.AcceptResult> {
+    return this.#write('accept', batch)
+  }
+
+  storedAnswer(scope: string, key: string): Promise<port.StoredAnswer | undefined> {
+    return this.#read('storedAnswer', scope, key)
+  }
+
+  lease(request: port.LeaseRequest): Promise<readonly LeasedPart[]> {
+    return this.#write('lease', request)
+  }
+
+  recordSubmits(batch: readonly port.SubmitRecord[]): Promise<readonly port.ChangeResult[]> {
+    return this.#write('recordSubmits', batch)
+  }
+
+  markUncertain(request: Parameters<port.Store['markUncertain']>[0]): Promise<number> {
+    return this.#write('markUncertain', request)
+  }
+
+  uncertain(smscId: SmscId, beforeMs: number, limit: number): Promise<readonly PartRef[]> {
+    return this.#read('uncertain', smscId, beforeMs, limit)
+  }
+
+  resolve(batch: readonly port.ResolveRequest[]): Promise<readonly port.ChangeResult[]> {
+    return this.#write('resolve', batch)
+  }
+
+  expire(nowMs: number, limit: number): Promise<number> {
+    return this.#write('expire', nowMs, limit)
+  }
+
+  recordReceipts(batch: readonly port.ReceiptRecord[]): Promise<readonly port.ReceiptResult[]> {
+    return this.#write('recordReceipts', batch)
+  }
+
+  recordInbound(batch: readonly port.InboundRecord[]): Promise<readonly port.InboundResult[]> {
+    return this.#write('recordInbound', batch)
+  }
+
+  yieldIncomplete(beforeMs: number, joinAs: port.JoinIncomplete): Promise<number> {
+    return this.#write('yieldIncomplete', beforeMs, joinAs)
+  }
+
+  message(id: MessageId): Promise<MessageRecord | undefined> {
+    return this.#read('message', id)
+  }
+
+  messageStates(ids: readonly MessageId[]): Promise<readonly (MessageState | null)[]> {
+    return this.#read('messageStates', ids)
+  }
+
+  parts(id: MessageId): Promise<readonly PartRecord[]> {
+    return this.#read('parts', id)
+  }
+
+  timeline(id: MessageId): Promise<readonly ConnectEvent[]> {
+    return this.#read('timeline', id)
+  }
+
+  messages(query: port.MessageFilter): Promise<port.Page<MessageRecord>> {
+    return this.#read('messages', query)
+  }
+
+  conversation(id: ConversationId): Promise<ConversationRecord | undefined> {
+    return this.#read('conversation', id)
+  }
+
+  conversations(query: port.ConversationFilter): Promise<port.Page<ConversationRecord>> {
+    return this.#read('conversations', query)
+  }
+
+  markRead(id: ConversationId, atMs: number): Promise<boolean> {
+    return this.#write('markRead', id, atMs)
+  }
+
+  counts(): Promise<CountsRecord> {
+    return this.#read('counts')
+  }
+
+  queues(): Promise<readonly QueueRecord[]> {
+    return this.#read('queues')
+  }
+
+  events(afterSeq: number, limit: number): Promise<readonly ConnectEvent[]> {
+    return this.#read('events', afterSeq, limit)
+  }
+
+  lastEventSeq(): Promise<number> {
+    return this.#read('lastEventSeq')
+  }
+
+  appendEvents(batch: readonly port.NewEvent[]): Promise<void> {
+    return this.#write('appendEvents', batch)
+  }
+
+  smscs(): Promise<readonly SmscDefinition[]> {
+    return this.#read('smscs')
+  }
+
+  putSmsc(definition: SmscDefinition, expectedVersion: number | null): Promise<'stored' | 'conflict'> {
+    return this.#write('putSmsc', definition, expectedVersion)
+  }
+
+  deleteSmsc(id: SmscId, atMs: number): Promise<'deleted' | 'in-use' | 'unknown'> {
+    return this.#write('deleteSmsc', id, atMs)
+  }
+
+  users(): Promise<readonly UserRecord[]> {
+    return this.#read('users')
+  }
+
+  addUser(user: UserRecord, rule: 'first' | 'any'): Promise<'stored' | 'taken'> {
+    return this.#write('addUser', user, rule)
+  }
+
+  setPassword(name: string, passwordHash: string): Promise<boolean> {
+    return this.#write('setPassword', name, passwordHash)
+  }
+
+  apiKeys(): Promise<readonly ApiKeyRecord[]> {
+    return this.#read('apiKeys')
+  }
+
+  addApiKey(key: ApiKeyRecord): Promise<void> {
+    return this.#write('addApiKey', key)
+  }
+
+  removeApiKey(id: ApiKeyId): Promise<boolean> {
+    return this.#write('removeApiKey', id)
+  }
+
+  touchApiKey(id: ApiKeyId, atMs: number): Promise<void> {
+    return this.#write('touchApiKey', id, atMs)
+  }
+
+  addSession(session: SessionRecord): Promise<void> {
+    return this.#write('addSession', session)
+  }
+
+  session(tokenHash: string, nowMs: number): Promise<(SessionRecord & { readonly userName: string }) | undefined> {
+    return this.#read('session', tokenHash, nowMs)
+  }
+
+  removeSession(tokenHash: string): Promise<void> {
+    return this.#write('removeSession', tokenHash)
+  }
+
+  sweep(before: port.SweepLimits): Promise<void> {
+    return this.#write('sweep', before)
+  }
+
+  #write<Name extends OperationName>(name: Name, ...args: OperationArguments<Name>): Promise<OperationResult<Name>> {
+    return this.#call('writer', name, args)
+  }
+
+  #read<Name extends QueryName>(name: Name, ...args: Parameters<port.Store[Name]>): ReturnType<port.Store[Name]> {
+    return this.#call('reader', name, args) as ReturnType<port.Store[Name]>
+  }
+
+  #call<Result>(role: 'writer' | 'reader', name: string, args: readonly unknown[]): Promise<Result> {
+    if (!this.#threads) return Promise.reject(new port.StoreUnavailable('it is not open'))
+    return this.#threads[role].call(name, args)
+  }
+}

@@ -1,0 +1,34 @@
+import type { DatabaseSync } from 'node:sqlite'
+import type { Book } from '../book.ts'
+import { Statement } from '../database.ts'
+import type { SmscKeys } from '../smsc-keys.ts'
+
+/** What every group of tables stands on. */
+export interface TableContext {
+  readonly db: DatabaseSync
+  readonly smscs: SmscKeys
+  readonly book: Book
+}
+
+/** Prepares statements the first time they are needed, and keeps them by their text. */
+export class Statements {
+  readonly #db: DatabaseSync
+  readonly #bySql = new Map<string, Statement>()
+
+  constructor(db: DatabaseSync) {
+    this.#db = db
+  }
+
+  of(sql: string): Statement {
+    const known = this.#bySql.get(sql)
+    if (known) return known
+    const statement = new Statement(this.#db, sql)
+    this.#bySql.set(sql, statement)
+    return statement
+  }
+}
+
+/** `?, ?, ?`: as many as there are values. */
+export function marks(count: number): string {
+  return Array.from({ length: count }, () => '?').join(', ')
+}

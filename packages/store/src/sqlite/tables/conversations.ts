@@ -1,0 +1,67 @@
+import type { ConversationId } from '@smpp-connect/contracts'
+import type { Tables } from '../../engine/tables.ts'
+import type { ConversationRow } from '../../rules/rows.ts'
+import type { Row } from '../database.ts'
+import { Statements, type TableContext } from './context.ts'
+import { CONVERSATION_COLUMNS, CONVERSATION_TABLES, conversationRow } from './conversation-rows.ts'
+
+type ConversationTables = Pick<
+  Tables,
+  'conversation' | 'conversationOf' | 'insertConversation' | 'updateConversation'
+> & {
+  /** The row of a conversation that was read or made in this transaction. */
+  readonly seqOf: (id: ConversationId) => number
+  /** Forgets which rows were read: to be called between transactions, and when a step is undone. */
+  readonly forget: () => void
+}
+
+export function conversationTables({ db, smscs }: TableContext): ConversationTables {
+  const statements = new Statements(db)
+  const byId = statements.of(`SELECT ${CONVERSATION_COLUMNS}, c.seq FROM ${CONVERSATION_TABLES} WHERE c.id = ?`)
+  const byPair = statements.of(`
+    SELECT ${CONVERSATION_COLUMNS}, c.seq FROM ${CONVERSATION_TABLES} WHERE c.person = ? AND c.ours = ?`)
+  const insert = statements.of(`
+    INSERT INTO conversations
+      (id, person, ours, smsc, unread, message_count, last_seq, last_at_ms, last_direction, last_text)
+    VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?) RETURNING seq`)
+  const update = statements.of(`
+    UPDATE conversations SET smsc = ?, unread = ?, message_count = ?, last_seq = ?, last_at_ms = ?, last_direction = ?,
+      last_text = ?
+    WHERE seq = ?`)
+  const seqs = new Map<ConversationId, number>()
+  const noted = (row: Row | undefined): ConversationRow | undefined => {
+    if (!row) return undefined
+    const found = conversationRow(row)
+    seqs.set(found.id, row[10] as number)
+    return found
+  }
+
+  return {
+    seqOf: (id) => seqs.get(id) as number,
+    forget: () => seqs.clear(),
+    conversation: (id) => noted(byId.get(id)),
+    conversationOf: (person, ours) => noted(byPair.get(person, ours)),
+
+    insertConversation(row) {
+      const inserted = insert.get(
+        row.id,
+        row.person,
+        row.ours,
+        smscs.of(row.smscId),
+        row.unread,
+        row.messageCount,
+        row.lastSeq,
+        row.lastAtMs,
+        row.lastDirection,
+        row.lastText,
+      )
+      seqs.set(row.id, inserted?.[0] as number)
+    },
+
+    updateConversation(row) {
+      const { smscId, unread, messageCount, lastSeq, lastAtMs, lastDirection, lastText } = row
+      const smsc = smscs.of(smscId)
+      update.run(smsc, unread, messageCount, lastSeq, lastAtMs, lastDirection, lastText, seqs.get(row.id) as number)
+    },
+  }
+}

@@ -1,0 +1,52 @@
+import type { KeptSegment, OpenJoin, Tables } from '../../engine/tables.ts'
+import type { Row } from '../database.ts'
+import { Statements, type TableContext } from './context.ts'
+
+type InboundTables = Pick<
+  Tables,
+  'fingerprintAtMs' | 'putFingerprint' | 'joins' | 'insertJoin' | 'addSegment' | 'removeJoin' | 'joinsBefore'
+>
+
+/** What is kept of inbound texts to know repetitions, and to join the parts of longer ones. */
+export function inboundTables({ db, smscs }: TableContext): InboundTables {
+  const statements = new Statements(db)
+  const fingerprint = statements.of('SELECT at_ms FROM fingerprints WHERE smsc = ? AND fingerprint = ?')
+  const putFingerprint = statements.of('INSERT OR REPLACE INTO fingerprints VALUES (?, ?, ?)')
+  const joins = statements.of(`
+    SELECT seq, total, first_at_ms FROM joins WHERE smsc = ? AND key = ? ORDER BY seq DESC`)
+  const joinsBefore = statements.of('SELECT seq, total, first_at_ms FROM joins WHERE first_at_ms < ? ORDER BY seq')
+  const segments = statements.of('SELECT number, record FROM segments WHERE join_seq = ? ORDER BY number')
+  const insertJoin = statements.of(
+    'INSERT INTO joins (smsc, key, total, first_at_ms) VALUES (?, ?, ?, ?) RETURNING seq',
+  )
+  const insertSegment = statements.of('INSERT INTO segments VALUES (?, ?, ?)')
+  const removeJoin = statements.of('DELETE FROM joins WHERE seq = ?')
+  const read = ([seq, total, firstAtMs]: Row): OpenJoin => ({
+    seq: Number(seq),
+    total: Number(total),
+    firstAtMs: Number(firstAtMs),
+    segments: segments.all(seq as number).map(([number, record]) => ({
+      number: Number(number),
+      record: JSON.parse(String(record)) as KeptSegment['record'],
+    })),
+  })
+
+  return {
+    fingerprintAtMs: (smscId, print) => fingerprint.get(smscs.find(smscId), print)?.[0] as number | undefined,
+    putFingerprint(smscId, print, atMs) {
+      putFingerprint.run(smscs.of(smscId), print, atMs)
+    },
+    joins: (smscId, key) => joins.all(smscs.find(smscId), key).map(read),
+    joinsBefore: (beforeMs) => joinsBefore.all(beforeMs).map(read),
+    insertJoin(key, total, { number, record }) {
+      const seq = insertJoin.get(smscs.of(record.smscId), key, total, record.atMs)?.[0] as number
+      insertSegment.run(seq, number, JSON.stringify(record))
+    },
+    addSegment(joinSeq, { number, record }) {
+      insertSegment.run(joinSeq, number, JSON.stringify(record))
+    },
+    removeJoin(joinSeq) {
+      removeJoin.run(joinSeq)
+    },
+  }
+}

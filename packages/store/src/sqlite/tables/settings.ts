@@ -1,0 +1,103 @@
+import type { SmscDefinition, UserId } from '@smpp-connect/contracts'
+import type { Tables } from '../../engine/tables.ts'
+import type { Statement } from '../database.ts'
+import { Statements, type TableContext } from './context.ts'
+
+type SettingTables = Pick<
+  Tables,
+  | 'answer'
+  | 'putAnswer'
+  | 'smsc'
+  | 'putSmsc'
+  | 'removeSmsc'
+  | 'hasUsers'
+  | 'userNamed'
+  | 'insertUser'
+  | 'updatePassword'
+  | 'insertApiKey'
+  | 'removeApiKey'
+  | 'touchApiKey'
+  | 'insertSession'
+  | 'removeSession'
+  | 'sweep'
+>
+
+/** Stored answers, SMSC definitions, users, keys and sessions. */
+export function settingTables({ db }: TableContext): SettingTables {
+  const statements = new Statements(db)
+  const of = (sql: string): Statement => statements.of(sql)
+  const answer = of('SELECT fingerprint, status, body, at_ms FROM answers WHERE scope = ? AND key = ?')
+  const putAnswer = of('INSERT INTO answers (scope, key, fingerprint, status, body, at_ms) VALUES (?, ?, ?, ?, ?, ?)')
+  const smsc = of('SELECT definition FROM smsc_definitions WHERE id = ?')
+  const putSmsc = of(`
+    INSERT INTO smsc_definitions (id, definition) VALUES (?, ?)
+    ON CONFLICT (id) DO UPDATE SET definition = excluded.definition`)
+  const removeSmsc = of('DELETE FROM smsc_definitions WHERE id = ?')
+  const anyUser = of('SELECT 1 FROM users LIMIT 1')
+  const userNamed = of('SELECT id, name, password_hash, created_at_ms FROM users WHERE name = ?')
+  const insertUser = of('INSERT INTO users (id, name, password_hash, created_at_ms) VALUES (?, ?, ?, ?)')
+  const updatePassword = of('UPDATE users SET password_hash = ? WHERE name = ?')
+  const insertApiKey = of(`
+    INSERT INTO api_keys (id, name, prefix, key_hash, created_at_ms, last_used_at_ms) VALUES (?, ?, ?, ?, ?, ?)`)
+  const removeApiKey = of('DELETE FROM api_keys WHERE id = ?')
+  const touchApiKey = of('UPDATE api_keys SET last_used_at_ms = ? WHERE id = ?')
+  const insertSession = of(`
+    INSERT INTO sessions (id, user_id, token_hash, created_at_ms, expires_at_ms) VALUES (?, ?, ?, ?, ?)`)
+  const removeSession = of('DELETE FROM sessions WHERE token_hash = ?')
+  const sweepAnswers = of('DELETE FROM answers WHERE at_ms < ?')
+  const sweepSessions = of('DELETE FROM sessions WHERE expires_at_ms < ?')
+  const sweepFingerprints = of('DELETE FROM fingerprints WHERE at_ms < ?')
+  const sweepParked = of('DELETE FROM parked_receipts WHERE at_ms < ?')
+
+  return {
+    answer(scope, key) {
+      const row = answer.get(scope, key)
+      if (!row) return undefined
+      const [fingerprint, status, body, atMs] = row as [string, number, string, number]
+      return { fingerprint, status, body, atMs }
+    },
+    putAnswer(scope, key, { fingerprint, status, body, atMs }) {
+      putAnswer.run(scope, key, fingerprint, status, body, atMs)
+    },
+    smsc(id) {
+      const row = smsc.get(id)
+      return row && (JSON.parse(String(row[0])) as SmscDefinition)
+    },
+    putSmsc(definition) {
+      putSmsc.run(definition.id, JSON.stringify(definition))
+    },
+    removeSmsc(id) {
+      removeSmsc.run(id)
+    },
+    hasUsers: () => anyUser.get() !== undefined,
+    userNamed(name) {
+      const row = userNamed.get(name)
+      if (!row) return undefined
+      const [id, stored, passwordHash, createdAtMs] = row as [UserId, string, string, number]
+      return { id, name: stored, passwordHash, createdAtMs }
+    },
+    insertUser({ id, name, passwordHash, createdAtMs }) {
+      insertUser.run(id, name, passwordHash, createdAtMs)
+    },
+    updatePassword: (name, passwordHash) => updatePassword.run(passwordHash, name) > 0,
+    insertApiKey({ id, name, prefix, keyHash, createdAtMs, lastUsedAtMs }) {
+      insertApiKey.run(id, name, prefix, keyHash, createdAtMs, lastUsedAtMs)
+    },
+    removeApiKey: (id) => removeApiKey.run(id) > 0,
+    touchApiKey(id, atMs) {
+      touchApiKey.run(atMs, id)
+    },
+    insertSession({ id, userId, tokenHash, createdAtMs, expiresAtMs }) {
+      insertSession.run(id, userId, tokenHash, createdAtMs, expiresAtMs)
+    },
+    removeSession(tokenHash) {
+      removeSession.run(tokenHash)
+    },
+    sweep(before) {
+      sweepAnswers.run(before.answersBeforeMs)
+      sweepSessions.run(before.sessionsBeforeMs)
+      sweepFingerprints.run(before.fingerprintsBeforeMs)
+      return sweepParked.run(before.parkedReceiptsBeforeMs)
+    },
+  }
+}

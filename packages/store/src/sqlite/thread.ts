@@ -1,0 +1,116 @@
+import { Worker } from 'node:worker_threads'
+import type { ConnectEvent } from '@smpp-connect/contracts'
+import { StoreUnavailable } from '../port.ts'
+import type { WriteSettings } from './database.ts'
+import { errorOf, type Failure } from './failure.ts'
+import type { Call, GroupOutcome } from './writer.ts'
+
+export interface WorkerSettings extends WriteSettings {
+  readonly role: 'writer' | 'reader'
+  readonly directory: string
+}
+export type ToWorker = { readonly kind: 'calls'; readonly calls: readonly Call[] } | { readonly kind: 'close' }
+export type FromWorker =
+  | { readonly kind: 'ready' }
+  | { readonly kind: 'refused'; readonly failure: Failure }
+  | ({ readonly kind: 'done' } & GroupOutcome)
+
+interface Pending {
+  readonly resolve: (result: never) => void
+  readonly reject: (error: Error) => void
+}
+
+/**
+ * A worker thread seen from the thread that uses it. Calls made in one turn of the event loop cross together. Every
+ * call ends exactly once: when the thread dies, all that are open are rejected and say so.
+ */
+export class Thread {
+  readonly #worker: Worker
+  readonly #onEvents: (events: readonly ConnectEvent[]) => void
+  readonly #pending = new Map<number, Pending>()
+  readonly #ended: Promise<void>
+  #toPost: Call[] = []
+  #lastId = 0
+  /** Why it takes no more calls. */
+  #gone: string | undefined
+
+  /** Resolves when the thread is ready; rejects with `StoreUnavailable` when it cannot do its work. */
+  static async start(settings: WorkerSettings, onEvents: (events: readonly ConnectEvent[]) => void): Promise<Thread> {
+    // Beside this file, with the ending that this file has: sources run as they are, and built they end differently.
+    const entry = new URL(`./worker${import.meta.url.slice(import.meta.url.lastIndexOf('.'))}`, import.meta.url)
+    const worker = new Worker(entry, { workerData: settings, name: `store ${settings.role}` })
+    const thread = new Thread(worker, onEvents)
+    await thread.#ready()
+    return thread
+  }
+
+  private constructor(worker: Worker, onEvents: (events: readonly ConnectEvent[]) => void) {
+    this.#worker = worker
+    this.#onEvents = onEvents
+    this.#ended = new Promise((resolve) => worker.once('exit', () => resolve()))
+  }
+
+  call<Result>(name: string, args: readonly unknown[]): Promise<Result> {
+    if (this.#gone !== undefined) return Promise.reject(new StoreUnavailable(this.#gone))
+    this.#lastId += 1
+    const id = this.#lastId
+    if (this.#toPost.length === 0) queueMicrotask(() => this.#post())
+    this.#toPost.push({ id, name, args })
+    return new Promise<Result>((resolve, reject) => this.#pending.set(id, { resolve, reject }))
+  }
+
+  /** Lets what was asked for end, then ends the thread. */
+  async close(): Promise<void> {
+    this.#post()
+    this.#gone ??= 'it is closed'
+    this.#tell({ kind: 'close' })
+    await this.#ended
+  }
+
+  async #ready(): Promise<void> {
+    await new Promise<void>((resolve, reject) => {
+      this.#worker.on('message', (message: FromWorker) => {
+        if (message.kind === 'done') this.#done(message)
+        else if (message.kind === 'ready') resolve()
+        else reject(errorOf(message.failure))
+      })
+      this.#worker.once('error', (error) => {
+        this.#fail(`its thread stopped: ${error instanceof Error ? error.message : String(error)}`)
+        reject(error)
+      })
+      this.#worker.once('exit', () => {
+        this.#fail('its thread ended')
+        reject(new StoreUnavailable('its thread ended before it was ready'))
+      })
+    })
+  }
+
+  #post(): void {
+    const calls = this.#toPost
+    if (calls.length === 0) return
+    this.#toPost = []
+    this.#tell({ kind: 'calls', calls })
+  }
+
+  #tell(message: ToWorker): void {
+    this.#worker.postMessage(message)
+  }
+
+  #done({ replies, events }: GroupOutcome): void {
+    this.#onEvents(events)
+    for (const reply of replies) {
+      const pending = this.#pending.get(reply.id)
+      if (!pending) continue
+      this.#pending.delete(reply.id)
+      if ('failure' in reply) pending.reject(errorOf(reply.failure))
+      else pending.resolve(reply.result as never)
+    }
+  }
+
+  #fail(reason: string): void {
+    this.#gone ??= reason
+    const open = [...this.#pending.values()]
+    this.#pending.clear()
+    for (const { reject } of open) reject(new StoreUnavailable(`${this.#gone}; nobody knows whether this was kept`))
+  }
+}

@@ -1,0 +1,71 @@
+// The thread in which SQLite runs: a writer or a reader, told which by `workerData`. It says `ready` or why not, then
+// answers calls until it is told to close.
+import { parentPort, workerData } from 'node:worker_threads'
+import { failureOf } from './failure.ts'
+import type { FromWorker, ToWorker, WorkerSettings } from './thread.ts'
+import type { Call, GroupOutcome } from './writer.ts'
+
+/** Most items (messages, records) in one transaction: beyond that a group gains nothing, and only waits longer. */
+const MOST_ITEMS = 4096
+
+const port = parentPort
+if (!port) throw new Error('this file is the entry of a worker thread')
+const tell = (message: FromWorker): void => port.postMessage(message)
+
+const settings = workerData as WorkerSettings
+const waiting: Call[] = []
+let working = false
+
+try {
+  const worker = await start()
+
+  const turn = (): void => {
+    const group = takeGroup()
+    if (group.length > 0) tell({ kind: 'done', ...worker.run(group) })
+    working = waiting.length > 0
+    // Through the event loop, so that what arrived meanwhile joins the next group.
+    if (working) setImmediate(turn)
+  }
+
+  port.on('message', (message: ToWorker) => {
+    if (message.kind === 'close') {
+      while (waiting.length > 0) tell({ kind: 'done', ...worker.run(takeGroup()) })
+      worker.close()
+      port.close()
+      return
+    }
+    waiting.push(...message.calls)
+    if (!working) {
+      working = true
+      setImmediate(turn)
+    }
+  })
+  tell({ kind: 'ready' })
+} catch (error) {
+  tell({ kind: 'refused', failure: failureOf(error) })
+  port.close()
+}
+
+/** Loads only what the role needs: starting is most of what a worker costs. */
+async function start(): Promise<{ run(calls: readonly Call[]): GroupOutcome; close(): void }> {
+  if (settings.role === 'writer') {
+    const { Writer } = await import('./writer.ts')
+    return new Writer(settings.directory, settings)
+  }
+  const { Reader } = await import('./reader.ts')
+  return new Reader(settings.directory)
+}
+
+function takeGroup(): readonly Call[] {
+  let items = 0
+  let count = 0
+  for (; count < waiting.length && items < MOST_ITEMS; count++) items += itemsOf(waiting[count] as Call)
+  return waiting.splice(0, count)
+}
+
+function itemsOf({ args }: Call): number {
+  const [first] = args
+  if (Array.isArray(first)) return first.length
+  const messages = (first as { messages?: readonly unknown[] } | undefined)?.messages
+  return Array.isArray(messages) ? messages.length : 1
+}

@@ -1,0 +1,124 @@
+import type { DatabaseSync } from 'node:sqlite'
+import type { ConnectEvent } from '@smpp-connect/contracts'
+import { type OperationName, operations } from '../engine/operations.ts'
+import { makeDirectory, openForWriting, type WriteSettings } from './database.ts'
+import { DirectoryLock } from './directory-lock.ts'
+import { type Failure, failureOf } from './failure.ts'
+import { migrate } from './migrate.ts'
+import { migrations } from './migrations/index.ts'
+import { openTables, type SqliteTables } from './tables/index.ts'
+
+/** One operation asked for, and how it ended: by `id`, which the asker chose. */
+export interface Call {
+  readonly id: number
+  readonly name: string
+  readonly args: readonly unknown[]
+}
+export type Reply =
+  | { readonly id: number; readonly result: unknown }
+  | { readonly id: number; readonly failure: Failure }
+
+export interface GroupOutcome {
+  readonly replies: readonly Reply[]
+  /** Durable now, in the order of `seq`. */
+  readonly events: readonly ConnectEvent[]
+}
+
+/**
+ * The one connection that changes anything. `run` takes whatever was asked for while the last transaction was being
+ * committed, and does all of it in the next one: one fsync for many operations (group commit). Each is a savepoint, so
+ * that one that throws takes no other along; when the commit itself fails, nothing of the group is kept.
+ */
+export class Writer {
+  readonly #directory: string
+  readonly #settings: WriteSettings
+  readonly #lock: DirectoryLock
+  #db: DatabaseSync | undefined
+  #open: SqliteTables | undefined
+
+  /** Throws `StoreUnavailable` when the directory cannot be used. */
+  constructor(directory: string, settings: WriteSettings) {
+    this.#directory = directory
+    this.#settings = settings
+    makeDirectory(directory)
+    this.#lock = DirectoryLock.take(directory)
+    try {
+      this.#tables()
+    } catch (failure) {
+      this.close()
+      throw failure
+    }
+  }
+
+  run(calls: readonly Call[]): GroupOutcome {
+    let db: DatabaseSync | undefined
+    try {
+      const open = this.#tables()
+      db = this.#db as DatabaseSync
+      db.exec('BEGIN IMMEDIATE')
+      const replies = calls.map((call) => step(db as DatabaseSync, open, call))
+      const events = open.book.write()
+      db.exec('COMMIT')
+      open.forget()
+      return { replies, events }
+    } catch (error) {
+      const failure = failureOf(error)
+      this.#drop(failure)
+      return { replies: calls.map(({ id }) => ({ id, failure })), events: [] }
+    }
+  }
+
+  close(): void {
+    this.#open = undefined
+    this.#db?.close()
+    this.#db = undefined
+    this.#lock.release()
+  }
+
+  /** The tables; opened anew when the last transaction was lost, because what they remember of it is not there. */
+  #tables(): SqliteTables {
+    if (!this.#db) {
+      this.#db = openForWriting(this.#directory, this.#settings)
+      migrate(this.#db, migrations)
+    }
+    this.#open ??= openTables(this.#db)
+    return this.#open
+  }
+
+  /**
+   * Undoes the transaction. After an I/O error the connection goes too: when an fsync failed, trying it again proves
+   * nothing, so the next transaction begins with what a new connection finds on the disk.
+   */
+  #drop(failure: Failure): void {
+    this.#open = undefined
+    try {
+      if (this.#db?.isTransaction) this.#db.exec('ROLLBACK')
+      if (!failure.reopen) return
+    } catch (error) {
+      // A rollback that fails leaves nothing to trust either: fall through to a new connection.
+      if (failureOf(error).kind === 'bug') throw error
+    }
+    this.#db?.close()
+    this.#db = undefined
+  }
+}
+
+function step(db: DatabaseSync, open: SqliteTables, call: Call): Reply {
+  const run = operations[call.name as OperationName] as (...all: readonly unknown[]) => unknown
+  const mark = open.book.mark()
+  db.exec('SAVEPOINT step')
+  try {
+    const result = run(open.tables, ...call.args)
+    db.exec('RELEASE step')
+    return { id: call.id, result }
+  } catch (error) {
+    const failure = failureOf(error)
+    // What the disk refuses to one it refuses to all; and SQLite may have ended the transaction by itself.
+    if (failure.kind === 'unavailable' || !db.isTransaction) throw error
+    db.exec('ROLLBACK TO step')
+    db.exec('RELEASE step')
+    open.book.backTo(mark)
+    open.forget()
+    return { id: call.id, failure }
+  }
+}

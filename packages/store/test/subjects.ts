@@ -1,0 +1,36 @@
+import type { Subject } from '@smpp-connect/store/battery'
+import { MemoryStore } from '@smpp-connect/store/memory'
+import { SqliteStore } from '@smpp-connect/store/sqlite'
+import { temporaryFolder } from '@smpp-connect/testkit'
+
+export async function memorySubject(): Promise<Subject> {
+  const store = new MemoryStore()
+  await store.open()
+  return {
+    store,
+    async reopen() {
+      await store.close()
+      await store.open()
+      return store
+    },
+    dispose: () => store.close(),
+  }
+}
+
+export async function sqliteSubject(): Promise<Subject> {
+  const folder = temporaryFolder()
+  const store = new SqliteStore({ directory: folder.path })
+  await store.open()
+  return {
+    store,
+    async reopen() {
+      await store.close()
+      await store.open()
+      return store
+    },
+    async dispose() {
+      await store.close()
+      folder[Symbol.dispose]()
+    },
+  }
+}
