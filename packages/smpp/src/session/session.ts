@@ -282,7 +282,10 @@ export class SmppSession {
 
   #received(chunk: Uint8Array): void {
     this.#machine.received(chunk, this.#now())
-    if (this.#busy && this.#machine.outgoingOctets > this.#maxOutgoingOctets) this.#pauseReading()
+    if (this.#machine.outgoingOctets > this.#maxOutgoingOctets) {
+      this.#flush()
+      if (this.#machine.outgoingOctets > this.#maxOutgoingOctets) this.#pauseReading()
+    }
     if (this.#roomWaiters.length > 0) this.#wakeWaiters()
   }
 

@@ -87,7 +87,7 @@ describe('SmppServer', () => {
       [() => ({ accept: false, status: 'ESME_RALYBND' }), Status.ESME_RALYBND],
       [() => Status.ESME_RINVSYSID, Status.ESME_RINVSYSID],
       [() => 0, Status.ESME_RBINDFAIL],
-      [async () => 'ESME_RTHROTTLED', Status.ESME_RTHROTTLED],
+      [() => Promise.resolve('ESME_RTHROTTLED' as const), Status.ESME_RTHROTTLED],
       [() => Promise.reject(new Error('the database is away')), Status.ESME_RSYSERR],
     ]
     for (const [onBind, status] of verdicts) {
