@@ -13,6 +13,7 @@ import {
   SmppServer,
   type SmppSession,
   Status,
+  type StatusName,
   textOf,
 } from '../../src/index.ts'
 import { Arrivals } from './arrivals.ts'
@@ -25,6 +26,10 @@ export interface KeptMessage {
   readonly systemId: string
   state: MessageState
   shortMessage: Uint8Array
+}
+
+interface MiniSmscOptions extends Partial<ServerOptions> {
+  readonly judge?: (request: IncomingRequest) => StatusName | undefined
 }
 
 export const PASSWORD = 'secret'
@@ -40,13 +45,19 @@ export class MiniSmsc {
   readonly requests = new Arrivals<IncomingRequest>()
   readonly kept = new Arrivals<KeptMessage>()
   readonly #byId = new Map<string, KeptMessage>()
+  readonly #judge: (request: IncomingRequest) => StatusName | undefined
   #server!: SmppServer
 
-  private constructor() {}
+  private constructor(judge: (request: IncomingRequest) => StatusName | undefined) {
+    this.#judge = judge
+  }
 
-  /** Listens on a free port of 127.0.0.1 until the test ends. An error in the server fails the test. */
-  static async start(t: TestContext, options: Partial<ServerOptions> = {}): Promise<MiniSmsc> {
-    const smsc = new MiniSmsc()
+  /**
+   * Listens on a free port of 127.0.0.1 until the test ends. `judge` may refuse a request with a status. An error in the
+   * server fails the test.
+   */
+  static async start(t: TestContext, { judge = () => undefined, ...options }: MiniSmscOptions = {}): Promise<MiniSmsc> {
+    const smsc = new MiniSmsc(judge)
     const errors: unknown[] = []
     smsc.#server = await SmppServer.listen({
       port: 0,
@@ -108,6 +119,8 @@ export class MiniSmsc {
 
   #answer(request: IncomingRequest, session: SmppSession): HandlerResult {
     this.requests.push(request)
+    const refusal = this.#judge(request)
+    if (refusal !== undefined) return refusal
     const systemId = session.bindRequest!.systemId
     switch (request.command) {
       case 'submit_sm':
