@@ -1,9 +1,6 @@
 import type { ServerResponse } from 'node:http'
 import type { Clock } from '@smpp-connect/kernel'
 
-/** How long the end of a stream may take to reach its reader. */
-const LAST_WORD_MS = 1_000
-
 /** One block of a stream of server-sent events. Data of ours is JSON, so it never holds a line break. */
 export function sseBlock(block: { readonly id?: number; readonly event: string; readonly data: unknown }): string {
   const id = block.id === undefined ? '' : `id: ${block.id}\n`
@@ -67,10 +64,7 @@ export class SseStream {
   /** Ends it in good order. The reader comes back by itself, and resumes by id. */
   end(): void {
     if (this.#closed) return
-    // A reader who takes nothing must not keep the server from closing.
-    if (this.#blocked) this.#raw.destroy()
-    else this.#raw.end()
-    this.#clock.after(LAST_WORD_MS, () => this.#raw.destroy())
+    this.#raw.end()
     this.#markClosed()
   }
 
