@@ -1,6 +1,14 @@
 import type { ConnectEvent, EventDetail, EventKind } from './event.ts'
 
-type Sentence = (event: ConnectEvent) => string
+/** What whoever asks for a sentence knows beside the event. */
+export interface SummaryContext {
+  /** How many parts the message has: with more than one, sentences name the part. */
+  readonly parts?: number
+  /** The name of an SMPP status, such as ESME_RTHROTTLED for 0x58. */
+  readonly statusName?: (status: number) => string
+}
+
+type Sentence = (event: ConnectEvent, context: SummaryContext) => string
 
 /** What each kind says. Every kind has an entry: the type sees to it. */
 const SENTENCES: Readonly<Record<EventKind, Sentence>> = {
@@ -8,39 +16,49 @@ const SENTENCES: Readonly<Record<EventKind, Sentence>> = {
     const parts = number(detail, 'parts')
     return parts !== undefined && parts > 1 ? `Accepted, in ${parts} parts.` : 'Accepted.'
   },
-  'message.sending': (event) => `${part(event)}handed to the Sender${attempt(event.detail)}.`,
-  'message.submitted': (event) => {
+  'message.sending': (event, context) => `${part(event, context)}handed to the Sender${attempt(event.detail)}.`,
+  'message.submitted': (event, context) => {
     const id = word(event.detail, 'smscMessageId')
-    return `The SMSC took ${it(event)}${id ? ` under its message id ${id}` : ''}.`
+    return `The SMSC took ${it(event, context)}${id ? ` under its message id ${id}` : ''}.`
   },
-  'message.refused': (event) => `The SMSC refused ${it(event)}${status(event.detail)}.`,
-  'message.retrying': (event) => {
+  'message.refused': (event, context) => {
+    return `The SMSC refused ${it(event, context)}${status(event.detail, context)}.`
+  },
+  'message.retrying': (event, context) => {
     const dueAtMs = number(event.detail, 'dueAtMs')
     const delay = dueAtMs === undefined ? '' : ` in ${duration(Math.max(0, dueAtMs - event.atMs))}`
-    return `${part(event)}waits and is tried again${delay}.`
+    return `${part(event, context)}waiting, to be tried again${delay}.`
   },
-  'message.returned': (event) => `${part(event)}came back from the Sender unsent${because(event.detail)}.`,
-  'message.uncertain': (event) =>
-    `${part(event)}left for the SMSC, and its answer never came${because(event.detail)}. It may have arrived.`,
-  'message.resent': (event) =>
-    `${part(event)}queued again after its answer was lost${because(event.detail)}. The person may get it twice.`,
-  'message.held': (event) => `${part(event)}held until a person decides${because(event.detail)}.`,
-  'message.released': (event) => `${part(event)}released, and queued again${because(event.detail)}.`,
-  'message.receipt': (event) => {
+  'message.returned': (event, context) => {
+    return `${part(event, context)}back from the Sender, unsent${because(event.detail)}.`
+  },
+  'message.uncertain': (event, context) => {
+    return `${part(event, context)}uncertain: it left, and its answer never came${because(event.detail, ' (', ')')}. It may have arrived.`
+  },
+  'message.resent': (event, context) => {
+    return `${part(event, context)}queued again${because(event.detail)}. The person may get it twice.`
+  },
+  'message.held': (event, context) => `${part(event, context)}held until a person decides${because(event.detail)}.`,
+  'message.released': (event, context) => `${part(event, context)}released, and queued again${because(event.detail)}.`,
+  'message.receipt': (event, context) => {
     const stat = word(event.detail, 'stat') ?? word(event.detail, 'state')
     const error = word(event.detail, 'error')
     const code = error && !/^0+$/.test(error) ? `, error ${error}` : ''
-    return `Delivery receipt${event.part === null ? '' : ` for part ${event.part}`}${stat ? `: ${stat}` : ''}${code}.`
+    return `Delivery receipt${severalParts(event, context) ? ` for part ${event.part}` : ''}${stat ? `: ${stat}` : ''}${code}.`
   },
-  'message.final': (event) => {
+  'message.final': (event, context) => {
     const state = word(event.detail, 'state') ?? 'ended'
-    const sentence = ENDINGS[state] ?? `ended as ${state}`
-    const code = word(event.detail, 'errorCode') ?? word(event.detail, 'error')
-    return `${part(event)}${sentence}${code && state !== 'delivered' ? ` (${code})` : ''}.`
+    const code = word(event.detail, 'errorCode')
+    if (code === 'no-receipt') return `${part(event, context)}given up: no receipt came in time.`
+    if (code === 'unsendable') return `${part(event, context)}not sendable: it breaks a limit of SMPP.`
+    const reason = code === undefined || code === state || state === 'delivered' ? '' : ` (${code})`
+    return `${part(event, context)}${ENDINGS[state] ?? `ended as ${state}`}${reason}.`
   },
   'message.received': ({ detail }) => {
     const parts = number(detail, 'parts')
-    return parts !== undefined && parts > 1 ? `Received, joined from ${parts} parts.` : 'Received.'
+    const missing = number(detail, 'missing')
+    const gaps = missing ? `; ${missing === 1 ? 'one never came' : `${missing} never came`}` : ''
+    return parts !== undefined && parts > 1 ? `Received, joined from ${parts} parts${gaps}.` : 'Received.'
   },
   'conversation.read': () => 'The conversation was read.',
   'smsc.created': ({ detail }) => `SMSC${named(detail)} added.`,
@@ -53,7 +71,7 @@ const SENTENCES: Readonly<Record<EventKind, Sentence>> = {
     const bindType = word(detail, 'bindType')
     const state = word(detail, 'status') ?? 'changed'
     const reason = word(detail, 'reason')
-    return `${bindType ? capital(bindType) : 'Bind'}: ${state}${reason ? `. ${sentenceOf(reason)}` : '.'}`
+    return `${bindType ?? 'Bind'}: ${state}${reason ? `. ${sentenceOf(reason)}` : '.'}`
   },
   'receipt.parked': () => 'A delivery receipt came that matches no message yet; it is kept and tried again.',
 }
@@ -72,19 +90,24 @@ const ENDINGS: Readonly<Record<string, string>> = {
 
 /**
  * What happened, in a sentence an operator understands: "Handed to the Sender, attempt 2." The message's timeline and
- * the live feed say the same. Reads of `detail` what is there (parts, attempt, status, smscMessageId, dueAtMs, reason,
- * stat, state, error, errorCode, name, version, bindType) and leaves out what is not.
+ * the live feed say the same. Reads of `detail` what is there (parts, missing, attempt, status, smscMessageId, dueAtMs,
+ * reason, stat, state, error, errorCode, name, version, bindType) and leaves out what is not.
  */
-export function summarizeEvent(event: ConnectEvent): string {
-  return capital(SENTENCES[event.kind](event))
+export function summarizeEvent(event: ConnectEvent, context: SummaryContext = {}): string {
+  return capital(SENTENCES[event.kind](event, context))
 }
 
-function part(event: ConnectEvent): string {
-  return event.part === null ? '' : `part ${event.part} `
+/** Whether the event is about one part of several. */
+function severalParts(event: ConnectEvent, { parts = 1 }: SummaryContext): boolean {
+  return event.part !== null && parts > 1
 }
 
-function it(event: ConnectEvent): string {
-  return event.part === null ? 'it' : `part ${event.part}`
+function part(event: ConnectEvent, context: SummaryContext): string {
+  return severalParts(event, context) ? `part ${event.part} ` : ''
+}
+
+function it(event: ConnectEvent, context: SummaryContext): string {
+  return severalParts(event, context) ? `part ${event.part}` : 'it'
 }
 
 function attempt(detail: EventDetail): string {
@@ -92,17 +115,17 @@ function attempt(detail: EventDetail): string {
   return count === undefined ? '' : `, attempt ${count}`
 }
 
-function status(detail: EventDetail): string {
-  const name = word(detail, 'statusName') ?? word(detail, 'errorCode')
-  const code = detail.status
-  if (name) return ` with ${name}`
-  if (typeof code === 'string' && code !== '') return ` with ${code}`
-  return typeof code === 'number' ? ` with status 0x${code.toString(16).padStart(8, '0')}` : ''
+function status(detail: EventDetail, { statusName }: SummaryContext): string {
+  const named = word(detail, 'errorCode')
+  if (named) return ` with ${named}`
+  const code = number(detail, 'status')
+  if (code === undefined) return ''
+  return ` with ${statusName ? statusName(code) : `status 0x${code.toString(16).padStart(8, '0')}`}`
 }
 
-function because(detail: EventDetail): string {
+function because(detail: EventDetail, before = ': ', after = ''): string {
   const reason = word(detail, 'reason')
-  return reason ? `: ${reason.replace(/\.+$/, '')}` : ''
+  return reason ? `${before}${reason.replace(/\.+$/, '')}${after}` : ''
 }
 
 function named(detail: EventDetail): string {

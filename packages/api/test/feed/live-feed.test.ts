@@ -50,7 +50,7 @@ test('every event is one message with its seq, its kind and a sentence', async (
   const [message] = await feed.take(1)
   assert.deepEqual([message?.id, message?.event], ['4', 'message.sending'])
   const data = feedEventSchema.strict().parse(JSON.parse(message?.data ?? ''))
-  assert.equal(data.summary, 'Part 1 handed to the Sender, attempt 2.')
+  assert.equal(data.summary, 'Handed to the Sender, attempt 2.')
   assert.equal(data.at, '2026-01-01T00:00:00.004Z')
   feed.close()
 })

@@ -31,7 +31,11 @@ export function messageDetail(
   parts: readonly PartRecord[],
   timeline: readonly ConnectEvent[],
 ): MessageDetail {
-  return { ...view, partDetails: parts.map(partView), timeline: timeline.map(timelineEntry) }
+  return {
+    ...view,
+    partDetails: parts.map(partView),
+    timeline: timeline.map((event) => timelineEntry(event, view.parts)),
+  }
 }
 
 function partView(part: PartRecord): PartView {
@@ -49,9 +53,16 @@ function partView(part: PartRecord): PartView {
   }
 }
 
-function timelineEntry(event: ConnectEvent): TimelineEntry {
+function timelineEntry(event: ConnectEvent, parts: number): TimelineEntry {
   const { seq, atMs, kind, part, detail } = event
-  return { seq, at: time(atMs), kind, part, summary: summarizeEvent(event), detail: { ...detail } }
+  return {
+    seq,
+    at: time(atMs),
+    kind,
+    part,
+    summary: summarizeEvent(event, { parts, statusName }),
+    detail: { ...detail },
+  }
 }
 
 const RECEIPT_ERRORS: Readonly<Record<string, string>> = {
