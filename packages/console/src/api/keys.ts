@@ -1,0 +1,44 @@
+/** Filters of the message list, as they stand in its address. */
+export interface MessageFilters {
+  readonly state?: string | undefined
+  readonly direction?: 'outbound' | 'inbound' | undefined
+  readonly number?: string | undefined
+  readonly smscId?: string | undefined
+  readonly mayBeDuplicate?: true | undefined
+}
+
+export interface ConversationFilters {
+  readonly search?: string | undefined
+  readonly unread?: true | undefined
+}
+
+/** Every cache key of the console. A longer key lies under the shorter one it begins with. */
+export const keys = {
+  session: ['session'],
+  setup: ['setup'],
+  system: ['system'],
+  apiKeys: ['api-keys'],
+  messages: {
+    lists: ['messages', 'list'],
+    list: (filters: MessageFilters) => ['messages', 'list', filters],
+    one: (id: string) => ['messages', 'one', id],
+  },
+  conversations: {
+    lists: ['conversations', 'list'],
+    list: (filters: ConversationFilters) => ['conversations', 'list', filters],
+    unread: ['conversations', 'list', 'unread-count'],
+    one: (id: string) => ['conversations', 'one', id],
+    thread: (id: string) => ['conversations', 'thread', id],
+  },
+  smscs: {
+    all: ['smscs'],
+    list: ['smscs', 'list'],
+    one: (id: string) => ['smscs', 'one', id],
+  },
+  simulator: {
+    status: ['simulator', 'status'],
+    lists: ['simulator', 'phones'],
+    list: (search: string) => ['simulator', 'phones', search],
+    texts: (number: string) => ['simulator', 'texts', number],
+  },
+} as const

@@ -1,0 +1,56 @@
+import type { SmscPatch, SmscSettings, SmscView } from '@smpp-connect/contracts'
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
+import { get, post, request } from './client.ts'
+import { keys } from './keys.ts'
+
+const pathOf = (id: string) => `/v1/smscs/${encodeURIComponent(id)}`
+
+export function useSmscs() {
+  return useQuery({
+    queryKey: keys.smscs.list,
+    queryFn: ({ signal }) => get<{ items: SmscView[] }>('/v1/smscs', {}, signal),
+    select: (list) => list.items,
+  })
+}
+
+export function useSmsc(id: string) {
+  return useQuery({
+    queryKey: keys.smscs.one(id),
+    queryFn: ({ signal }) => get<SmscView>(pathOf(id), {}, signal),
+  })
+}
+
+export function useCreateSmsc() {
+  const client = useQueryClient()
+  return useMutation({
+    mutationFn: (settings: SmscSettings) => post<SmscView>('/v1/smscs', settings),
+    onSuccess: (view) => {
+      client.setQueryData(keys.smscs.one(view.id), view)
+      return client.invalidateQueries({ queryKey: keys.smscs.list })
+    },
+  })
+}
+
+export function useChangeSmsc(id: string) {
+  const client = useQueryClient()
+  return useMutation({
+    mutationFn: (patch: SmscPatch) => request<SmscView>('PATCH', pathOf(id), { body: patch }),
+    onSuccess: (view) => {
+      client.setQueryData(keys.smscs.one(id), view)
+      void client.invalidateQueries({ queryKey: keys.smscs.list })
+    },
+    // The definition that the change collided with is what the person has to look at.
+    onError: () => client.invalidateQueries({ queryKey: keys.smscs.all }),
+  })
+}
+
+export function useDeleteSmsc(id: string) {
+  const client = useQueryClient()
+  return useMutation({
+    mutationFn: () => request<void>('DELETE', pathOf(id)),
+    onSuccess: () => {
+      client.removeQueries({ queryKey: keys.smscs.one(id) })
+      return client.invalidateQueries({ queryKey: keys.smscs.list })
+    },
+  })
+}

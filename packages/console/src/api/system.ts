@@ -1,0 +1,38 @@
+import type { ApiKeyView, SystemView } from '@smpp-connect/contracts'
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
+import { get, post, request } from './client.ts'
+import { keys } from './keys.ts'
+
+/** Version, and the counts of everything that was accepted. */
+export function useSystem() {
+  return useQuery({
+    queryKey: keys.system,
+    queryFn: ({ signal }) => get<SystemView>('/v1/system', {}, signal),
+  })
+}
+
+export function useApiKeys() {
+  return useQuery({
+    queryKey: keys.apiKeys,
+    queryFn: ({ signal }) => get<{ items: ApiKeyView[] }>('/v1/api-keys', {}, signal),
+    select: (list) => list.items,
+    // Nothing in the feed tells of keys or of their use.
+    staleTime: 0,
+  })
+}
+
+export function useMakeApiKey() {
+  const client = useQueryClient()
+  return useMutation({
+    mutationFn: (name: string) => post<ApiKeyView & { key: string }>('/v1/api-keys', { name }),
+    onSuccess: () => client.invalidateQueries({ queryKey: keys.apiKeys }),
+  })
+}
+
+export function useRevokeApiKey() {
+  const client = useQueryClient()
+  return useMutation({
+    mutationFn: (id: string) => request<void>('DELETE', `/v1/api-keys/${encodeURIComponent(id)}`),
+    onSuccess: () => client.invalidateQueries({ queryKey: keys.apiKeys }),
+  })
+}

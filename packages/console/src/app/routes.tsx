@@ -1,0 +1,72 @@
+import { IconDeviceMobile, IconHome, IconMailFast, IconMessages, IconServer2, IconSettings } from '@tabler/icons-react'
+import { type ComponentType, lazy } from 'react'
+import { OverviewPage } from '../pages/overview/overview-page.tsx'
+import { paths } from './paths.ts'
+
+const ConversationsPage = lazy(async () => ({
+  default: (await import('../pages/conversations/conversations-page.tsx')).ConversationsPage,
+}))
+const MessagesPage = lazy(async () => ({
+  default: (await import('../pages/messages/messages-page.tsx')).MessagesPage,
+}))
+const MessagePage = lazy(async () => ({
+  default: (await import('../pages/messages/message-page.tsx')).MessagePage,
+}))
+const SmscsPage = lazy(async () => ({ default: (await import('../pages/smscs/smscs-page.tsx')).SmscsPage }))
+const SmscPage = lazy(async () => ({ default: (await import('../pages/smscs/smsc-page.tsx')).SmscPage }))
+const NewSmscPage = lazy(async () => ({ default: (await import('../pages/smscs/new-smsc-page.tsx')).NewSmscPage }))
+const PhonesPage = lazy(async () => ({ default: (await import('../pages/phones/phones-page.tsx')).PhonesPage }))
+const SettingsPage = lazy(async () => ({
+  default: (await import('../pages/settings/settings-page.tsx')).SettingsPage,
+}))
+
+export interface RouteParams {
+  readonly id?: string
+  readonly number?: string
+}
+
+export interface Route {
+  readonly pattern: string
+  readonly Page: ComponentType<RouteParams>
+  /** Fills the window's height and scrolls inside, as an inbox does. */
+  readonly full?: true
+}
+
+/** Every page, by the pattern of its address; the first that fits is shown. */
+export const ROUTES: readonly Route[] = [
+  { pattern: paths.overview, Page: OverviewPage },
+  { pattern: '/conversations/:id?', Page: ConversationsPage, full: true },
+  { pattern: '/messages', Page: MessagesPage, full: true },
+  { pattern: '/messages/:id', Page: MessagePage },
+  { pattern: '/smscs', Page: SmscsPage },
+  { pattern: paths.newSmsc, Page: NewSmscPage },
+  { pattern: '/smscs/:id', Page: SmscPage },
+  { pattern: '/phones/:number?', Page: PhonesPage, full: true },
+  { pattern: '/settings', Page: SettingsPage },
+]
+
+export interface NavItem {
+  readonly path: string
+  readonly label: string
+  readonly Icon: ComponentType<{ size?: number; stroke?: number; 'aria-hidden'?: boolean }>
+  /** After `g`, goes there. */
+  readonly key: string
+  /** Only while the simulator runs in this Connect. */
+  readonly needsSimulator?: true
+  /** Left out of the bar at the foot of a phone, where it is in the account's menu. */
+  readonly notInTabs?: true
+}
+
+export const NAVIGATION: readonly NavItem[] = [
+  { path: paths.overview, label: 'Overview', Icon: IconHome, key: 'o' },
+  { path: paths.conversations, label: 'Conversations', Icon: IconMessages, key: 'c' },
+  { path: paths.messages, label: 'Messages', Icon: IconMailFast, key: 'm' },
+  { path: paths.smscs, label: 'SMSCs', Icon: IconServer2, key: 's' },
+  { path: paths.phones, label: 'Phones', Icon: IconDeviceMobile, key: 'p', needsSimulator: true },
+  { path: paths.settings, label: 'Settings', Icon: IconSettings, key: 'e', notInTabs: true },
+]
+
+/** Whether an address lies under a navigation item. */
+export function isUnder(location: string, path: string): boolean {
+  return path === '/' ? location === '/' : location === path || location.startsWith(`${path}/`)
+}

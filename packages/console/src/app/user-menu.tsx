@@ -1,0 +1,70 @@
+import { Menu, UnstyledButton, useMantineColorScheme } from '@mantine/core'
+import {
+  IconChevronDown,
+  IconDeviceDesktop,
+  IconKeyboard,
+  IconLogout,
+  IconMoon,
+  IconSettings,
+  IconSun,
+} from '@tabler/icons-react'
+import { useLocation } from 'wouter'
+import { useLogout, useUser } from '../api/session.ts'
+import { paths } from './paths.ts'
+import { showShortcuts } from './shortcut-keys.tsx'
+import classes from './user-menu.module.css'
+
+const SCHEMES = [
+  { value: 'light', label: 'Light', Icon: IconSun },
+  { value: 'dark', label: 'Dark', Icon: IconMoon },
+  { value: 'auto', label: 'Like the system', Icon: IconDeviceDesktop },
+] as const
+
+/** Who is logged in, and what concerns them. */
+export function UserMenu({ compact = false }: { readonly compact?: boolean }) {
+  const { user } = useUser()
+  const logout = useLogout()
+  const [, navigate] = useLocation()
+  const { colorScheme, setColorScheme } = useMantineColorScheme()
+  return (
+    <Menu position={compact ? 'bottom-end' : 'top-start'} width={230} shadow="md" withinPortal>
+      <Menu.Target>
+        <UnstyledButton className={classes.button} data-compact={compact} aria-label={`Account of ${user.name}`}>
+          <span className={classes.face} aria-hidden="true">
+            {user.name.slice(0, 1).toUpperCase()}
+          </span>
+          {compact ? null : <span className={classes.name}>{user.name}</span>}
+          {compact ? null : <IconChevronDown size={16} aria-hidden />}
+        </UnstyledButton>
+      </Menu.Target>
+      <Menu.Dropdown>
+        {compact ? <Menu.Label>{user.name}</Menu.Label> : null}
+        <Menu.Item leftSection={<IconSettings size={17} aria-hidden />} onClick={() => navigate(paths.settings)}>
+          Settings
+        </Menu.Item>
+        <Menu.Item leftSection={<IconKeyboard size={17} aria-hidden />} onClick={showShortcuts}>
+          Keyboard
+        </Menu.Item>
+        <Menu.Divider />
+        <Menu.Label>Colours</Menu.Label>
+        {SCHEMES.map(({ value, label, Icon }) => (
+          <Menu.Item
+            key={value}
+            role="menuitemradio"
+            aria-checked={colorScheme === value}
+            className={classes.scheme}
+            leftSection={<Icon size={17} aria-hidden />}
+            onClick={() => setColorScheme(value)}
+            closeMenuOnClick={false}
+          >
+            {label}
+          </Menu.Item>
+        ))}
+        <Menu.Divider />
+        <Menu.Item leftSection={<IconLogout size={17} aria-hidden />} onClick={() => logout.mutate()}>
+          Log out
+        </Menu.Item>
+      </Menu.Dropdown>
+    </Menu>
+  )
+}

@@ -1,0 +1,41 @@
+import type { Changes } from '@smpp-connect/contracts'
+import { keys } from '../api/keys.ts'
+
+type Key = readonly unknown[]
+
+/** What has to be loaded again after a change; `everything` when the frame does not say what changed. */
+export function keysTouchedBy(changes: Changes): readonly Key[] | 'everything' {
+  if (changes.more) return 'everything'
+  const touched: Key[] = []
+  const { messages, conversations, smscs, phones } = changes
+  if (messages.length > 0) touched.push(keys.messages.lists, ...messages.map(keys.messages.one))
+  if (conversations.length > 0) {
+    touched.push(keys.conversations.lists, ...conversations.map(keys.conversations.one))
+    touched.push(...conversations.map(keys.conversations.thread))
+  }
+  if (smscs.length > 0) touched.push(keys.smscs.all)
+  if (messages.length > 0 || smscs.length > 0) touched.push(keys.system)
+  if (phones.length > 0) {
+    touched.push(keys.simulator.lists, keys.simulator.status, ...phones.map(keys.simulator.texts))
+  }
+  return touched
+}
+
+/** Both changes as one. */
+export function mergeChanges(a: Changes, b: Changes): Changes {
+  return {
+    upTo: Math.max(a.upTo, b.upTo),
+    messages: union(a.messages, b.messages),
+    conversations: union(a.conversations, b.conversations),
+    smscs: union(a.smscs, b.smscs),
+    phones: union(a.phones, b.phones),
+    more: a.more || b.more,
+  }
+}
+
+/** Everything may have changed: after a gap that the feed cannot tell about. */
+export const ALL_CHANGED: Changes = { upTo: 0, messages: [], conversations: [], smscs: [], phones: [], more: true }
+
+function union(a: readonly string[], b: readonly string[]): string[] {
+  return [...new Set([...a, ...b])]
+}

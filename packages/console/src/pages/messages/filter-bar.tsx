@@ -1,0 +1,133 @@
+import { Button, Checkbox, Collapse, Select, TextInput } from '@mantine/core'
+import { useMediaQuery } from '@mantine/hooks'
+import { MESSAGE_STATES } from '@smpp-connect/contracts'
+import { IconFilter, IconX } from '@tabler/icons-react'
+import { type FormEvent, useEffect, useState } from 'react'
+import type { MessageFilters } from '../../api/keys.ts'
+import { useSmscs } from '../../api/smscs.ts'
+import { tidyNumber } from '../../format/numbers.ts'
+import { stateWords } from '../../format/state-words.ts'
+import { countFilters } from './message-filters.ts'
+import classes from './messages.module.css'
+
+interface FilterBarProps {
+  readonly filters: MessageFilters
+  readonly onChange: (filters: MessageFilters) => void
+}
+
+const ANY = ''
+
+/** What is shown. On a phone the filters are folded away until they are wanted. */
+export function FilterBar({ filters, onChange }: FilterBarProps) {
+  const small = useMediaQuery('(max-width: 860px)', window.innerWidth <= 860, { getInitialValueInEffect: false })
+  const [open, setOpen] = useState(false)
+  const count = countFilters(filters)
+  if (!small) return <Filters filters={filters} onChange={onChange} />
+  return (
+    <div>
+      <Button
+        variant="default"
+        size="sm"
+        aria-expanded={open}
+        leftSection={<IconFilter size={17} aria-hidden />}
+        onClick={() => setOpen(!open)}
+      >
+        {count === 0 ? 'Filter' : `Filter (${count})`}
+      </Button>
+      <Collapse expanded={open}>
+        <Filters filters={filters} onChange={onChange} />
+      </Collapse>
+    </div>
+  )
+}
+
+function Filters({ filters, onChange }: FilterBarProps) {
+  const smscs = useSmscs().data ?? []
+  return (
+    <div className={classes.filters}>
+      <NumberFilter
+        value={filters.number ?? ''}
+        onChange={(number) => onChange({ ...filters, number: number || undefined })}
+      />
+      <Select
+        aria-label="State"
+        w={170}
+        data={[
+          { value: ANY, label: 'Any state' },
+          ...MESSAGE_STATES.map((state) => ({ value: state, label: stateWords(state).label })),
+        ]}
+        value={filters.state ?? ANY}
+        onChange={(state) => onChange({ ...filters, state: state || undefined })}
+        maxDropdownHeight={360}
+      />
+      <Select
+        aria-label="Direction"
+        w={150}
+        data={[
+          { value: ANY, label: 'Both directions' },
+          { value: 'outbound', label: 'Outbound' },
+          { value: 'inbound', label: 'Inbound' },
+        ]}
+        value={filters.direction ?? ANY}
+        onChange={(direction) =>
+          onChange({
+            ...filters,
+            direction: direction === 'outbound' || direction === 'inbound' ? direction : undefined,
+          })
+        }
+      />
+      {smscs.length > 1 || filters.smscId ? (
+        <Select
+          aria-label="SMSC"
+          w={170}
+          data={[{ value: ANY, label: 'Any SMSC' }, ...smscs.map((smsc) => ({ value: smsc.id, label: smsc.name }))]}
+          value={filters.smscId ?? ANY}
+          onChange={(smscId) => onChange({ ...filters, smscId: smscId || undefined })}
+        />
+      ) : null}
+      <Checkbox
+        label="May be duplicate"
+        checked={filters.mayBeDuplicate ?? false}
+        onChange={(event) => onChange({ ...filters, mayBeDuplicate: event.currentTarget.checked || undefined })}
+      />
+      {countFilters(filters) > 0 ? (
+        <Button
+          variant="subtle"
+          size="compact-sm"
+          leftSection={<IconX size={15} aria-hidden />}
+          onClick={() => onChange({})}
+        >
+          Clear
+        </Button>
+      ) : null}
+    </div>
+  )
+}
+
+/** Takes effect on Enter or when the field is left: half a number fits no message. */
+function NumberFilter({ value, onChange }: { readonly value: string; readonly onChange: (number: string) => void }) {
+  const [typed, setTyped] = useState(value)
+  useEffect(() => setTyped(value), [value])
+  const apply = () => {
+    if (tidyNumber(typed) !== value) onChange(tidyNumber(typed))
+  }
+  return (
+    <form
+      className={classes.number}
+      onSubmit={(event: FormEvent) => {
+        event.preventDefault()
+        apply()
+      }}
+    >
+      <TextInput
+        type="search"
+        aria-label="Number, whole"
+        placeholder="Whole number, then Enter"
+        value={typed}
+        onChange={(event) => setTyped(event.currentTarget.value)}
+        onBlur={apply}
+        data-search
+      />
+    </form>
+  )
+}

@@ -1,0 +1,162 @@
+import { Anchor, Button, Skeleton } from '@mantine/core'
+import type { MessageDetail } from '@smpp-connect/contracts'
+import { IconArrowLeft, IconMailOff } from '@tabler/icons-react'
+import { Link, useLocation } from 'wouter'
+import { useMessage } from '../../api/messages.ts'
+import { ApiFailure } from '../../api/problem.ts'
+import { useSmscs } from '../../api/smscs.ts'
+import { paths } from '../../app/paths.ts'
+import { stateWords } from '../../format/state-words.ts'
+import { EmptyState } from '../../ui/empty-state.tsx'
+import { Address, MessageText } from '../../ui/message-text.tsx'
+import { Moment } from '../../ui/moment.tsx'
+import { Notice, ProblemNotice } from '../../ui/notice.tsx'
+import { Card, Page, PageHeader } from '../../ui/page.tsx'
+import { StateTag } from '../../ui/state-tag.tsx'
+import { Journey } from './journey.tsx'
+import classes from './message-page.module.css'
+import { PartsTable } from './parts-table.tsx'
+import { SettleButtons } from './settle-buttons.tsx'
+import { Timeline } from './timeline.tsx'
+
+/** Everything about one message: what it says, where it is, what it waits for, and each step with its time. */
+export function MessagePage({ id = '' }: { readonly id?: string }) {
+  const query = useMessage(id)
+  const [, navigate] = useLocation()
+  if (query.isPending) {
+    return (
+      <Page>
+        <Skeleton height={40} width="min(380px, 70%)" />
+        <Skeleton height={130} />
+        <Skeleton height={280} />
+      </Page>
+    )
+  }
+  if (!query.data) {
+    const gone = query.error instanceof ApiFailure && query.error.code === 'not-found'
+    return (
+      <Page>
+        <PageHeader title="Message" />
+        <EmptyState
+          icon={<IconMailOff size={30} />}
+          title={gone ? 'There is no such message' : 'The message cannot be shown'}
+          action={
+            <Button variant="default" onClick={() => navigate(paths.messages)}>
+              All messages
+            </Button>
+          }
+        >
+          {gone ? 'The address may be incomplete.' : <ProblemNotice failure={query.error} onRetry={query.refetch} />}
+        </EmptyState>
+      </Page>
+    )
+  }
+  return <Message message={query.data} />
+}
+
+function Message({ message }: { readonly message: MessageDetail }) {
+  const out = message.direction === 'outbound'
+  const other = out ? message.to : message.from
+  return (
+    <Page>
+      <PageHeader
+        title={`${out ? 'To' : 'From'} ${other}`}
+        heading={
+          <>
+            {out ? 'To ' : 'From '}
+            <Address value={other} />
+          </>
+        }
+        above={
+          <Anchor component={Link} href={paths.messages} className={classes.back}>
+            <IconArrowLeft size={15} aria-hidden /> Messages
+          </Anchor>
+        }
+        lead={
+          <span className={classes.lead}>
+            <StateTag state={message.state} /> {stateWords(message.state).meaning}
+          </span>
+        }
+        actions={<SettleButtons message={message} />}
+      />
+      <Notices message={message} />
+      <div className={classes.text} data-out={out}>
+        <MessageText text={message.text} />
+      </div>
+      {out ? <Journey message={message} /> : null}
+      <div className={classes.columns}>
+        <Card title="Timeline" lead="Each step was durable before the next one began.">
+          <Timeline timeline={message.timeline} />
+        </Card>
+        <Facts message={message} />
+      </div>
+      {message.partDetails.length > 0 ? <PartsTable parts={message.partDetails} /> : null}
+    </Page>
+  )
+}
+
+function Notices({ message }: { readonly message: MessageDetail }) {
+  const { waitingFor, error, mayBeDuplicate } = message
+  if (waitingFor === null && error === null && !mayBeDuplicate) return null
+  return (
+    <div className={classes.notices} aria-live="polite">
+      {waitingFor !== null ? (
+        <Notice tone="info" title="What it is waiting for">
+          {waitingFor}
+        </Notice>
+      ) : null}
+      {error !== null ? (
+        <Notice tone="bad" title="Why it did not arrive">
+          {error.text} <code>{error.code}</code>
+        </Notice>
+      ) : null}
+      {mayBeDuplicate ? (
+        <Notice tone="warn" title="The person may have got it twice">
+          An answer was lost with the line, and a part was sent again. Which one arrived nobody can know.
+        </Notice>
+      ) : null}
+    </div>
+  )
+}
+
+const CODINGS = { gsm7: 'GSM 7-bit', ucs2: 'UCS-2', other: 'Another' } as const
+
+function Facts({ message }: { readonly message: MessageDetail }) {
+  const smsc = useSmscs().data?.find(({ id }) => id === message.smscId)
+  return (
+    <Card title="Facts">
+      <dl className={classes.facts}>
+        <dt>From</dt>
+        <dd>
+          <Address value={message.from} />
+        </dd>
+        <dt>To</dt>
+        <dd>
+          <Address value={message.to} />
+        </dd>
+        <dt>Conversation</dt>
+        <dd>
+          <Link href={paths.conversation(message.conversationId)}>Open it</Link>
+        </dd>
+        <dt>SMSC</dt>
+        <dd>{smsc ? <Link href={paths.smsc(smsc.id)}>{smsc.name}</Link> : message.smscId}</dd>
+        <dt>Coding</dt>
+        <dd>
+          {CODINGS[message.encoding]}, {message.parts === 1 ? '1 part' : `${message.parts} parts`}
+        </dd>
+        {message.reference === null ? null : (
+          <>
+            <dt>Your reference</dt>
+            <dd>{message.reference}</dd>
+          </>
+        )}
+        <dt>{message.direction === 'outbound' ? 'Accepted' : 'Received'}</dt>
+        <dd>
+          <Moment at={message.createdAt} />
+        </dd>
+        <dt>Id</dt>
+        <dd className={classes.id}>{message.id}</dd>
+      </dl>
+    </Card>
+  )
+}

@@ -1,0 +1,49 @@
+import type { MessageView } from '@smpp-connect/contracts'
+import { IconArrowDownLeft, IconArrowUpRight } from '@tabler/icons-react'
+import { Link } from 'wouter'
+import { paths } from '../../app/paths.ts'
+import { Address, TextPreview } from '../../ui/message-text.tsx'
+import { Moment } from '../../ui/moment.tsx'
+import { StateTag, Unseen } from '../../ui/state-tag.tsx'
+import classes from './messages.module.css'
+
+/** The columns' names. Each row says the same in words, so those who listen do without. */
+export function ColumnHeads() {
+  return (
+    <div className={classes.columns} aria-hidden="true">
+      <span>Time</span>
+      <span>Number</span>
+      <span className={classes.textColumn}>Text</span>
+      <span className={classes.partsColumn}>Parts</span>
+      <span>State</span>
+    </div>
+  )
+}
+
+/** One message on one line; on a phone, on two. */
+export function MessageRow({ message }: { readonly message: MessageView }) {
+  const { id, direction, from, to, text, parts, state, createdAt, mayBeDuplicate } = message
+  const out = direction === 'outbound'
+  const Icon = out ? IconArrowUpRight : IconArrowDownLeft
+  return (
+    <div className={classes.row}>
+      <Moment at={createdAt} as="brief" className={classes.time} />
+      <span className={classes.who}>
+        <Icon size={17} className={classes.arrow} data-out={out} aria-hidden />
+        <Link href={paths.message(id)} className={classes.link}>
+          <Unseen>{out ? 'To ' : 'From '}</Unseen>
+          <Address value={out ? to : from} />
+        </Link>
+      </span>
+      <TextPreview text={text} className={classes.text} />
+      <span className={classes.parts}>
+        {parts}
+        <Unseen>{parts === 1 ? ' part' : ' parts'}</Unseen>
+      </span>
+      <span className={classes.state}>
+        <StateTag state={state} />
+        {mayBeDuplicate ? <span className={classes.twice}>May be duplicate</span> : null}
+      </span>
+    </div>
+  )
+}

@@ -1,0 +1,114 @@
+import { Button, Loader, Skeleton } from '@mantine/core'
+import type { MessageView } from '@smpp-connect/contracts'
+import { IconFilterOff, IconMailFast, IconPencilPlus } from '@tabler/icons-react'
+import { useQueryClient } from '@tanstack/react-query'
+import { useMemo } from 'react'
+import { useLocation, useSearch } from 'wouter'
+import { keys, type MessageFilters } from '../../api/keys.ts'
+import { useMessages } from '../../api/messages.ts'
+import { paths } from '../../app/paths.ts'
+import { EmptyState } from '../../ui/empty-state.tsx'
+import { ProblemNotice } from '../../ui/notice.tsx'
+import { PageHeader } from '../../ui/page.tsx'
+import { VirtualList } from '../../ui/virtual-list.tsx'
+import { useCompose } from '../conversations/compose-dialog.tsx'
+import { FilterBar } from './filter-bar.tsx'
+import { countFilters, filtersOfSearch } from './message-filters.ts'
+import { ColumnHeads, MessageRow } from './message-row.tsx'
+import classes from './messages.module.css'
+
+/** Every message of both directions, newest first. The filters are in the address, so a view can be passed on. */
+export function MessagesPage() {
+  const search = useSearch()
+  const [, navigate] = useLocation()
+  const filters = useMemo(() => filtersOfSearch(search), [search])
+  const query = useMessages(filters)
+  const client = useQueryClient()
+  const compose = useCompose()
+  const items = useMemo(() => query.data?.pages.flatMap((page) => page.items) ?? [], [query.data])
+  const setFilters = (next: MessageFilters) => navigate(paths.messagesWith(next), { replace: true })
+  const old = query.isStale && !query.isFetching && items.length > 0
+
+  return (
+    <div className={classes.page}>
+      <div className={classes.head}>
+        <PageHeader
+          title="Messages"
+          actions={
+            <>
+              {old ? (
+                <Button
+                  variant="default"
+                  onClick={() => void client.resetQueries({ queryKey: keys.messages.list(filters) })}
+                >
+                  Show newer messages
+                </Button>
+              ) : null}
+              <Button leftSection={<IconPencilPlus size={18} aria-hidden />} onClick={() => compose()}>
+                New message
+              </Button>
+            </>
+          }
+        />
+        <FilterBar filters={filters} onChange={setFilters} />
+      </div>
+      {query.isPending ? (
+        <div className={classes.skeleton}>
+          {[0, 1, 2, 3, 4, 5, 6].map((row) => (
+            <Skeleton key={row} height={46} />
+          ))}
+        </div>
+      ) : !query.data ? (
+        <div className={classes.trouble}>
+          <ProblemNotice failure={query.error} onRetry={query.refetch} />
+        </div>
+      ) : items.length === 0 ? (
+        <Nothing filtered={countFilters(filters) > 0} onClear={() => setFilters({})} />
+      ) : (
+        <>
+          <ColumnHeads />
+          <VirtualList
+            label="Messages"
+            items={items}
+            keyOf={keyOf}
+            rowRem={3.75}
+            onNearEnd={query.hasNextPage && !query.isFetchingNextPage ? query.fetchNextPage : undefined}
+            footer={query.isFetchingNextPage ? <Loader size="sm" m="md" aria-label="Loading more" /> : null}
+          >
+            {(message) => <MessageRow message={message} />}
+          </VirtualList>
+        </>
+      )}
+    </div>
+  )
+}
+
+const keyOf = (message: MessageView) => message.id
+
+function Nothing({ filtered, onClear }: { readonly filtered: boolean; readonly onClear: () => void }) {
+  const compose = useCompose()
+  if (filtered) {
+    return (
+      <EmptyState
+        icon={<IconFilterOff size={30} />}
+        title="No message fits these filters"
+        action={
+          <Button variant="default" onClick={onClear}>
+            Clear the filters
+          </Button>
+        }
+      >
+        A number has to be written whole. New messages that fit appear here by themselves.
+      </EmptyState>
+    )
+  }
+  return (
+    <EmptyState
+      icon={<IconMailFast size={30} />}
+      title="No message yet"
+      action={<Button onClick={() => compose()}>Send a test message</Button>}
+    >
+      Every message, out and in, is listed here with its state and its whole history.
+    </EmptyState>
+  )
+}

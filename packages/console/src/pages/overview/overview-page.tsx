@@ -1,0 +1,35 @@
+import { Button } from '@mantine/core'
+import { IconPencilPlus } from '@tabler/icons-react'
+import { useSystem } from '../../api/system.ts'
+import { Page, PageHeader } from '../../ui/page.tsx'
+import { useCompose } from '../conversations/compose-dialog.tsx'
+import { BindSummary } from './bind-summary.tsx'
+import { Conservation } from './conservation.tsx'
+import { FirstSteps } from './first-steps.tsx'
+import classes from './overview.module.css'
+import { RecentMessages } from './recent-messages.tsx'
+
+/** What was accepted and where it is now; which SMSCs are bound; and, for a newcomer, what to do first. */
+export function OverviewPage() {
+  const system = useSystem()
+  const compose = useCompose()
+  return (
+    <Page>
+      <PageHeader
+        title="Overview"
+        lead="Everything that was accepted, and where it is now."
+        actions={
+          <Button leftSection={<IconPencilPlus size={18} aria-hidden />} onClick={() => compose()}>
+            New message
+          </Button>
+        }
+      />
+      <FirstSteps counts={system.data?.counts} />
+      <Conservation system={system} />
+      <div className={classes.columns}>
+        <RecentMessages />
+        <BindSummary />
+      </div>
+    </Page>
+  )
+}

@@ -1,0 +1,61 @@
+import { Anchor, Button } from '@mantine/core'
+import { notifications } from '@mantine/notifications'
+import type { SmscSettings } from '@smpp-connect/contracts'
+import { IconArrowLeft } from '@tabler/icons-react'
+import { useState } from 'react'
+import { Link, useLocation } from 'wouter'
+import { useCreateSmsc } from '../../api/smscs.ts'
+import { paths } from '../../app/paths.ts'
+import { ProblemNotice } from '../../ui/notice.tsx'
+import { Page, PageHeader } from '../../ui/page.tsx'
+import { missingFields, NEW_SMSC, type SmscErrors } from './smsc-draft.ts'
+import { errorsOf } from './smsc-errors.ts'
+import { SmscForm } from './smsc-form.tsx'
+import classes from './smscs.module.css'
+
+export function NewSmscPage() {
+  const [draft, setDraft] = useState(NEW_SMSC)
+  const [errors, setErrors] = useState<SmscErrors>({})
+  const create = useCreateSmsc()
+  const [, navigate] = useLocation()
+
+  const submit = () => {
+    const missing = missingFields(draft)
+    setErrors(missing)
+    if (Object.keys(missing).length > 0) return
+    create.mutate(draft as SmscSettings, {
+      onSuccess: (view) => {
+        notifications.show({ title: 'SMSC added', message: `Connect binds with ${view.name} now.` })
+        navigate(paths.smsc(view.id))
+      },
+      onError: (failure) => setErrors(errorsOf(failure)),
+    })
+  }
+  return (
+    <Page narrow>
+      <PageHeader
+        title="Add an SMSC"
+        lead="Take the account sheet of your provider. Four fields have to be filled in; the rest is as most providers want it."
+        above={
+          <Anchor component={Link} href={paths.smscs} className={classes.backLink}>
+            <IconArrowLeft size={15} aria-hidden /> SMSCs
+          </Anchor>
+        }
+      />
+      <SmscForm draft={draft} errors={errors} hasPassword={false} onChange={setDraft} onSubmit={submit}>
+        {create.error && Object.keys(errors).length === 0 ? <ProblemNotice failure={create.error} /> : null}
+        <div className={classes.bar}>
+          <span className={classes.barWords}>
+            {Object.keys(errors).length > 0 ? 'Some fields need another look.' : 'It is bound as soon as it is added.'}
+          </span>
+          <Button component={Link} href={paths.smscs} variant="default">
+            Back
+          </Button>
+          <Button type="submit" loading={create.isPending}>
+            Add SMSC
+          </Button>
+        </div>
+      </SmscForm>
+    </Page>
+  )
+}

@@ -1,0 +1,95 @@
+import { Anchor, Button, Skeleton } from '@mantine/core'
+import type { SmscView } from '@smpp-connect/contracts'
+import { IconArrowLeft, IconServerOff } from '@tabler/icons-react'
+import { Link, useLocation } from 'wouter'
+import { ApiFailure } from '../../api/problem.ts'
+import { useSmsc } from '../../api/smscs.ts'
+import { paths } from '../../app/paths.ts'
+import { smscWords } from '../../format/bind-words.ts'
+import { EmptyState } from '../../ui/empty-state.tsx'
+import { ProblemNotice } from '../../ui/notice.tsx'
+import { Card, Page, PageHeader } from '../../ui/page.tsx'
+import { ToneTag } from '../../ui/state-tag.tsx'
+import { BindLines } from './bind-lines.tsx'
+import { DeleteSmsc } from './delete-smsc.tsx'
+import { EnableSwitch } from './enable-switch.tsx'
+import { LaneFigures } from './lane-figures.tsx'
+import { SmscEditor } from './smsc-editor.tsx'
+import classes from './smscs.module.css'
+
+/** One SMSC: what its binds do now, and its definition to be edited. */
+export function SmscPage({ id = '' }: { readonly id?: string }) {
+  const query = useSmsc(id)
+  const [, navigate] = useLocation()
+  if (query.isPending) {
+    return (
+      <Page>
+        <Skeleton height={40} width="min(380px, 70%)" />
+        <Skeleton height={420} />
+      </Page>
+    )
+  }
+  if (!query.data || (query.error instanceof ApiFailure && query.error.code === 'not-found')) {
+    const gone = query.error instanceof ApiFailure && query.error.code === 'not-found'
+    return (
+      <Page>
+        <PageHeader title="SMSC" />
+        <EmptyState
+          icon={<IconServerOff size={30} />}
+          title={gone ? 'There is no such SMSC' : 'The SMSC cannot be shown'}
+          action={
+            <Button variant="default" onClick={() => navigate(paths.smscs)}>
+              All SMSCs
+            </Button>
+          }
+        >
+          {gone ? 'Somebody may have deleted it.' : <ProblemNotice failure={query.error} onRetry={query.refetch} />}
+        </EmptyState>
+      </Page>
+    )
+  }
+  return <Smsc smsc={query.data} />
+}
+
+function Smsc({ smsc }: { readonly smsc: SmscView }) {
+  const words = smscWords(smsc)
+  return (
+    <Page>
+      <PageHeader
+        title={smsc.name}
+        above={
+          <Anchor component={Link} href={paths.smscs} className={classes.backLink}>
+            <IconArrowLeft size={15} aria-hidden /> SMSCs
+          </Anchor>
+        }
+        lead={
+          <span className={classes.leadLine}>
+            <ToneTag tone={words.tone}>{words.label}</ToneTag>
+            <span>
+              {smsc.host}:{smsc.port}
+              {smsc.tls ? ', TLS' : ''}
+            </span>
+          </span>
+        }
+        actions={<EnableSwitch smsc={smsc} />}
+      />
+      <div className={classes.columns}>
+        <div className={classes.side}>
+          <Card title="Binds" lead="As they are now.">
+            <BindLines smsc={smsc} />
+          </Card>
+          <Card title="Its messages">
+            <LaneFigures smsc={smsc} />
+            <Link href={paths.messagesWith({ smscId: smsc.id })} className={classes.listLink}>
+              Show its messages
+            </Link>
+          </Card>
+        </div>
+        <div className={classes.mainColumn}>
+          <SmscEditor smsc={smsc} />
+          <DeleteSmsc smsc={smsc} />
+        </div>
+      </div>
+    </Page>
+  )
+}

@@ -1,0 +1,112 @@
+import type { Counts, MessageDetail, MessageView } from '@smpp-connect/contracts'
+import { isFinal, smscPatchSchema, smscSettingsSchema } from '@smpp-connect/contracts'
+import type { World } from './world.ts'
+
+/** What the fake answers: a status and a body, or a problem's code. */
+export type Answer =
+  | { readonly status: number; readonly body: unknown; readonly headers?: Record<string, string> }
+  | { readonly problem: string; readonly status: number; readonly detail: string; readonly errors?: unknown }
+
+export const good = (body: unknown, status = 200): Answer => ({ status, body })
+export const refuse = (status: number, problem: string, detail: string, errors?: unknown): Answer => ({
+  problem,
+  status,
+  detail,
+  errors,
+})
+const missing = () => refuse(404, 'not-found', 'There is no such thing.')
+
+/** A page of a list, by position. */
+export function pageOf<Item>(items: readonly Item[], query: URLSearchParams, standard: number) {
+  const limit = Number(query.get('limit') ?? standard)
+  const from = Number(query.get('cursor') ?? 0)
+  const next = from + limit < items.length ? String(from + limit) : null
+  return { items: items.slice(from, from + limit), next }
+}
+
+export function countsOf(world: World): Counts {
+  const outbound = world.messages.filter((message) => message.direction === 'outbound')
+  const byState: Record<string, number> = {}
+  for (const { state } of outbound) byState[state] = (byState[state] ?? 0) + 1
+  const final = outbound.filter(({ state }) => isFinal(state)).length
+  const uncertain = byState.uncertain ?? 0
+  return {
+    accepted: outbound.length,
+    final,
+    uncertain,
+    waiting: outbound.length - final - uncertain,
+    received: world.messages.length - outbound.length,
+    mayBeDuplicate: outbound.filter((message) => message.mayBeDuplicate).length,
+    receiptsParked: 0,
+    byState,
+  }
+}
+
+export function listMessages(world: World, query: URLSearchParams): Answer {
+  const fits = (message: MessageDetail) =>
+    (!query.has('state') || message.state === query.get('state')) &&
+    (!query.has('direction') || message.direction === query.get('direction')) &&
+    (!query.has('smscId') || message.smscId === query.get('smscId')) &&
+    (!query.has('mayBeDuplicate') || message.mayBeDuplicate) &&
+    (!query.has('number') || message.to === query.get('number') || message.from === query.get('number'))
+  return good(pageOf(world.messages.filter(fits).map(viewOf), query, 50))
+}
+
+export function viewOf({ partDetails, timeline, ...view }: MessageDetail): MessageView {
+  return partDetails && timeline ? view : view
+}
+
+export function send(world: World, body: { to: string; text: string; from?: string }): Answer {
+  if (!/^\+?\d{3,15}$/.test(body.to)) return refuse(422, 'destination-invalid', 'That is no number.')
+  const message = world.addMessage('outbound', body.to, body.text, body.from === undefined ? {} : { from: body.from })
+  world.tell({ messages: [message.id], conversations: [message.conversationId] })
+  setTimeout(() => {
+    if (message.state !== 'accepted') return
+    world.deliver(message)
+    world.tell({ messages: [message.id], conversations: [message.conversationId], phones: [message.to] })
+  }, 60)
+  const { id, parts, encoding, to, from, smscId, conversationId, reference } = message
+  return good({ id, state: 'accepted', parts, encoding, to, from, smscId, conversationId, reference }, 202)
+}
+
+export function settle(world: World, id: string, action: string): Answer {
+  const message = world.messages.find((each) => each.id === id)
+  if (!message) return missing()
+  if (isFinal(message.state)) return refuse(409, 'state-conflict', 'It has ended already.')
+  message.state = action === 'cancel' ? 'cancelled' : 'accepted'
+  message.waitingFor = null
+  for (const part of message.partDetails) part.state = action === 'cancel' ? 'cancelled' : 'queued'
+  world.note(message, action === 'cancel' ? 'message.final' : 'message.released', { state: message.state })
+  world.tell({ messages: [id], conversations: [message.conversationId] })
+  return good(message)
+}
+
+export function makeSmsc(world: World, body: unknown): Answer {
+  const read = smscSettingsSchema.safeParse(body)
+  if (!read.success) return invalid(read.error.issues)
+  const { password, ...settings } = read.data
+  const smsc = world.addSmsc({ ...settings, hasPassword: password !== '' })
+  world.tell({ smscs: [smsc.id] })
+  return good(smsc, 201)
+}
+
+export function changeSmsc(world: World, id: string, body: unknown): Answer {
+  const smsc = world.smscs.find((each) => each.id === id)
+  if (!smsc) return missing()
+  const read = smscPatchSchema.safeParse(body)
+  if (!read.success) return invalid(read.error.issues)
+  const { version, password, ...patch } = read.data
+  if (version !== undefined && version !== smsc.version) {
+    return refuse(409, 'version-conflict', `It is at version ${smsc.version} now.`)
+  }
+  Object.assign(smsc, patch, { version: smsc.version + 1 })
+  if (password !== undefined) smsc.hasPassword = password !== ''
+  if (!smsc.enabled) smsc.binds = []
+  world.tell({ smscs: [id] })
+  return good(smsc)
+}
+
+function invalid(issues: readonly { path: PropertyKey[]; message: string }[]): Answer {
+  const errors = issues.map((issue) => ({ pointer: `/${issue.path.map(String).join('/')}`, detail: issue.message }))
+  return refuse(422, 'request-invalid', 'Some fields are not as they should be.', errors)
+}

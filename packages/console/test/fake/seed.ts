@@ -1,0 +1,122 @@
+import { World } from './world.ts'
+
+const HOUR = 3_600_000
+const DAY = 24 * HOUR
+
+/** A world in which something of everything has happened, awkward texts included. */
+export function seededWorld(nowMs: number = Date.now()): World {
+  const world = new World(nowMs)
+  world.addSmsc({ name: 'Simulator' })
+  addTroubledSmscs(world)
+  world.apiKeys.push({
+    id: 'key_1',
+    name: 'Appointment reminders',
+    prefix: 'ck_live_a81f',
+    createdAt: world.at(nowMs - 5 * DAY),
+    lastUsedAt: world.at(nowMs - 4 * 60_000),
+  })
+  const say = (ageMs: number, person: string, text: string) => {
+    world.nowMs = nowMs - ageMs
+    const message = world.addMessage('outbound', person, text)
+    world.deliver(message, 180)
+    return message
+  }
+  const hear = (ageMs: number, person: string, text: string) => {
+    world.nowMs = nowMs - ageMs
+    world.reply(person, '+447700900000', text)
+  }
+  for (let index = 0; index < 40; index++) {
+    const person = `+4477009${String(10_000 + index * 137).padStart(5, '0')}`
+    say(3 * DAY + index * 9 * 60_000, person, `Your parcel ${1000 + index} is with the driver and comes before noon.`)
+  }
+  talk(say, hear)
+  awkward(say, hear)
+  troubled(world, nowMs)
+  world.nowMs = nowMs
+  for (const conversation of world.conversations.slice(6)) conversation.unread = 0
+  return world
+}
+
+type Say = (ageMs: number, person: string, text: string) => unknown
+type Hear = (ageMs: number, person: string, text: string) => void
+
+function talk(say: Say, hear: Hear): void {
+  const person = '+447700900123'
+  say(
+    DAY + 2 * HOUR,
+    person,
+    'Hello Sam, your appointment is on Thursday at 14:30. Reply YES to confirm or NO to change it.',
+  )
+  hear(DAY + 1.9 * HOUR, person, 'NO')
+  hear(DAY + 1.9 * HOUR - 20_000, person, 'I am away until Friday, is there anything in the morning?')
+  say(DAY + 1.8 * HOUR, person, 'Friday 09:15 or 11:00. Which suits you?')
+  hear(2 * HOUR, person, '11:00 please 🙏')
+  say(1.9 * HOUR, person, 'Done: Friday at 11:00. See you then, and bring the letter from your doctor if you have it.')
+  hear(6 * 60_000, person, 'Thank you!! Which door is it again?')
+}
+
+function awkward(say: Say, hear: Hear): void {
+  hear(26 * 60_000, '+972501234567', 'שלום, מתי תגיע החבילה שלי? מספר הזמנה 4471')
+  say(25 * 60_000, '+972501234567', 'החבילה תגיע מחר בין 09:00 ל־12:00.')
+  hear(33 * 60_000, '+905321234567', 'Teşekkürler, şimdi gördüm. 👩‍👩‍👧‍👦🏳️‍🌈')
+  hear(
+    41 * 60_000,
+    '+33612345678',
+    'ligne un\r\nligne deux\u0007\u0000 et \u202Eà l’envers\u202C, <b>pas du HTML</b> &amp; voilà',
+  )
+  say(55 * 60_000, '+4915112345678', `Donaudampfschifffahrtsgesellschaft${'kapitän'.repeat(14)} ${'long '.repeat(40)}`)
+  hear(70 * 60_000, '60300', 'BALANCE')
+}
+
+function troubled(world: World, nowMs: number): void {
+  const add = (ageMs: number, person: string, text: string, more: Parameters<World['addMessage']>[3]) => {
+    world.nowMs = nowMs - ageMs
+    const message = world.addMessage('outbound', person, text, more)
+    return message
+  }
+  const rejected = add(12 * 60_000, '+447700900555', 'Your code is 118 402.', {
+    state: 'rejected',
+    error: { code: 'ESME_RINVDSTADR', text: 'The SMSC says that the destination is not valid.' },
+    finalAt: world.at(nowMs - 12 * 60_000 + 900),
+  })
+  for (const part of rejected.partDetails)
+    Object.assign(part, { state: 'rejected', attempts: 1, status: 'ESME_RINVDSTADR' })
+  world.note(rejected, 'message.refused', { status: 'ESME_RINVDSTADR' })
+  world.note(rejected, 'message.final', { state: 'rejected' })
+  const uncertain = add(9 * 60_000, '+447700900777', 'The road is closed today, please take the other entrance.', {
+    state: 'uncertain',
+    mayBeDuplicate: true,
+    waitingFor: 'A late answer or a receipt, for another 21 seconds; then it is sent again.',
+  })
+  for (const part of uncertain.partDetails) Object.assign(part, { state: 'uncertain', attempts: 1, sentAt: world.at() })
+  world.note(uncertain, 'message.sending')
+  world.note(uncertain, 'message.uncertain', { reason: 'the line broke' })
+  add(2 * 60_000, '+447700900888', 'We open at nine tomorrow.', {
+    waitingFor: 'Its SMSC “Northern Mobile” is not bound: connection refused. It is tried again in 12 s.',
+  })
+}
+
+function addTroubledSmscs(world: World): void {
+  const bind = { since: world.at(world.nowMs - 75_000), definitionVersion: 1, windowSize: 20, windowInUse: 0 }
+  world.addSmsc({
+    name: 'Northern Mobile (backup route, Leeds)',
+    host: 'smpp.northern-mobile.example',
+    port: 3550,
+    tls: true,
+    systemId: 'connect-nm',
+    bindMode: 'transmitter-receiver',
+    waiting: 1,
+    uncertain: 1,
+    binds: [
+      {
+        ...bind,
+        bindType: 'transmitter',
+        status: 'waiting',
+        reason: 'the host refused the connection (ECONNREFUSED)',
+        retryAt: world.at(world.nowMs + 12_000),
+      },
+      { ...bind, bindType: 'receiver', status: 'bound', reason: '', retryAt: null },
+    ],
+  })
+  world.addSmsc({ name: 'Old route', host: '192.0.2.10', enabled: false, binds: [] })
+}

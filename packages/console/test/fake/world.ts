@@ -1,0 +1,211 @@
+import type {
+  ApiKeyView,
+  Changes,
+  ConversationView,
+  MessageDetail,
+  MessageState,
+  PhoneText,
+  SmscView,
+  TimelineEntry,
+} from '@smpp-connect/contracts'
+
+/** A whole Connect in memory, as far as the console can tell. Nothing happens in it unless it is told to. */
+export class World {
+  claimed = true
+  readonly setupToken = 'right-token'
+  readonly user = { id: 'usr_1', name: 'Ada Lovelace', password: 'correct horse battery' }
+  readonly messages: MessageDetail[] = []
+  readonly conversations: ConversationView[] = []
+  readonly smscs: SmscView[] = []
+  readonly apiKeys: ApiKeyView[] = []
+  readonly phones = new Map<string, PhoneText[]>()
+  /** Requests that wait for an answer are answered with this status instead, while it is set. */
+  outage: number | undefined
+  seq = 0
+  nowMs: number
+  #count = 0
+  readonly #listeners = new Set<(changes: Changes) => void>()
+
+  constructor(nowMs: number = Date.now()) {
+    this.nowMs = nowMs
+  }
+
+  id(kind: string): string {
+    this.#count += 1
+    return `${kind}_${String(this.#count).padStart(6, '0')}`
+  }
+
+  at(ms = this.nowMs): string {
+    return new Date(ms).toISOString()
+  }
+
+  onChanges(listener: (changes: Changes) => void): () => void {
+    this.#listeners.add(listener)
+    return () => this.#listeners.delete(listener)
+  }
+
+  tell(changed: Partial<Omit<Changes, 'upTo'>>): void {
+    this.seq += 1
+    const nothing = { messages: [], conversations: [], smscs: [], phones: [], more: false }
+    for (const listener of this.#listeners) listener({ ...nothing, ...changed, upTo: this.seq })
+  }
+
+  addSmsc(settings: Partial<SmscView> & { name: string }): SmscView {
+    const smsc: SmscView = {
+      id: this.id('smsc'),
+      enabled: true,
+      host: '127.0.0.1',
+      port: 2775,
+      tls: false,
+      systemId: 'connect',
+      systemType: '',
+      bindMode: 'transceiver',
+      interfaceVersion: '3.4',
+      addressRange: '',
+      defaultSender: '+447700900000',
+      defaultAlphabet: 'gsm7',
+      windowSize: 10,
+      perSecond: null,
+      validityMinutes: 1440,
+      responseTimeoutSeconds: 60,
+      enquireLinkSeconds: 30,
+      uncertainPolicy: 'resend',
+      uncertainWaitSeconds: 30,
+      userMessageReference: true,
+      hasPassword: true,
+      version: 1,
+      createdAt: this.at(),
+      updatedAt: this.at(),
+      binds: [
+        {
+          bindType: 'transceiver',
+          status: 'bound',
+          since: this.at(this.nowMs - 2 * 3_600_000),
+          reason: '',
+          retryAt: null,
+          definitionVersion: 1,
+          windowSize: 10,
+          windowInUse: 0,
+        },
+      ],
+      waiting: 0,
+      outstanding: 0,
+      uncertain: 0,
+      ...settings,
+    }
+    this.smscs.push(smsc)
+    return smsc
+  }
+
+  /** The conversation of two addresses, made when there is none. */
+  conversationOf(person: string, ours: string, smscId: string): ConversationView {
+    const known = this.conversations.find((each) => each.person === person && each.ours === ours)
+    if (known) return known
+    const lastAt = this.at()
+    const made = { unread: 0, messageCount: 0, lastText: '', lastDirection: 'outbound' as const, lastAt }
+    const conversation: ConversationView = { id: this.id('cnv'), person, ours, smscId, ...made }
+    this.conversations.push(conversation)
+    return conversation
+  }
+
+  addMessage(direction: 'outbound' | 'inbound', person: string, text: string, more: Partial<MessageDetail> = {}) {
+    const smsc = this.smscs[0] ?? this.addSmsc({ name: 'Simulator' })
+    const ours = direction === 'outbound' ? (more.from ?? smsc.defaultSender) : (more.to ?? smsc.defaultSender)
+    const conversation = this.conversationOf(person, ours, smsc.id)
+    const out = direction === 'outbound'
+    const state: MessageState = out ? 'accepted' : 'received'
+    const message: MessageDetail = {
+      id: this.id('msg'),
+      direction,
+      state,
+      from: out ? ours : person,
+      to: out ? person : ours,
+      text,
+      parts: Math.max(1, Math.ceil(text.length / 153)),
+      encoding: 'gsm7',
+      smscId: smsc.id,
+      conversationId: conversation.id,
+      reference: null,
+      mayBeDuplicate: false,
+      waitingFor: null,
+      error: null,
+      createdAt: this.at(),
+      updatedAt: this.at(),
+      finalAt: null,
+      partDetails: [],
+      timeline: [],
+      ...more,
+    }
+    if (out && message.partDetails.length === 0) {
+      message.partDetails = Array.from({ length: message.parts }, (_, index) => ({
+        number: index + 1,
+        state: 'queued' as const,
+        attempts: 0,
+        smscMessageId: null,
+        sentAt: null,
+        answeredAt: null,
+        receiptAt: null,
+        status: null,
+        receiptError: null,
+        mayBeDuplicate: false,
+      }))
+    }
+    if (message.timeline.length === 0) this.note(message, out ? 'message.accepted' : 'message.received')
+    this.messages.unshift(message)
+    Object.assign(conversation, {
+      messageCount: conversation.messageCount + 1,
+      unread: conversation.unread + (out ? 0 : 1),
+      lastText: text.slice(0, 160),
+      lastDirection: direction,
+      lastAt: message.createdAt,
+    })
+    this.conversations.sort((a, b) => (a.lastAt < b.lastAt ? 1 : -1))
+    return message
+  }
+
+  note(message: MessageDetail, kind: TimelineEntry['kind'], detail: TimelineEntry['detail'] = {}): void {
+    const summaries: Partial<Record<TimelineEntry['kind'], string>> = {
+      'message.accepted': 'Accepted.',
+      'message.received': 'Received.',
+      'message.sending': 'Part 1 handed to the Sender, attempt 1.',
+      'message.submitted': 'The SMSC took part 1 under its message id 7F3A01.',
+      'message.receipt': 'Delivery receipt for part 1: DELIVRD.',
+      'message.final': `Message ${message.state}.`,
+    }
+    const summary = summaries[kind] ?? kind
+    message.timeline.push({ seq: ++this.seq, at: this.at(), kind, part: null, summary, detail })
+  }
+
+  /** Carries an outbound message to its end, each step `stepMs` after the one before. */
+  deliver(message: MessageDetail, stepMs = 40): void {
+    const step = (state: MessageState, kind: TimelineEntry['kind'], patch: object) => {
+      this.nowMs += stepMs
+      message.state = state
+      message.updatedAt = this.at()
+      for (const part of message.partDetails) Object.assign(part, patch)
+      this.note(message, kind, kind === 'message.final' ? { state } : {})
+    }
+    step('sending', 'message.sending', { state: 'sending', attempts: 1, sentAt: this.at() })
+    const answer = { state: 'submitted', answeredAt: this.at(), status: 'ESME_ROK', smscMessageId: '7F3A01' }
+    step('submitted', 'message.submitted', answer)
+    step('delivered', 'message.receipt', { state: 'delivered', receiptAt: this.at(), receiptError: '000' })
+    step('delivered', 'message.final', {})
+    message.finalAt = this.at()
+    this.addText(message.to, 'received', message.from, message.text)
+  }
+
+  addText(number: string, direction: 'received' | 'sent', other: string, text: string): void {
+    const texts = this.phones.get(number) ?? []
+    const parts = Math.max(1, Math.ceil(text.length / 153))
+    texts.unshift({ id: this.id('txt'), direction, other, text, parts, missingParts: 0, at: this.at() })
+    this.phones.set(number, texts)
+  }
+
+  /** A person answers on a phone. */
+  reply(number: string, to: string, text: string): void {
+    this.nowMs += 1_000
+    this.addText(number, 'sent', to, text)
+    const message = this.addMessage('inbound', number, text, { to })
+    this.tell({ messages: [message.id], conversations: [message.conversationId], phones: [number] })
+  }
+}
