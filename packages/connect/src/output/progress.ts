@@ -47,7 +47,8 @@ export function progressLine(
 }
 
 /**
- * Shows how far a long piece of work is: one redrawn line on a terminal, a line every five seconds elsewhere. `note`
+ * Shows how far a long piece of work is: one redrawn line on a terminal, a line every five seconds elsewhere,
+ * when there is news. `note`
  * says what holds it up, and is shown at once.
  */
 export class Progress {
@@ -59,6 +60,7 @@ export class Progress {
   #done: number
   #note = ''
   #detail = ''
+  #said = ''
   #timer: Timer | undefined
 
   constructor(parts: {
@@ -88,7 +90,7 @@ export class Progress {
   note(note: string): void {
     const isNews = note !== '' && this.#note === ''
     this.#note = note
-    if (isNews && !this.#terminal.isLive) this.#terminal.say(this.#text())
+    if (isNews && !this.#terminal.isLive) this.#sayNews()
   }
 
   /** More to know about how it stands; shown behind the figures. */
@@ -101,6 +103,13 @@ export class Progress {
     this.#timer?.cancel()
     this.#timer = undefined
     this.#terminal.status('')
+  }
+
+  /** A log of an hour's waiting need not say the same a thousand times. */
+  #sayNews(): void {
+    const text = this.#text()
+    if (text !== this.#said) this.#terminal.say(text)
+    this.#said = text
   }
 
   #text(): string {
@@ -116,7 +125,7 @@ export class Progress {
     this.#meter.add({ atMs: this.#clock.monotonicMs(), done: this.#done })
     const { isLive } = this.#terminal
     if (isLive) this.#terminal.status(this.#text())
-    else if (this.#timer) this.#terminal.say(this.#text())
+    else if (this.#timer) this.#sayNews()
     this.#timer = this.#clock.after(isLive ? REDRAW_EVERY_MS : LINE_EVERY_MS, () => this.#tick())
   }
 }

@@ -7,8 +7,8 @@ import { persist } from '../server/persist.ts'
 import { describeReply, type Reply } from '../server/reply.ts'
 import { type Batch, batchRows } from './batches.ts'
 import type { FileOptions } from './file-options.ts'
-import { follow } from './follow.ts'
-import { handOver } from './hand-over.ts'
+import { type FollowEnd, follow } from './follow.ts'
+import { type HandOverEnd, handOver } from './hand-over.ts'
 import type { HandedOver, JournalEntry, RunJournal } from './journal.ts'
 import { UnusableFile } from './rows/text-stream.ts'
 import type { FileScan, SourceFile } from './source-file.ts'
@@ -58,7 +58,7 @@ export async function handOverRun(
     done: totals.rowsDone,
   })
   const persisted = <Body>(ask: () => Promise<Reply<Body>>) => persist(ask, persistence(run, progress))
-  let end: Awaited<ReturnType<typeof handOver>>
+  let end: HandOverEnd
   try {
     end = await handOver({
       batches: skipForgotten(run, options.unknown === 'skip' ? forgotten : []),
@@ -93,14 +93,18 @@ export async function handOverRun(
   return { exitCode: codes[end.kind], tookMs: tookMs() }
 }
 
-/** Follows what was accepted until all of it is final. Undefined when it is. */
-export async function followRun(run: Run): Promise<ExitCode | undefined> {
+/** Follows what was accepted until all of it is final. `exitCode` is undefined when it is. */
+export async function followRun(run: Run): Promise<{
+  readonly exitCode: ExitCode | undefined
+  /** Final states of messages whose batch is not all final. */
+  readonly partial: Readonly<Record<string, number>>
+}> {
   const { context, options, client, totals } = run
   const { world, terminal } = context
   const { clock } = world
-  if (totals.isSettled) return undefined
+  if (totals.isSettled) return { exitCode: undefined, partial: {} }
   const progress = new Progress({ terminal, clock, label: 'Final', total: totals.accepted, done: totals.settled })
-  let end: Awaited<ReturnType<typeof follow>>
+  let end: FollowEnd
   try {
     end = await follow({
       batches: unsettledBatches(run),
@@ -115,9 +119,14 @@ export async function followRun(run: Run): Promise<ExitCode | undefined> {
   } finally {
     progress.end()
   }
+  return { exitCode: tellFollowEnd(run, end), partial: end.partial }
+}
+
+function tellFollowEnd({ context, options, record }: Run, end: FollowEnd): ExitCode | undefined {
+  const { world, terminal } = context
   switch (end.kind) {
     case 'settled':
-      run.record({ kind: 'all-settled', at: new Date(clock.nowMs()).toISOString() })
+      record({ kind: 'all-settled', at: new Date(world.clock.nowMs()).toISOString() })
       return undefined
     case 'interrupted':
       return EXIT.interrupted

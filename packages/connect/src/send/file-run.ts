@@ -60,16 +60,18 @@ async function sendSource(context: Context, options: FileOptions, source: Source
     }
     const stop = new AbortController()
     const run: Run = { context, options, client, source, scan, journal, totals, record, stop: stop.signal }
-    const sum = (more: { duplicates?: readonly string[]; handOverMs?: number; handedOver?: number } = {}) =>
+    const sum = (more: Partial<Parameters<typeof summarize>[0]> = {}) =>
       summarize({
         file: options.path,
         runId: journal.head.runId,
         scan,
         totals,
-        duplicates: more.duplicates ?? null,
-        handOverMs: more.handOverMs ?? 0,
-        handedOver: more.handedOver ?? 0,
+        partial: {},
+        duplicates: null,
+        handOverMs: 0,
+        handedOver: 0,
         elapsedMs: world.clock.monotonicMs() - startedMs,
+        ...more,
       })
 
     if (totals.isHandedOver && (totals.isSettled || !options.waits)) {
@@ -101,13 +103,16 @@ async function sendSource(context: Context, options: FileOptions, source: Source
       if (options.rejects !== null && !wasHandedOver) await saveRejects(context, options.rejects, source, journal)
       let exitCode: ExitCode | undefined
       let duplicates: readonly string[] | undefined
+      let partial: Readonly<Record<string, number>> = {}
       if (options.waits) {
-        exitCode = await followRun(run)
+        const followed = await followRun(run)
+        exitCode = followed.exitCode
+        partial = followed.partial
         const found = await findDuplicates((cursor) => client.duplicates(cursor), handedOverBatches(journal))
         if (found.ok) duplicates = found.ids
         else terminal.warn(`Which texts may have been sent twice cannot be told: ${describeReply(found.reply)}`)
       }
-      const summary = sum(duplicates ? { ...measures, duplicates } : measures)
+      const summary = sum({ ...measures, duplicates: duplicates ?? null, partial })
       tellSummary(context, summary)
       return exitCode ?? (isFlawless(summary, options.waits) ? EXIT.ok : EXIT.failed)
     } finally {

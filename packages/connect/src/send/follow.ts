@@ -3,14 +3,16 @@ import type { Clock } from '@smpp-connect/kernel'
 import { sleep } from '../server/persist.ts'
 import type { FailedReply, Reply } from '../server/reply.ts'
 import type { HandedOver, JournalEntry, RunState } from './journal.ts'
+import { addCounts } from './totals.ts'
 
 /** Most messages that are asked about in one round: bounds memory and requests, however long the run is. */
 export const MOST_WATCHED = 20_000
 const FIRST_PAUSE_MS = 100
 const LONGEST_PAUSE_MS = 3_000
 
-/** How following ended. */
-export type FollowEnd =
+/** How following ended, and the final states of messages in batches that are not all final. */
+export type FollowEnd = { readonly partial: Readonly<Record<string, number>> } & FollowReason
+type FollowReason =
   | { readonly kind: 'settled' }
   | { readonly kind: 'interrupted' }
   | { readonly kind: 'limit' }
@@ -42,10 +44,17 @@ interface OpenBatch {
  * that is all final is recorded and makes room for the next. Rounds without news come further and further apart.
  */
 export async function follow(run: Follow): Promise<FollowEnd> {
+  const watched = new Set<OpenBatch>()
+  const end = await followBatches(run, watched)
+  const partial: Record<string, number> = {}
+  for (const { states } of watched) addCounts(partial, states)
+  return { ...end, partial }
+}
+
+async function followBatches(run: Follow, watched: Set<OpenBatch>): Promise<FollowReason> {
   const { clock, stop } = run
   const startedMs = clock.monotonicMs()
   const source = run.batches[Symbol.asyncIterator]()
-  const watched = new Set<OpenBatch>()
   let openCount = 0
   let isExhausted = false
   let pauseMs = FIRST_PAUSE_MS

@@ -2,7 +2,7 @@ import { type Field, fieldLines } from '../output/fields.ts'
 import { formatCount, formatDuration, formatNoun, formatRate } from '../output/figures.ts'
 import { printable, type Style } from '../output/style.ts'
 import { type FileScan, MOST_SHOWN_REFUSED, type RefusedRow } from './source-file.ts'
-import { addCounts, type RunTotals } from './totals.ts'
+import { addCounts, type RunTotals, sumCounts } from './totals.ts'
 
 /** What a run came to; also what `--json` prints. */
 export interface RunSummary {
@@ -42,6 +42,8 @@ export function summarize(run: {
   readonly runId: string
   readonly scan: FileScan
   readonly totals: RunTotals
+  /** Final states of messages whose batch is not all final. */
+  readonly partial: Readonly<Record<string, number>>
   readonly duplicates: readonly string[] | null
   readonly handOverMs: number
   /** Rows that this call of the command handed over. */
@@ -52,6 +54,8 @@ export function summarize(run: {
   const refusedByCode: Record<string, number> = {}
   addCounts(refusedByCode, scan.refusedByCode as Readonly<Record<string, number>>)
   addCounts(refusedByCode, totals.refusedByCode)
+  const states = { ...totals.states }
+  addCounts(states, run.partial)
   const refusedHere = scan.rows - scan.sendable
   return {
     file: run.file,
@@ -68,8 +72,8 @@ export function summarize(run: {
     parts: totals.parts,
     gsm7: totals.gsm7,
     ucs2: totals.ucs2,
-    states: { ...totals.states },
-    open: totals.accepted - totals.settled,
+    states,
+    open: totals.accepted - sumCounts(states),
     mayBeDuplicate:
       duplicates === null ? null : { count: duplicates.length, ids: duplicates.slice(0, MOST_SHOWN_DUPLICATES) },
     handOverMs: Math.round(handOverMs),

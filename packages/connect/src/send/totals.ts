@@ -73,7 +73,7 @@ export class RunTotals {
   }
 
   get refused(): number {
-    return sum(this.refusedByCode)
+    return sumCounts(this.refusedByCode)
   }
 
   /** Rows whose batch has been answered or left out. */
@@ -83,7 +83,7 @@ export class RunTotals {
 
   /** Accepted messages known to be final. */
   get settled(): number {
-    return sum(this.states)
+    return sumCounts(this.states)
   }
 
   #isNew(seen: Set<number>, batch: number): boolean {
@@ -97,6 +97,6 @@ export function addCounts(into: Record<string, number>, counts: Readonly<Record<
   for (const [name, count] of Object.entries(counts)) into[name] = (into[name] ?? 0) + count
 }
 
-function sum(counts: Readonly<Record<string, number>>): number {
+export function sumCounts(counts: Readonly<Record<string, number>>): number {
   return Object.values(counts).reduce((total, count) => total + count, 0)
 }

@@ -78,6 +78,10 @@ test('elsewhere a line is written every five seconds, and at once when something
   assert.match(take(), /waiting for the server\n$/)
   progress.note('waiting for the server')
   assert.equal(take(), '')
+  await clock.advance(20_000)
+  take()
+  await clock.advance(60_000)
+  assert.equal(take(), '', 'the same again is not said again')
   progress.end()
 })
 

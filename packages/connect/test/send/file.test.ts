@@ -214,11 +214,30 @@ test('texts that do not arrive, and ones that may have come twice, are told', as
 
 test('waiting is bounded when asked: the rest is told as not final', async () => {
   await using at = await scene(10)
-  at.connect.looksUntilFinal = Number.POSITIVE_INFINITY
+  at.connect.finalState = ({ text }) => (text === 'text 7' ? 'held' : 'delivered')
   const { exitCode, err, out } = await at.send('--to', TO, '--wait-limit', '1', '--json')
   assert.equal(exitCode, 1)
   assert.match(err, /Not all are final within 1\.0 s\./)
-  assert.equal(summaryOf(out).open, 10)
+  assert.deepEqual([summaryOf(out).open, summaryOf(out).states], [1, { delivered: 9 }])
+  assert.match(err, /Not final +1, as far as/)
+})
+
+test('wherever the memory of a run breaks off, going on sends nothing twice', async () => {
+  await using at = await scene(400)
+  assert.equal((await at.send('--to', TO, '--no-wait', '--batch-size', '100')).exitCode, 0)
+  const folder = join(at.place.folder, 'state', 'sends')
+  const path = join(folder, readdirSync(folder)[0] ?? '')
+  const journal = readFileSync(path, 'utf8')
+  const ends = [...journal.matchAll(/\n/g)].map((match) => match.index + 1)
+  assert.ok(ends.length >= 10)
+  for (const end of ends) {
+    for (const cut of [end, end + 20]) {
+      writeFileSync(path, journal.slice(0, cut))
+      const { exitCode, err } = await at.send('--to', TO, '--no-wait', '--batch-size', '100')
+      assert.ok(exitCode === 0 || (exitCode === 2 && cut >= journal.length), `cut at ${cut}: ${err}`)
+      assert.deepEqual(at.connect.texts, at.texts, `cut at ${cut}`)
+    }
+  }
 })
 
 test('an id that the server does not know is told as such and not waited for', async () => {

@@ -17,11 +17,6 @@ export interface CsvHeader {
   readonly ignored: readonly string[]
 }
 
-interface CsvRecord {
-  readonly record: readonly string[]
-  readonly info: { readonly lines: number }
-}
-
 /**
  * CSV with a header (RFC 4180): columns to, text, from, reference, smscId in any order, separated by commas, semicolons or
  * tabs. `text` is taken exactly, the others without the white space around them. A column with another name is not
@@ -35,22 +30,30 @@ export async function* readCsv(
   const { firstLine, all } = await peekFirstLine(texts)
   const delimiter = delimiterOf(firstLine)
   const recordDelimiter = firstLine.endsWith('\r') ? '\r\n' : '\n'
+  /** The lines where the records begin that are on their way from the parser to here. */
+  const beginnings: number[] = []
+  let parsedLines = 0
   const parser = parse({
     delimiter,
     record_delimiter: recordDelimiter,
     relax_column_count: true,
     skip_empty_lines: false,
     max_record_size: MAX_RECORD_CHARACTERS,
-    info: true,
+    // Called as each record is found: what is still on its way here is lost when a later one is broken.
+    on_record: (record, info) => {
+      beginnings.push(parsedLines + 1)
+      parsedLines = info.lines
+      return record
+    },
   })
   const source = Readable.from(all, { objectMode: false })
   // pipe() does not pass on failures: without this a file that is not UTF-8 would never end.
   source.on('error', (failure) => parser.destroy(failure))
   source.pipe(parser)
   let header: CsvHeader | undefined
-  let line = 1
   try {
-    for await (const { record, info } of parser as AsyncIterable<CsvRecord>) {
+    for await (const record of parser as AsyncIterable<readonly string[]>) {
+      const line = beginnings.shift() ?? 0
       if (!header) {
         header = { delimiter, recordDelimiter, ...readHeader(record) }
         onHeader(header)
@@ -58,10 +61,9 @@ export async function* readCsv(
         const isBlank = record.length === 1 && record[0] === ''
         if (!isBlank || header.columns.length === 1) yield readRecord(record, header.columns, line)
       }
-      line = info.lines + 1
     }
   } catch (failure) {
-    throw failure instanceof CsvError ? new UnusableFile(csvProblem(failure, line)) : failure
+    throw failure instanceof CsvError ? new UnusableFile(csvProblem(failure, parsedLines + 1)) : failure
   } finally {
     source.destroy()
   }

@@ -1,0 +1,18 @@
+import assert from 'node:assert/strict'
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { test } from 'node:test'
+import { commandReference } from '../../src/cli/reference.ts'
+import { settingsReference } from '../../src/settings/reference.ts'
+
+const page = (name: string): string =>
+  readFileSync(join(import.meta.dirname, '..', '..', '..', '..', 'docs', 'reference', name), 'utf8')
+const how = 'run packages/connect/scripts/write-reference.ts with the Node of Connect'
+
+test('docs/reference/cli.md is what the commands say', () => {
+  assert.equal(page('cli.md'), commandReference(), how)
+})
+
+test('docs/reference/settings.md is what the settings say', () => {
+  assert.equal(page('settings.md'), settingsReference(), how)
+})
