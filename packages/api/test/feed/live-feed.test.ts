@@ -1,11 +1,11 @@
 import assert from 'node:assert/strict'
 import { after, test } from 'node:test'
 import { type Changes, changesSchema, feedEventSchema } from '@smpp-connect/contracts'
-import { StoreUnavailable } from '@smpp-connect/store'
 import { eventually, settle, VirtualClock } from '@smpp-connect/testkit'
 import type { ApiOptions, App } from '../../src/index.ts'
 import { FakeSimulator } from '../fake-simulator.ts'
 import { FakeLog, fakeAccess, fakeUseCases, SESSION } from '../fake-use-cases.ts'
+import { StoreUnavailable } from '../store-unavailable.ts'
 import { apiOver, WITH_KEY } from '../world.ts'
 import { SseClient, type SseMessage } from './sse-client.ts'
 

@@ -4,8 +4,9 @@ import { connect } from 'node:net'
 import { test } from 'node:test'
 import { ERRORS, problemSchema, refuse } from '@smpp-connect/contracts'
 import { systemClock } from '@smpp-connect/kernel'
-import { StoreUnavailable } from '@smpp-connect/store'
+import { MemoryStore } from '@smpp-connect/store/memory'
 import type { LightMyRequestResponse } from 'fastify'
+import { StoreUnavailable } from '../store-unavailable.ts'
 import { apiOver, rememberingLog, WITH_KEY } from '../world.ts'
 
 function problemIn(answer: LightMyRequestResponse, code: keyof typeof ERRORS) {
@@ -173,6 +174,13 @@ test('a store that cannot work: 503, when to come back, and the reason only in t
   assert.ok(!answer.body.includes('/var/lib'))
   const line = log.lines.find(({ level }) => level === 'error')
   assert.deepEqual([line?.fields.traceId, line?.fields.cause], [problem.traceId, 'no space left on /var/lib/x'])
+})
+
+test('what a real store throws is known', async () => {
+  const closed = new MemoryStore()
+  const api = apiOver({ lastEventSeq: () => closed.lastEventSeq() })
+  const answer = await api.inject('/readyz')
+  assert.notEqual(problemIn(answer, 'store-unavailable').detail, 'The store cannot be read; the log holds the reason.')
 })
 
 test('a bug: 500 with nothing but the trace id, and everything in the log', async () => {

@@ -2,10 +2,10 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import * as contracts from '@smpp-connect/contracts'
 import type { UseCases } from '@smpp-connect/manager'
-import { StoreUnavailable } from '@smpp-connect/store'
 import type { z } from 'zod'
 import { FakeSimulator } from '../fake-simulator.ts'
 import { BOOTSTRAP_KEY, fakeAccess, fakeUseCases } from '../fake-use-cases.ts'
+import { StoreUnavailable } from '../store-unavailable.ts'
 import { apiOver } from '../world.ts'
 
 const AUTHORIZED = { authorization: `Bearer ${BOOTSTRAP_KEY}` }
