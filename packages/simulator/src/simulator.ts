@@ -11,6 +11,7 @@ import { outcomeOf } from './centre/outcome.ts'
 import { typedAddress } from './centre/routes.ts'
 import type { SimulatorControl } from './control.ts'
 import { Journal } from './journal/journal.ts'
+import { JournalFile } from './journal/journal-file.ts'
 import type { FinalRecord, JournalRecord } from './journal/record.ts'
 import { DEFAULT_LIMITS, type SimulatorFaults, type SimulatorLimits, type SimulatorOptions } from './options.ts'
 import { deliverSmOf } from './pdu/deliver-sm.ts'
@@ -66,7 +67,7 @@ export class Simulator implements Component, SimulatorControl {
       pending: (delivery) => this.#offer(delivery),
       phoneChanged: (phone) => this.#watch.changed(phone.number),
     })
-    this.#journal = new Journal(options.journalFile, (records) => this.#centre.apply(records))
+    this.#journal = new Journal(fileOf(options.journalFile), (records) => this.#centre.apply(records))
     const centre = this.#centre
     const due = this.#due
     const commit = (records: readonly JournalRecord[]): Promise<void> => this.#journal.commit(records)
@@ -234,8 +235,10 @@ export class Simulator implements Component, SimulatorControl {
   #schedule(message: SmscMessage): void {
     const { due } = message.record
     this.#due.at(due, () => {
-      // Cancelled meanwhile, or put off: then it stands in the queue again.
-      if (!message.final && message.record.due === due) this.#cameDue(message)
+      // Put off meanwhile: then it stands in the queue again.
+      if (message.record.due !== due) return
+      if (message.final) this.#submits.finished(message.record)
+      else this.#cameDue(message)
     })
   }
 
@@ -271,4 +274,8 @@ export class Simulator implements Component, SimulatorControl {
 function finalOf({ key, record }: SmscMessage, at: number): FinalRecord {
   const state = record.expires === true ? 'EXPIRED' : outcomeOf(record.dst[2]).state
   return { t: 'final', key, at, state: MESSAGE_STATES.indexOf(state) }
+}
+
+function fileOf(path: string | undefined): JournalFile | undefined {
+  return path === undefined ? undefined : new JournalFile(path)
 }

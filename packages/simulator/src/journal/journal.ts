@@ -1,4 +1,4 @@
-import { JournalFile } from './journal-file.ts'
+import type { JournalFile } from './journal-file.ts'
 import type { JournalRecord } from './record.ts'
 
 interface Batch {
@@ -19,8 +19,8 @@ export class Journal {
   #batch: Batch | undefined
   #closed = false
 
-  constructor(path: string | undefined, apply: (records: readonly JournalRecord[]) => void) {
-    this.#file = path === undefined ? undefined : new JournalFile(path)
+  constructor(file: JournalFile | undefined, apply: (records: readonly JournalRecord[]) => void) {
+    this.#file = file
     this.#apply = apply
   }
 

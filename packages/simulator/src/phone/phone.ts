@@ -11,8 +11,9 @@ export class Phone {
   /** Neighbours in the book: the phone that changed next later, and next earlier. */
   newer: Phone | undefined
   older: Phone | undefined
-  /** Oldest first. */
-  #texts: PhoneTextEntry[] = []
+  /** Oldest first; those before `#head` are forgotten. */
+  #texts: (PhoneTextEntry | undefined)[] = []
+  #head = 0
   /** Texts with parts missing. */
   readonly #open = new Map<string, PhoneTextEntry>()
 
@@ -21,7 +22,7 @@ export class Phone {
   }
 
   get count(): number {
-    return this.#texts.length
+    return this.#texts.length - this.#head
   }
 
   get latest(): PhoneTextEntry | undefined {
@@ -63,16 +64,28 @@ export class Phone {
 
   /** Forgets the oldest text. */
   forgetOldest(): void {
-    const oldest = this.#texts.shift()
-    if (oldest?.joinKey !== undefined && this.#open.get(oldest.joinKey) === oldest) this.#open.delete(oldest.joinKey)
+    const oldest = this.#texts[this.#head]
+    if (oldest === undefined) return
+    this.#texts[this.#head++] = undefined
+    if (oldest.joinKey !== undefined && this.#open.get(oldest.joinKey) === oldest) this.#open.delete(oldest.joinKey)
+    // Moving the rest down for each would cost more the more there are.
+    if (this.#head < 1_000 || this.#head < this.#texts.length / 2) return
+    this.#texts = this.#texts.slice(this.#head)
+    this.#head = 0
   }
 
   /** At most `limit` texts before the place `before`, newest first, and whether there are older ones. */
   page(limit: number, before: number): { readonly entries: readonly PhoneTextEntry[]; readonly more: boolean } {
+    let low = this.#head
     let end = this.#texts.length
-    while (end > 0 && this.#texts[end - 1]!.order >= before) end--
-    const start = Math.max(0, end - limit)
-    return { entries: this.#texts.slice(start, end).reverse(), more: start > 0 }
+    while (low < end) {
+      const middle = (low + end) >> 1
+      if (this.#texts[middle]!.order < before) low = middle + 1
+      else end = middle
+    }
+    const start = Math.max(this.#head, end - limit)
+    const entries = this.#texts.slice(start, end).reverse() as PhoneTextEntry[]
+    return { entries, more: start > this.#head }
   }
 
   /** Whether a text here has these words in it. `words` are in lower case. */
@@ -87,13 +100,15 @@ export class Phone {
   }
 
   record(): PhoneRecord {
-    return { t: 'phone', number: this.number, texts: this.#texts.map((entry) => entry.record()) }
+    const texts = this.#texts.slice(this.#head) as PhoneTextEntry[]
+    return { t: 'phone', number: this.number, texts: texts.map((entry) => entry.record()) }
   }
 
   /** Puts texts back that a journal holds. */
   restore(record: PhoneRecord): void {
-    this.#texts = record.texts.map((text) => new PhoneTextEntry(text))
-    for (const entry of this.#texts) {
+    for (const text of record.texts) {
+      const entry = new PhoneTextEntry(text)
+      this.#texts.push(entry)
       if (!entry.whole && entry.joinKey !== undefined) this.#open.set(entry.joinKey, entry)
     }
   }

@@ -5,8 +5,10 @@ import {
   type BindVerdict,
   type HandlerResult,
   type IncomingRequest,
+  type ResponseFields,
   SmppServer,
   type SmppSession,
+  Status,
   type StatusName,
 } from '@smpp-connect/smpp'
 import type { Ledger } from '../centre/ledger.ts'
@@ -19,6 +21,12 @@ import type { SubmitRequests } from './submit-requests.ts'
 
 /** Requests of one session in work at a time: more than any window, so that a turn's submits share one write. */
 const MAX_CONCURRENT_REQUESTS = 10_000
+
+/** The answer to query_broadcast_sm, with the TLVs that it must have (5.0 section 4.6.1.4): nothing is known. */
+const NO_BROADCAST: ResponseFields<'query_broadcast_sm'> = {
+  commandStatus: Status.ESME_RINVCMDID,
+  tlvs: { messageState: 7, broadcastAreaIdentifier: [Uint8Array.of(0)], broadcastAreaSuccess: [255] },
+}
 
 export interface DoorParts {
   readonly submits: SubmitRequests
@@ -138,6 +146,8 @@ export class Door {
         return messages.cancel(request, bound.systemId)
       case 'replace_sm':
         return messages.replace(request, bound.systemId)
+      case 'query_broadcast_sm':
+        return NO_BROADCAST
       default:
         // Broadcasts and the queries of 3.3 are not there.
         return 'ESME_RINVCMDID'
