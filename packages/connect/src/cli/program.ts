@@ -1,5 +1,5 @@
 import { Command, Option } from 'commander'
-import { FORMATS } from '../send/rows/read-rows.ts'
+import { FORMATS } from '../send/rows/format.ts'
 import { CLIENT_KEYS, SETTING_KEYS, UP_KEYS } from '../settings/table.ts'
 import { VERSION } from '../version.ts'
 import type { Options } from './context.ts'

@@ -6,7 +6,7 @@ import { destinationSequence, oneDestination } from './destinations.ts'
 import type { FileOptions } from './file-options.ts'
 import { sendFile } from './file-run.ts'
 import { sendOne } from './one.ts'
-import { type Format, formatOfName } from './rows/read-rows.ts'
+import { type Format, formatOfName } from './rows/format.ts'
 
 const FILE_ONLY = ['format', 'toSequence', 'batchSize', 'inFlight', 'rejects', 'patience', 'check', 'again', 'unknown']
 

@@ -1,4 +1,4 @@
-import type { Format } from './rows/read-rows.ts'
+import type { Format } from './rows/format.ts'
 import type { RowDefaults } from './rows/row.ts'
 
 /** How a file is to be sent, after the options were judged. */

@@ -5,6 +5,7 @@ import { join } from 'node:path'
 import { test } from 'node:test'
 import { temporaryFolder } from '@smpp-connect/testkit'
 import { VERSION } from '../../src/version.ts'
+import { runToEnd } from '../send/command-line.ts'
 import { FakeConnect, KEY } from '../send/fake-connect.ts'
 
 const BIN = join(import.meta.dirname, '..', '..', 'bin', 'connect.mjs')
@@ -20,7 +21,8 @@ function environment(env: Place['env']): NodeJS.ProcessEnv {
   return { ...Object.fromEntries(clean), ...env }
 }
 
-function connect(words: readonly string[], { cwd, env, input = '' }: Place = {}) {
+/** In a process of its own, as a user has it. */
+function spawned(words: readonly string[], { cwd, env, input = '' }: Place = {}) {
   const ended = spawnSync(process.execPath, [BIN, ...words], {
     cwd,
     env: environment(env),
@@ -31,16 +33,26 @@ function connect(words: readonly string[], { cwd, env, input = '' }: Place = {})
   return { code: ended.status, out: ended.stdout, err: ended.stderr }
 }
 
-test('with nothing to do it shows its help, examples first', () => {
-  const { code, out, err } = connect([])
+/** In this process, which is quicker. */
+async function connect(words: readonly string[], { cwd = '/', env = {}, input = '' }: Place = {}) {
+  const { exitCode, out, err } = await runToEnd(words, {
+    folder: cwd,
+    env: { CONNECT_API_KEY: undefined, ...env },
+    stdin: input,
+  })
+  return { code: exitCode, out, err }
+}
+
+test('with nothing to do it shows its help, examples first', async () => {
+  const { code, out, err } = spawned([])
   assert.deepEqual([code, err], [0, ''])
   assert.match(out, /^Examples:\n {2}\$ npm start\n/)
   assert.match(out, /Exit codes:\n {2}0 .*\n {2}1 .*\n {2}2 .*\n {2}3 .*\n {2}130 /)
-  assert.equal(connect(['--help']).out, out)
+  assert.equal((await connect(['--help'])).out, out)
 })
 
-test('the help of a command tells its options and those of every command', () => {
-  const { code, out } = connect(['help', 'send'])
+test('the help of a command tells its options and those of every command', async () => {
+  const { code, out } = await connect(['help', 'send'])
   assert.equal(code, 0)
   assert.match(out, /^Examples:\n {2}\$ npx connect send --to \+447700900123 --text "Hello" --wait\n/)
   for (const words of ['--file <file>', '--no-wait', '[CONNECT_URL]', '--json', 'Files (UTF-8):']) {
@@ -48,35 +60,35 @@ test('the help of a command tells its options and those of every command', () =>
   }
 })
 
-test('--version prints the version and nothing else', () => {
-  assert.deepEqual(connect(['--version']), { code: 0, out: `${VERSION}\n`, err: '' })
+test('--version prints the version and nothing else', async () => {
+  assert.deepEqual(spawned(['--version']), { code: 0, out: `${VERSION}\n`, err: '' })
 })
 
-test('what is not understood ends with 2, a near match and a hint, on stderr', () => {
+test('what is not understood ends with 2, a near match and a hint, on stderr', async () => {
   const hint = '`npx connect --help` shows how it is used.\n'
-  assert.deepEqual(connect(['sned']), {
+  assert.deepEqual(await connect(['sned']), {
     code: 2,
     out: '',
     err: `Error: unknown command 'sned'\n(Did you mean send?)\n${hint}`,
   })
-  const option = connect(['up', '--htp-port', '1'])
+  const option = await connect(['up', '--htp-port', '1'])
   assert.deepEqual([option.code, option.out], [2, ''])
   assert.match(option.err, /^Error: unknown option '--htp-port'\n\(Did you mean --http-port\?\)/)
-  assert.equal(connect(['config']).code, 2)
-  assert.equal(connect(['send', '--format', 'xml']).code, 2)
-  assert.equal(connect(['status', 'extra']).code, 2)
+  assert.equal((await connect(['config'])).code, 2)
+  assert.equal((await connect(['send', '--format', 'xml'])).code, 2)
+  assert.equal((await connect(['status', 'extra'])).code, 2)
 })
 
-test('a secret as a flag is refused with the reason', () => {
-  const { code, err } = connect(['send', '--api-key', 'hunter2-hunter2-hunter2'])
+test('a secret as a flag is refused with the reason', async () => {
+  const { code, err } = await connect(['send', '--api-key', 'hunter2-hunter2-hunter2'])
   assert.equal(code, 2)
   assert.match(err, /Secrets are not flags, because flags show in the process list: set CONNECT_API_KEY\./)
   assert.doesNotMatch(err, /hunter2/)
 })
 
-test('a malformed setting stops the start before anything is done', () => {
+test('a malformed setting stops the start before anything is done', async () => {
   using folder = temporaryFolder()
-  const { code, out, err } = connect(['up', '--http-port', 'abc'], {
+  const { code, out, err } = spawned(['up', '--http-port', 'abc'], {
     cwd: folder.path,
     env: { CONNECT_MAX_PARTS: '0', CONNECT_HTP_HOST: 'x' },
   })
@@ -89,67 +101,70 @@ test('a malformed setting stops the start before anything is done', () => {
   assert.equal(existsSync(join(folder.path, 'data')), false)
 })
 
-test('config explain shows the value, who said so and what is allowed', () => {
+test('config explain shows the value, who said so and what is allowed', async () => {
   using folder = temporaryFolder()
   writeFileSync(join(folder.path, 'connect.config.json'), '{"httpPort": 8080, "simulator": false}')
   const place = { cwd: folder.path, env: { CONNECT_API_KEY: 'a-secret-of-16-or-more', CONNECT_HTTP_PORT: '99' } }
-  const one = connect(['config', 'explain', 'httpPort'], place)
+  const one = await connect(['config', 'explain', 'httpPort'], place)
   assert.deepEqual([one.code, one.err], [0, ''])
   assert.match(one.out, /^httpPort: The port of the API.*\n {2}Value +99\n {2}From +environment CONNECT_HTTP_PORT\n/)
-  const all = connect(['config', 'explain', '--http-port', '7', '--json'], place)
+  const all = await connect(['config', 'explain', '--http-port', '7', '--json'], place)
   assert.doesNotMatch(all.out, /a-secret/)
   const rows = JSON.parse(all.out) as { key: string; value: unknown; origin: string }[]
   const row = (key: string) => rows.find((found) => found.key === key)
   assert.deepEqual([row('httpPort')?.value, row('httpPort')?.origin], [7, 'flag --http-port'])
   assert.match(row('simulator')?.origin ?? '', /^file .*connect\.config\.json$/)
-  const slip = connect(['config', 'explain', 'htpPort'], place)
+  const slip = await connect(['config', 'explain', 'htpPort'], place)
   assert.deepEqual([slip.code, slip.err], [2, 'Error: There is no setting "htpPort"; did you mean httpPort?\n'])
 })
 
-test('send says what is missing', () => {
+test('send says what is missing', async () => {
   using folder = temporaryFolder()
-  const error = (...words: string[]) => {
-    const { code, out, err } = connect(['send', ...words], { cwd: folder.path })
+  const error = async (...words: string[]) => {
+    const { code, out, err } = await connect(['send', ...words], { cwd: folder.path })
     assert.deepEqual([code, out], [2, ''], err)
     return err
   }
-  assert.match(error(), /Say what to send: --text TEXT \(with --to NUMBER\) or --file FILE/)
-  assert.match(error('--text', 'a'), /Say whom to send it to/)
-  assert.match(error('--text', 'a', '--file', 'b'), /either --text or --file/)
-  assert.match(error('--text', 'a', '--to', '1', '--again'), /--again goes with --file only/)
-  assert.match(error('--file', 'b.xyz'), /does not tell the format: add --format csv, ndjson or lines/)
-  assert.match(error('--file', 'b.txt'), /says no destination: add --to NUMBER or --to-sequence/)
-  assert.match(error('--file', '-'), /could not be resumed/)
+  assert.match(await error(), /Say what to send: --text TEXT \(with --to NUMBER\) or --file FILE/)
+  assert.match(await error('--text', 'a'), /Say whom to send it to/)
+  assert.match(await error('--text', 'a', '--file', 'b'), /either --text or --file/)
+  assert.match(await error('--text', 'a', '--to', '1', '--again'), /--again goes with --file only/)
+  assert.match(await error('--file', 'b.xyz'), /does not tell the format: add --format csv, ndjson or lines/)
+  assert.match(await error('--file', 'b.txt'), /says no destination: add --to NUMBER or --to-sequence/)
+  assert.match(await error('--file', '-'), /could not be resumed/)
   assert.match(
-    error('--file', 'b.csv', '--batch-size', '501'),
+    await error('--file', 'b.csv', '--batch-size', '501'),
     /--batch-size: found "501"; allowed: a whole number, 1 to 500/,
   )
-  assert.match(error('--file', 'b.txt', '--to-sequence', '+44'), /--to-sequence: found "\+44"; allowed is NUMBER:COUNT/)
-  assert.match(error('--file', 'b.csv'), /b\.csv is not there\./)
+  assert.match(
+    await error('--file', 'b.txt', '--to-sequence', '+44'),
+    /--to-sequence: found "\+44"; allowed is NUMBER:COUNT/,
+  )
+  assert.match(await error('--file', 'b.csv'), /b\.csv is not there\./)
 })
 
-test('where nothing runs, it says how to start, and ends with 3', () => {
+test('where nothing runs, it says how to start, and ends with 3', async () => {
   using folder = temporaryFolder()
   for (const words of [['status'], ['send', '--to', '1', '--text', 'a']]) {
-    const { code, err } = connect(words, { cwd: folder.path })
+    const { code, err } = await connect(words, { cwd: folder.path })
     assert.equal(code, 3)
     assert.match(err, /^Error: Connect is not running on .*data\.\nStart it with `npm start`/)
   }
 })
 
-test('PDUs are taken apart, from words or from standard input', () => {
+test('PDUs are taken apart, from words or from standard input', async () => {
   const words = ['pdu', 'decode', '00000010', '80000015', '00000000', '00000001']
-  const { code, out, err } = connect(words)
+  const { code, out, err } = await connect(words)
   assert.deepEqual([code, err], [0, ''])
   assert.match(out, /^enquire_link_resp, 16 octets\n/)
-  assert.equal(connect(['pdu', 'decode'], { input: '00000010 80000015\n00000000 00000001' }).out, out)
-  const two = connect([...words, ...words.slice(2), '--json'])
+  assert.equal((await connect(['pdu', 'decode'], { input: '00000010 80000015\n00000000 00000001' })).out, out)
+  const two = await connect([...words, ...words.slice(2), '--json'])
   assert.deepEqual(
     (JSON.parse(two.out) as { command: string }[]).map(({ command }) => command),
     ['enquire_link_resp', 'enquire_link_resp'],
   )
-  assert.equal(connect(['pdu', 'decode', 'xyz']).code, 2)
-  assert.equal(connect(['pdu', 'decode', '0000']).code, 2)
+  assert.equal((await connect(['pdu', 'decode', 'xyz'])).code, 2)
+  assert.equal((await connect(['pdu', 'decode', '0000'])).code, 2)
 })
 
 test('kill -9 in the middle of a file, then the same command: every text once', async () => {

@@ -17,7 +17,7 @@ export function start(
   words: readonly string[],
   place: {
     readonly folder: string
-    readonly env?: Readonly<Record<string, string>>
+    readonly env?: Readonly<Record<string, string | undefined>>
     readonly stdin?: string
     readonly nowMs?: () => number
   },

@@ -1,24 +1,9 @@
 import { type CsvHeader, readCsv } from './csv.ts'
+import type { Format } from './format.ts'
 import { readTextLines } from './lines.ts'
 import { readNdjson } from './ndjson.ts'
 import type { RawRow } from './row.ts'
 import { decodeUtf8 } from './text-stream.ts'
-
-export const FORMATS = ['csv', 'ndjson', 'lines'] as const
-export type Format = (typeof FORMATS)[number]
-
-/** The format that the ending of a name stands for; undefined when it stands for none. */
-export function formatOfName(name: string): Format | undefined {
-  const ending = /\.([^./\\]+)$/.exec(name)?.[1]?.toLowerCase() ?? ''
-  const endings: Readonly<Record<string, Format>> = {
-    csv: 'csv',
-    tsv: 'csv',
-    ndjson: 'ndjson',
-    jsonl: 'ndjson',
-    txt: 'lines',
-  }
-  return endings[ending]
-}
 
 /** The rows of a file, one after the other, without holding more than one of them. Throws `UnusableFile`. */
 export function readRows(

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { type Format, formatOfName, readRows } from '../../../src/send/rows/read-rows.ts'
+import { type Format, formatOfName } from '../../../src/send/rows/format.ts'
+import { readRows } from '../../../src/send/rows/read-rows.ts'
 import { MAX_RECORD_CHARACTERS, UnusableFile } from '../../../src/send/rows/text-stream.ts'
 import { collect, inPieces, textsOf } from '../fixtures.ts'
 
