@@ -15,6 +15,9 @@ export type FromWorker =
   | { readonly kind: 'refused'; readonly failure: Failure }
   | ({ readonly kind: 'done' } & GroupOutcome)
 
+/** Beside this file, with the ending that this file has: sources run as they are, and built they end differently. */
+const WORKER = new URL(`./worker${import.meta.url.slice(import.meta.url.lastIndexOf('.'))}`, import.meta.url)
+
 interface Pending {
   readonly resolve: (result: never) => void
   readonly reject: (error: Error) => void
@@ -35,9 +38,11 @@ export class Thread {
   #gone: string | undefined
 
   /** Resolves when the thread is ready; rejects with `StoreUnavailable` when it cannot do its work. */
-  static async start(settings: WorkerSettings, onEvents: (events: readonly ConnectEvent[]) => void): Promise<Thread> {
-    // Beside this file, with the ending that this file has: sources run as they are, and built they end differently.
-    const entry = new URL(`./worker${import.meta.url.slice(import.meta.url.lastIndexOf('.'))}`, import.meta.url)
+  static async start(
+    settings: WorkerSettings,
+    onEvents: (events: readonly ConnectEvent[]) => void,
+    entry: URL = WORKER,
+  ): Promise<Thread> {
     const worker = new Worker(entry, { workerData: settings, name: `store ${settings.role}` })
     const thread = new Thread(worker, onEvents)
     await thread.#ready()
@@ -78,6 +83,10 @@ export class Thread {
         this.#fail(`its thread stopped: ${error instanceof Error ? error.message : String(error)}`)
         reject(error)
       })
+      this.#worker.once('messageerror', (error) => {
+        this.#fail(`what its thread said cannot be read: ${error.message}`)
+        void this.#worker.terminate()
+      })
       this.#worker.once('exit', () => {
         this.#fail('its thread ended')
         reject(new StoreUnavailable('its thread ended before it was ready'))
@@ -89,7 +98,21 @@ export class Thread {
     const calls = this.#toPost
     if (calls.length === 0) return
     this.#toPost = []
-    this.#tell({ kind: 'calls', calls })
+    try {
+      this.#tell({ kind: 'calls', calls })
+    } catch {
+      // One of them cannot be copied to the thread. Nothing was sent: send each alone, so that only that one fails.
+      for (const call of calls) this.#postAlone(call)
+    }
+  }
+
+  #postAlone(call: Call): void {
+    try {
+      this.#tell({ kind: 'calls', calls: [call] })
+    } catch (failure) {
+      this.#pending.get(call.id)?.reject(failure instanceof Error ? failure : new Error(String(failure)))
+      this.#pending.delete(call.id)
+    }
   }
 
   #tell(message: ToWorker): void {

@@ -32,14 +32,16 @@ export interface GroupOutcome {
 export class Writer {
   readonly #directory: string
   readonly #settings: WriteSettings
+  readonly #connect: typeof openForWriting
   readonly #lock: DirectoryLock
   #db: DatabaseSync | undefined
   #open: SqliteTables | undefined
 
   /** Throws `StoreUnavailable` when the directory cannot be used. */
-  constructor(directory: string, settings: WriteSettings) {
+  constructor(directory: string, settings: WriteSettings, connect = openForWriting) {
     this.#directory = directory
     this.#settings = settings
+    this.#connect = connect
     makeDirectory(directory)
     this.#lock = DirectoryLock.take(directory)
     try {
@@ -78,7 +80,7 @@ export class Writer {
   /** The tables; opened anew when the last transaction was lost, because what they remember of it is not there. */
   #tables(): SqliteTables {
     if (!this.#db) {
-      this.#db = openForWriting(this.#directory, this.#settings)
+      this.#db = this.#connect(this.#directory, this.#settings)
       migrate(this.#db, migrations)
     }
     this.#open ??= openTables(this.#db)

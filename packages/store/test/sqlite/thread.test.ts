@@ -1,0 +1,74 @@
+import assert from 'node:assert/strict'
+import { describe, it } from 'node:test'
+import type { ConnectEvent } from '@smpp-connect/contracts'
+import { SqliteStore } from '@smpp-connect/store/sqlite'
+import { temporaryFolder } from '@smpp-connect/testkit'
+import { Thread } from '../../src/sqlite/thread.ts'
+import { messageNamed, SMSC_ID } from './message.ts'
+
+const DYING = new URL('./dying-worker.ts', import.meta.url)
+
+describe('the thread of a store', () => {
+  for (const [directory, reason] of [
+    ['throws', /its thread stopped: out of everything; nobody knows whether this was kept/],
+    ['exits', /its thread ended; nobody knows whether this was kept/],
+  ] as const) {
+    it(`that ${directory} ends every call that is open, and takes no more`, async () => {
+      const thread = await Thread.start({ role: 'writer', directory }, () => undefined, DYING)
+      const calls = [1, 2, 3].map((id) => thread.call('accept', [id]))
+      for (const call of calls) await assert.rejects(call, { name: 'StoreUnavailable', reason })
+      await assert.rejects(thread.call('accept', []), { name: 'StoreUnavailable' })
+      await thread.close()
+    })
+  }
+
+  it('that cannot start says so', async () => {
+    const nowhere = new URL('./no-such-worker.ts', import.meta.url)
+    await assert.rejects(Thread.start({ role: 'writer', directory: '' }, () => undefined, nowhere))
+  })
+
+  it('fails a call that cannot cross to it, and no other', async () => {
+    using folder = temporaryFolder()
+    const store = new SqliteStore({ directory: folder.path })
+    await store.open()
+    const bad = messageNamed('bad', { text: (() => 'a function') as unknown as string })
+    const results = await Promise.allSettled([
+      store.accept({ messages: [messageNamed('a')], atMs: 1 }),
+      store.accept({ messages: [bad], atMs: 1 }),
+      store.accept({ messages: [messageNamed('b')], atMs: 1 }),
+    ])
+    assert.deepEqual(
+      results.map(({ status }) => status),
+      ['fulfilled', 'rejected', 'fulfilled'],
+    )
+    await store.close()
+  })
+
+  it('lets what was asked for end before it closes', async () => {
+    using folder = temporaryFolder()
+    const store = new SqliteStore({ directory: folder.path })
+    await store.open()
+    const results = Array.from({ length: 20 }, (_, index) =>
+      store.accept({ messages: [messageNamed(`m${index}`)], atMs: 1 }),
+    )
+    const read = store.counts()
+    await store.close()
+    assert.ok((await Promise.all(results)).every(({ kind }) => kind === 'stored'))
+    await read
+    await assert.rejects(store.counts(), { name: 'StoreUnavailable', reason: /not open/ })
+  })
+
+  it('does what is asked for at once in few transactions (group commit)', async () => {
+    using folder = temporaryFolder()
+    const store = new SqliteStore({ directory: folder.path })
+    await store.open()
+    const groups: number[] = []
+    store.onEvents((events: readonly ConnectEvent[]) => groups.push(events.length))
+    const ask = (name: string) => store.accept({ messages: [messageNamed(name)], atMs: 1 })
+    await Promise.all(Array.from({ length: 100 }, (_, index) => ask(`g${index}`)))
+    assert.deepEqual(groups, [100])
+    await Promise.all([ask('h'), store.lease({ smscId: SMSC_ID, limit: 101, nowMs: 2 })])
+    assert.deepEqual(groups.slice(1), [102])
+    await store.close()
+  })
+})
