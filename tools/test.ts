@@ -42,6 +42,11 @@ stream.on('test:fail', (test) => {
   console.log(`\n✖ ${test.name}  ${test.file ? `${relative(root, test.file)}:${test.line ?? 0}` : ''}`)
   console.log(`${cause.stack ?? String(error.cause ?? error)}\n`)
 })
+stream.on('test:summary', ({ file, counts, duration_ms }) => {
+  if (!file) return
+  const seconds = (duration_ms / 1000).toFixed(1).padStart(6)
+  console.log(`${seconds} s  ${String(counts.passed).padStart(4)} passed  ${relative(root, file)}`)
+})
 stream.on('test:stderr', (output) => process.stderr.write(output.message))
 stream.on('test:stdout', (output) => process.stdout.write(output.message))
 stream.on('end', () => {
