@@ -28,6 +28,8 @@ export interface Follow {
   /** After each round: how many of those that are watched are in which state that is not final. */
   readonly onRound: (openByState: Readonly<Record<string, number>>) => void
   readonly clock: Clock
+  /** Most messages watched at a time; 20,000 unless told. */
+  readonly mostWatched?: number
   /** How long to wait in all; infinite when nobody said. */
   readonly limitMs: number
   readonly stop: AbortSignal
@@ -52,14 +54,14 @@ export async function follow(run: Follow): Promise<FollowEnd> {
 }
 
 async function followBatches(run: Follow, watched: Set<OpenBatch>): Promise<FollowReason> {
-  const { clock, stop } = run
+  const { clock, stop, mostWatched = MOST_WATCHED } = run
   const startedMs = clock.monotonicMs()
   const source = run.batches[Symbol.asyncIterator]()
   let openCount = 0
   let isExhausted = false
   let pauseMs = FIRST_PAUSE_MS
   for (;;) {
-    while (!isExhausted && openCount < MOST_WATCHED) {
+    while (!isExhausted && openCount < mostWatched) {
       const next = await source.next()
       if (next.done) isExhausted = true
       else {

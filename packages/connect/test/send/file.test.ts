@@ -143,6 +143,7 @@ test('interrupted: what is under way ends, and the same command goes on without 
   assert.match(err, /Resuming the run of .*: 600 rows are handed over already\./)
   assert.deepEqual(at.connect.texts, at.texts)
   assert.deepEqual([summaryOf(out).accepted, summaryOf(out).states], [1000, { delivered: 1000 }])
+  assert.equal(at.connect.keys.length, 5, 'what is answered is not handed over again')
 })
 
 test('a run that is finished is sent again only when asked to', async () => {
@@ -214,6 +215,7 @@ test('texts that do not arrive, and ones that may have come twice, are told', as
 
 test('waiting is bounded when asked: the rest is told as not final', async () => {
   await using at = await scene(10)
+  at.connect.looksUntilFinal = 1
   at.connect.finalState = ({ text }) => (text === 'text 7' ? 'held' : 'delivered')
   const { exitCode, err, out } = await at.send('--to', TO, '--wait-limit', '1', '--json')
   assert.equal(exitCode, 1)

@@ -48,6 +48,7 @@ test('--wait shows each step and ends with what became of it', async () => {
 
 test('waiting can be bounded and interrupted; the text goes out all the same', async () => {
   await using at = await scene()
+  at.connect.looksUntilFinal = 1
   at.connect.finalState = () => 'submitted'
   const late = await at.send('--text', 'Hello', '--wait', '--wait-limit', '1')
   assert.equal(late.exitCode, 1)
