@@ -38,7 +38,7 @@ export function isBound(state: StateName): boolean {
   return state === 'BOUND_TX' || state === 'BOUND_RX' || state === 'BOUND_TRX'
 }
 
-/** Whether the command is one that a session sends by itself: users do not ask for it through `request`. */
+/** Whether the command is one that a session sends by itself only: binds and unbind change its state. */
 export function isSessionCommand(command: RequestName): boolean {
-  return command === 'unbind' || command === 'enquire_link' || bindTypeOf(command) !== undefined
+  return command === 'unbind' || bindTypeOf(command) !== undefined
 }

@@ -1,14 +1,15 @@
 import type { PduHeader } from '../codec/header.ts'
 import type { CommandName, Pdu } from '../codec/model/pdu.ts'
+import { COMMANDS } from '../codec/tables/commands.ts'
+import type { CommandSpec } from '../codec/tables/spec-types.ts'
 
-/** Whether a PDU is a response, generic_nack among them. */
-export function isResponse(pdu: Pdu): boolean {
-  return pdu.command.endsWith('_resp') || pdu.command === 'generic_nack'
-}
+const responseOf = new Map<string, string>()
+for (const spec of COMMANDS as readonly CommandSpec[])
+  if (spec.response !== undefined) responseOf.set(spec.name, spec.response)
 
 /** Whether a response belongs to a request. A bind may be answered as another kind of bind: some centres do. */
 export function belongsTo(response: string, request: string): boolean {
-  if (response.length === request.length + 5 && response.startsWith(request)) return true
+  if (responseOf.get(request) === response) return true
   return response === 'generic_nack' || (response.startsWith('bind_') && request.startsWith('bind_'))
 }
 

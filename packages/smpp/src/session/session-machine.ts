@@ -1,14 +1,15 @@
+import { isResponseId } from '../codec/commands.ts'
 import { decodePdu } from '../codec/decode.ts'
 import { EncodeError } from '../codec/encode-error.ts'
 import { Framer, type FramingError } from '../codec/framer.ts'
 import { HEADER_OCTETS, readUint32 } from '../codec/header.ts'
-import type { Pdu, PduFields, PduInput, PduOf, RequestName } from '../codec/model/pdu.ts'
+import type { KnownPdu, Pdu, PduFields, PduInput, PduOf, RequestName, UnknownPdu } from '../codec/model/pdu.ts'
 import { Status, statusName } from '../codec/status.ts'
 import type { SmppVersion, StateName } from '../codec/tables/spec-types.ts'
 import type { TlvDictionary } from '../codec/tlv-dictionary.ts'
 import { Alarm } from './alarm.ts'
-import { type IncomingRequest, isHandled, type RequestAnswer, responsePdu, statusPdu } from './answer.ts'
-import { type BindCommand, type BindPdu, bindTypeOf, boundStateOf, isBound } from './bind.ts'
+import { type IncomingRequest, incomingKind, type RequestAnswer, responsePdu, statusPdu } from './answer.ts'
+import { type BindCommand, type BindPdu, bindTypeOf, boundStateOf, isBound, isSessionCommand } from './bind.ts'
 import type { SessionEnd, SessionEndCode } from './end.ts'
 import { KeepAlive } from './keep-alive.ts'
 import type { MachineOptions } from './machine-options.ts'
@@ -17,7 +18,7 @@ import type { NotSent, RequestOutcome } from './outcome.ts'
 import type { Pace } from './pacer.ts'
 import type { PendingRequest } from './pending-request.ts'
 import { notSent, RequestLane, type WindowStats } from './request-lane.ts'
-import { bareResponse, belongsTo, isResponse } from './response-match.ts'
+import { bareResponse, belongsTo } from './response-match.ts'
 import { newSessionCounters, type SessionCounters } from './session-counters.ts'
 import type { SessionEffects } from './session-effects.ts'
 import { mayReceive, maySend, negotiatedVersion } from './state-matrix.ts'
@@ -206,7 +207,7 @@ export class SessionMachine {
   }
 
   /** Answers a request that was handed to `requested`. Undefined: written; else what is wrong with the answer. */
-  answer(request: IncomingRequest, answer: RequestAnswer, nowMs: number): EncodeError | undefined {
+  answer(request: IncomingRequest, answer: RequestAnswer): EncodeError | undefined {
     if (this.#state === 'CLOSED') return undefined
     let wrong: EncodeError | undefined
     try {
@@ -216,7 +217,6 @@ export class SessionMachine {
       wrong = error
       this.#write(statusPdu(request.command, Status.ESME_RSYSERR), request.sequenceNumber)
     }
-    this.#keepAlive.worked(nowMs)
     return wrong
   }
 
@@ -336,7 +336,7 @@ export class SessionMachine {
     this.counters.unreadablePdus++
     this.#effects.unreadable(error)
     const { command } = error
-    if (header.commandId < 0x8000_0000) {
+    if (!isResponseId(header.commandId)) {
       // A notification takes no answer, not even when it is unreadable.
       if (command === 'alert_notification' || command === 'outbind') return
       this.#write(statusPdu(command as RequestName, error.status), header.sequenceNumber)
@@ -346,28 +346,28 @@ export class SessionMachine {
   }
 
   #pdu(pdu: Pdu, nowMs: number): void {
-    if (pdu.command === 'unknown') {
-      this.#unknown(pdu.commandId, pdu.sequenceNumber)
-      return
-    }
-    if (isResponse(pdu)) {
-      this.#response(pdu, nowMs)
-      return
-    }
-    if (pdu.command === 'enquire_link') {
-      this.#write({ command: 'enquire_link_resp' }, pdu.sequenceNumber)
-      return
+    switch (incomingKind(pdu.command)) {
+      case 'response':
+        this.#response(pdu, nowMs)
+        return
+      case 'unknown':
+        this.#unknown(pdu as UnknownPdu)
+        return
+      case 'enquire_link':
+        this.#write({ command: 'enquire_link_resp' }, pdu.sequenceNumber)
+        return
+      case 'bind':
+        this.#bindCame(pdu as BindPdu)
+        return
     }
     this.#keepAlive.worked(nowMs)
     const peer = this.#options.role === 'esme' ? 'mc' : 'esme'
-    if (bindTypeOf(pdu.command) !== undefined) this.#bindCame(pdu as BindPdu)
-    else if (!mayReceive(pdu.command, peer, this.#state)) this.#misplaced(pdu)
+    if (!mayReceive((pdu as KnownPdu).command, peer, this.#state)) this.#misplaced(pdu)
     else if (pdu.command === 'unbind') this.#unbindCame(pdu, nowMs)
-    else if (pdu.command === 'outbind') {
-      this.#enter('OUTBOUND')
+    else if (pdu.command === 'outbind' || pdu.command === 'alert_notification') {
+      if (pdu.command === 'outbind') this.#enter('OUTBOUND')
       this.#effects.notified(pdu)
-    } else if (pdu.command === 'alert_notification') this.#effects.notified(pdu)
-    else if (isHandled(pdu)) this.#effects.requested(pdu)
+    } else this.#effects.requested(pdu as IncomingRequest)
   }
 
   #response(pdu: Pdu, nowMs: number): void {
@@ -436,14 +436,14 @@ export class SessionMachine {
     this.#write(statusPdu(pdu.command as RequestName, Status.ESME_RINVBNDSTS), pdu.sequenceNumber)
   }
 
-  #unknown(commandId: number, sequenceNumber: number): void {
+  #unknown(pdu: UnknownPdu): void {
     // A response is never answered, known or not.
-    if (commandId >= 0x8000_0000) {
+    if (isResponseId(pdu.commandId)) {
       this.counters.unknownResponses++
       return
     }
     this.counters.unknownCommands++
-    this.#write({ command: 'generic_nack', commandStatus: Status.ESME_RINVCMDID }, sequenceNumber)
+    this.#write({ command: 'generic_nack', commandStatus: Status.ESME_RINVCMDID }, pdu.sequenceNumber)
   }
 
   #framingBroken(error: FramingError, chunk: Uint8Array): void {
@@ -458,19 +458,17 @@ export class SessionMachine {
     if (this.#options.trace) this.#effects.traced('out', this.#outbox.appendAndShow(pdu, sequenceNumber))
     else this.#outbox.append(pdu, sequenceNumber)
     this.counters.pdusOut++
+    // Read before `outgoing`, which may take the batch at once.
+    const { batch } = this.#outbox
     this.#effects.outgoing()
-    return this.#outbox.batch
+    return batch
   }
 
   #refusal(command: RequestName): NotSent | undefined {
-    if (this.#state === 'CLOSED' || this.#end !== undefined)
-      return notSent('closing', this.#end?.reason ?? 'the session is closed')
-    if (this.#draining) return notSent('closing', 'the session is draining')
-    if (this.#unbinding) return notSent('closing', 'the session is being unbound')
-    if (bindTypeOf(command) !== undefined || command === 'unbind') {
-      return notSent('not_allowed', `${command} is sent by the session itself`)
-    }
+    if (this.#end !== undefined) return notSent('closing', this.#end.reason)
+    if (this.#draining || this.#unbinding) return notSent('closing', 'the session takes no new requests')
     if (!isBound(this.#state)) return notSent('not_bound', `the session is in state ${this.#state}`)
+    if (isSessionCommand(command)) return notSent('not_allowed', `${command} is sent by the session itself`)
     const legality = maySend(command, this.#options.role, this.#state, this.#version)
     return legality.allowed ? undefined : notSent('not_allowed', legality.reason)
   }

@@ -304,7 +304,7 @@ export class SmppSession {
   }
 
   #answer(request: IncomingRequest, answer: RequestAnswer): void {
-    const wrong = this.#machine.answer(request, answer, this.#now())
+    const wrong = this.#machine.answer(request, answer)
     if (wrong !== undefined) this.#listener.onHandlerError?.(wrong, request, this)
     if (this.#roomWaiters.length > 0) this.#wakeWaiters()
   }

@@ -55,10 +55,13 @@ it('the property above notices a window that reuses numbers', () => {
   class Forgetful extends RequestWindow {
     override add(added: PendingRequest): void {
       super.add(added)
-      if (this.count % 7 === 0) added.sequenceNumber = 1
+      if (this.count % 3 === 0) added.sequenceNumber = 1
     }
   }
-  const check = fc.check(fc.property(steps, (taken) => differs(taken, 1, new Forgetful(4)) === undefined))
+  const check = fc.check(
+    fc.property(steps, (taken) => differs(taken, 1, new Forgetful(4)) === undefined),
+    { seed: 1 },
+  )
   assert.equal(check.failed, true)
 })
 

@@ -186,7 +186,7 @@ describe('SessionMachine as an ESME', () => {
     for (const sequenceNumber of [0, 0x8000_0000, 0xffff_ffff]) {
       world.receive({ command: 'deliver_sm', destinationAddr: '1', sequenceNumber })
     }
-    for (const request of world.requested) world.machine.answer(request, 0, world.nowMs)
+    for (const request of world.requested) world.machine.answer(request, 0)
     assert.deepEqual(
       world.written().map((pdu) => [pdu.command, pdu.sequenceNumber]),
       [
@@ -511,7 +511,7 @@ describe('SessionMachine as a message centre', () => {
     world.machine.acceptBind({ systemId: 'smsc' }, 0)
     world.receive({ command: 'submit_sm', destinationAddr: '1', sequenceNumber: 2 })
     world.written()
-    const wrong = world.machine.answer(world.requested[0]!, { messageId: 'x'.repeat(66) }, 0)
+    const wrong = world.machine.answer(world.requested[0]!, { messageId: 'x'.repeat(66) })
     assert.equal(wrong?.violation.field, 'message_id')
     assert.equal(world.written()[0]?.commandStatus, Status.ESME_RSYSERR)
   })
