@@ -40,10 +40,11 @@ export const NUMBER_OUTCOMES: Readonly<Record<string, NumberOutcome>> = {
   '9909': { ...DELIVERED, course: 'link-dropped' },
 }
 
+const ENDING = /990[1-9]$/
+
 /** What becomes of a message to this address. */
 export function outcomeOf(destination: string): NumberOutcome {
-  const ending = destination.length < 8 ? '' : destination.slice(-4)
-  return NUMBER_OUTCOMES[ending] ?? DELIVERED
+  return destination.length >= 8 && ENDING.test(destination) ? NUMBER_OUTCOMES[destination.slice(-4)]! : DELIVERED
 }
 
 /** Counts the submits to a number whose outcome depends on how many there were. Remembers the last 10,000 numbers. */

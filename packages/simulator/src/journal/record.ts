@@ -85,15 +85,14 @@ export interface PhoneRecord {
 export interface PhoneTextRecord {
   readonly id: string
   readonly order: number
-  readonly sent?: true
   readonly other: string
   readonly at: number
   readonly total: number
-  /** Of a whole text. */
+  /** Of a text written on the phone. */
   readonly text?: string
-  /** Of a text with parts missing: what came, by place. */
+  /** Of a text that came: its parts, by their place from 1. */
   readonly parts?: readonly (readonly [place: number, esm: number, dc: number, data: string])[]
-  /** What the missing parts are told by. */
+  /** What missing parts are told by. */
   readonly joinKey?: string
 }
 

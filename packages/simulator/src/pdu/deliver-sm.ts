@@ -52,10 +52,14 @@ function receiptText(message: SmscMessage, kind: 'final' | 'intermediate', idFor
   })
 }
 
+/** Septets or octets that the first 20 characters can take, in pairs. */
+const EXCERPT_OCTETS = 80
+
 /** The beginning of the text, in characters that stand at the same place in ASCII and in GSM 7-bit. */
 function excerptOf({ record }: SmscMessage): string {
-  const text = joinParts([{ ...userDataOf(messageFieldsOf(record)), dataCoding: record.dc }])
-  return [...text.slice(0, 40)]
+  const { body, ...data } = userDataOf(messageFieldsOf(record))
+  const text = joinParts([{ ...data, body: body.subarray(0, EXCERPT_OCTETS), dataCoding: record.dc }])
+  return [...text]
     .slice(0, 20)
     .map((character) => (/[A-Za-z0-9 !"#%&'()*+,./:;<=>?-]/.test(character) ? character : '.'))
     .join('')

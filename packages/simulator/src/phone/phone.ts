@@ -1,5 +1,5 @@
 import type { PhoneView } from '@smpp-connect/contracts'
-import { joinParts, userDataOf } from '@smpp-connect/smpp/text'
+import { type Concatenation, hasUserDataHeader, userDataOf } from '@smpp-connect/smpp/text'
 import type { PhoneRecord, SubmitRecord } from '../journal/record.ts'
 import { messageFieldsOf, PhoneTextEntry } from './phone-text.ts'
 
@@ -31,27 +31,24 @@ export class Phone {
 
   /** Takes a short message; returns how many texts the phone has more. `order` is the place of a new text. */
   receive(record: SubmitRecord, other: string, atMs: number, order: number): number {
-    const fields = messageFieldsOf(record)
-    const data = userDataOf(fields)
-    const id = record.key
-    const { concatenation } = data
+    const { key: id, esm, dc, data } = record
+    const concatenation = concatenationOf(record)
     if (concatenation === undefined || concatenation.total === 1) {
-      const text = joinParts([{ ...data, dataCoding: record.dc }])
-      this.#texts.push(new PhoneTextEntry({ id, order, other, at: atMs, total: 1, text }))
+      const parts = [[1, esm, dc, data] as const]
+      this.#texts.push(new PhoneTextEntry({ id, order, other, at: atMs, total: 1, parts }))
       return 1
     }
     const { reference, total, sequence, width } = concatenation
     const joinKey = `${other} ${reference} ${total} ${width}`
-    const part = { esm: record.esm, dc: record.dc, data: record.data }
     const open = this.#open.get(joinKey)
-    const result = open?.add(sequence, part) ?? 'other'
+    const result = open?.add(sequence, { esm, dc, data }) ?? 'other'
     if (open !== undefined && result !== 'other') {
-      if (open.whole) this.#open.delete(joinKey)
+      if (open.missingParts === 0) this.#open.delete(joinKey)
       return 0
     }
     // None is open; or one has other content in this place: the sender's reference came round, and a new text begins.
-    const entry = new PhoneTextEntry({ id, order, other, at: atMs, total, parts: [], joinKey })
-    entry.add(sequence, part)
+    const parts = [[sequence, esm, dc, data] as const]
+    const entry = new PhoneTextEntry({ id, order, other, at: atMs, total, parts, joinKey })
     this.#open.set(joinKey, entry)
     this.#texts.push(entry)
     return 1
@@ -59,7 +56,7 @@ export class Phone {
 
   /** Takes a text written here. */
   write(id: string, other: string, text: string, parts: number, atMs: number, order: number): void {
-    this.#texts.push(new PhoneTextEntry({ id, order, sent: true, other, at: atMs, total: parts, text }))
+    this.#texts.push(new PhoneTextEntry({ id, order, other, at: atMs, total: parts, text }))
   }
 
   /** Forgets the oldest text. */
@@ -109,7 +106,13 @@ export class Phone {
     for (const text of record.texts) {
       const entry = new PhoneTextEntry(text)
       this.#texts.push(entry)
-      if (!entry.whole && entry.joinKey !== undefined) this.#open.set(entry.joinKey, entry)
+      if (entry.joinKey !== undefined) this.#open.set(entry.joinKey, entry)
     }
   }
+}
+
+/** Which part of which text it is. Most have neither header nor TLVs, and need not be read for it. */
+function concatenationOf(record: SubmitRecord): Concatenation | undefined {
+  if (!hasUserDataHeader(record.esm) && record.sar === undefined) return undefined
+  return userDataOf(messageFieldsOf(record)).concatenation
 }
