@@ -61,17 +61,15 @@ const browser = await chromium.launch({ executablePath, args: [...chromiumArgs] 
 try {
   const page = await browser.newPage({ viewport: { width: 1360, height: 850 }, deviceScaleFactor: 1.5 })
   await page.goto(link)
-  await page.getByLabel('Name').fill(PERSON.name)
-  for (const field of await page.getByLabel(/password/i).all()) {
-    if ((await field.getAttribute('type')) === 'password') await field.fill(PERSON.password)
-  }
-  await page.getByRole('button', { name: /create|set up|continue/i }).click()
+  await page.getByLabel('Your name').fill(PERSON.name)
+  await page.getByLabel('Password', { exact: true }).fill(PERSON.password)
+  await page.getByRole('button', { name: /create|begin|set up|start/i }).click()
   await page
     .getByRole('link', { name: /conversations/i })
     .first()
     .click()
   await page.getByText('Will do. Thanks for the quick answer 👍').first().click()
-  await page.getByText('Yes please, and your insurance card.').first().waitFor()
+  await page.getByRole('log').getByText('Will do. Thanks for the quick answer 👍').waitFor()
   await photograph(page, 'console-conversations')
 } finally {
   await browser.close()
