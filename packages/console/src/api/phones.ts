@@ -22,7 +22,7 @@ const pathOf = (number: string) => `/v1/simulator/phones/${encodeURIComponent(nu
 export function useSimulator(enabled = true) {
   return useQuery({
     queryKey: keys.simulator.status,
-    queryFn: ({ signal }) => get<SimulatorStatus>('/v1/simulator', {}, signal),
+    queryFn: ({ signal }) => get<SimulatorStatus>('/v1/simulator/status', {}, signal),
     enabled,
   })
 }

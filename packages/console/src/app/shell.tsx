@@ -40,14 +40,14 @@ export function Shell() {
             <UserMenu />
           </div>
         </aside>
-        <header className={classes.top}>
+        <section className={classes.top} aria-label="Status">
           <Link href="/" className={classes.brand} aria-label="Connect, overview">
             <LogoMark size={26} />
             <span>Connect</span>
           </Link>
           <LiveBadge />
           <UserMenu compact />
-        </header>
+        </section>
         <main id="main" className={classes.main} tabIndex={-1}>
           <ErrorBoundary of={location}>
             <Suspense fallback={<PageSkeleton />}>

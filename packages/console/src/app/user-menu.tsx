@@ -10,6 +10,7 @@ import {
 } from '@tabler/icons-react'
 import { useLocation } from 'wouter'
 import { useLogout, useUser } from '../api/session.ts'
+import { Unseen } from '../ui/state-tag.tsx'
 import { paths } from './paths.ts'
 import { showShortcuts } from './shortcut-keys.tsx'
 import classes from './user-menu.module.css'
@@ -29,10 +30,9 @@ export function UserMenu({ compact = false }: { readonly compact?: boolean }) {
   return (
     <Menu position={compact ? 'bottom-end' : 'top-start'} width={230} shadow="md" withinPortal>
       <Menu.Target>
-        <UnstyledButton className={classes.button} data-compact={compact} aria-label={`Account of ${user.name}`}>
-          <span className={classes.face} aria-hidden="true">
-            {user.name.slice(0, 1).toUpperCase()}
-          </span>
+        <UnstyledButton className={classes.button} data-compact={compact}>
+          <span className={classes.face} data-letter={user.name.slice(0, 1).toUpperCase()} aria-hidden="true" />
+          <Unseen>{compact ? `Account of ${user.name}` : 'Account of '}</Unseen>
           {compact ? null : <span className={classes.name}>{user.name}</span>}
           {compact ? null : <IconChevronDown size={16} aria-hidden />}
         </UnstyledButton>

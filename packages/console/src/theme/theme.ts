@@ -85,7 +85,7 @@ export const theme = createTheme({
   defaultRadius: 'md',
   radius: { xs: '4px', sm: '6px', md: '9px', lg: '14px', xl: '20px' },
   // Mantine's steps, moved so that its parts have the sizes of tokens.css.
-  fontSizes: { xs: '0.75rem', sm: '0.8125rem', md: '0.9375rem', lg: '1.125rem', xl: '1.25rem' },
+  fontSizes: { xs: '0.75rem', sm: '0.875rem', md: '0.9375rem', lg: '1.125rem', xl: '1.25rem' },
   cursorType: 'pointer',
   respectReducedMotion: true,
   focusRing: 'auto',
@@ -108,7 +108,7 @@ export const theme = createTheme({
         transitionProps: { duration: 140 },
         closeButtonProps: { 'aria-label': 'Close' },
       },
-      styles: { title: { fontWeight: 650, fontSize: '1.1rem' } },
+      styles: { title: { fontWeight: 650, fontSize: '1.1rem', lineHeight: 1.3 } },
     }),
     NumberInput: NumberInput.extend({ defaultProps: { hideControls: true } }),
     Select: Select.extend({ defaultProps: { allowDeselect: false, checkIconPosition: 'right' } }),

@@ -7,7 +7,12 @@ type Style = 'brief' | 'clock' | 'seconds' | 'precise' | 'full'
 export function Moment({ at, as = 'full', className }: { at: string; as?: Style; className?: string | undefined }) {
   const ms = Date.parse(at)
   return (
-    <time dateTime={at} title={utcWords(ms)} className={className} style={{ whiteSpace: 'nowrap' }}>
+    <time
+      dateTime={at}
+      title={utcWords(ms)}
+      className={className}
+      style={{ whiteSpace: as === 'full' ? 'normal' : 'nowrap' }}
+    >
       {as === 'brief' ? <Brief ms={ms} /> : localTime[as](ms)}
     </time>
   )

@@ -1,7 +1,7 @@
 import type { CSSProperties } from 'react'
 import classes from './number-avatar.module.css'
 
-const HUES = [188, 214, 262, 322, 18, 42, 96, 150] as const
+const HUES = [188, 214, 240, 262, 290, 322, 150, 120] as const
 
 /** A disc with the last digits of a number: what people tell numbers apart by. */
 export function NumberAvatar({ value, size = 40 }: { readonly value: string; readonly size?: number }) {

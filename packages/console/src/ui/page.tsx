@@ -1,4 +1,5 @@
 import { type ReactNode, useEffect, useRef } from 'react'
+import { useSmall } from '../browser/small.ts'
 import classes from './page.module.css'
 
 /** Puts the page's name into the window's title. */
@@ -46,6 +47,19 @@ export function PageHeader({ title, heading, lead, above, actions }: PageHeaderP
 }
 
 let visits = 0
+
+/** The heading of what a list opens: under the list's own beside it, and the page's first where it has the screen alone. */
+export function InsideTitle({
+  children,
+  className,
+}: {
+  readonly children: ReactNode
+  readonly className: string | undefined
+}) {
+  const alone = useSmall()
+  const Heading = alone ? 'h1' : 'h2'
+  return <Heading className={className}>{children}</Heading>
+}
 
 /** A page that scrolls as a whole, no wider than can be read. */
 export function Page({ children, narrow = false }: { readonly children: ReactNode; readonly narrow?: boolean }) {

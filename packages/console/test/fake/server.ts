@@ -181,7 +181,7 @@ function inside(world: World, method: string, url: URL, body: any): Answer {
         1,
       )
       return good(undefined, 204)
-    case 'GET simulator':
+    case 'GET simulator/:id':
       return good({
         host: '127.0.0.1',
         port: 2775,

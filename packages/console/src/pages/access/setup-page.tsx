@@ -1,9 +1,10 @@
 import { Button, PasswordInput, TextInput } from '@mantine/core'
-import { type FormEvent, useEffect, useState } from 'react'
+import { type FormEvent, useEffect, useRef, useState } from 'react'
 import { useLocation } from 'wouter'
 import { ApiFailure, fieldErrors } from '../../api/problem.ts'
 import { useClaim, useSetupStatus } from '../../api/session.ts'
 import { paths } from '../../app/paths.ts'
+import { useFocusOnError } from '../../browser/focus-error.ts'
 import { Notice, ProblemNotice } from '../../ui/notice.tsx'
 import classes from './access-frame.module.css'
 import { AccessFrame } from './access-frame.tsx'
@@ -64,6 +65,9 @@ function ClaimForm({ token, claim }: { readonly token: string; readonly claim: R
   const [password, setPassword] = useState('')
   const [errors, setErrors] = useState<SetupErrors>({})
 
+  const form = useRef<HTMLFormElement>(null)
+  useFocusOnError(form, errors)
+
   const submit = (event: FormEvent) => {
     event.preventDefault()
     const found = checkSetup(name, password)
@@ -81,7 +85,7 @@ function ClaimForm({ token, claim }: { readonly token: string; readonly claim: R
       title="Welcome to Connect"
       lead="Create the first user. It takes half a minute, and there is no default password to forget to change."
     >
-      <form className={classes.form} onSubmit={submit} noValidate>
+      <form ref={form} className={classes.form} onSubmit={submit} noValidate>
         {elsewhere ? <ProblemNotice failure={claim.error} /> : null}
         <TextInput
           label="Your name"

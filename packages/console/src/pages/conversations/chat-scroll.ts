@@ -1,11 +1,12 @@
-import { type RefObject, useEffect, useLayoutEffect, useRef, useState } from 'react'
+import { useEffect, useLayoutEffect, useRef, useState } from 'react'
 
 /** Closer to the end than this counts as being there, pixels. */
 const AT_BOTTOM_PX = 48
 const NEAR_TOP_PX = 240
 
 interface ChatScroll {
-  readonly box: RefObject<HTMLDivElement | null>
+  /** The ref of the box that scrolls. */
+  readonly box: (element: HTMLDivElement | null) => void
   readonly onScroll: () => void
   /** Something came in below what is in view. */
   readonly hasNew: boolean
@@ -24,7 +25,8 @@ interface ChatScrollOptions {
  * not moved, neither by what comes in below nor by what is loaded above.
  */
 export function useChatScroll({ firstKey, lastKey, onNearTop }: ChatScrollOptions): ChatScroll {
-  const box = useRef<HTMLDivElement>(null)
+  // As state, because the box is there only once the messages are.
+  const [element, setElement] = useState<HTMLDivElement | null>(null)
   const atBottom = useRef(true)
   const before = useRef({ firstKey, lastKey, height: 0 })
   const [hasNew, setHasNew] = useState(false)
@@ -32,11 +34,10 @@ export function useChatScroll({ firstKey, lastKey, onNearTop }: ChatScrollOption
   const toBottom = () => {
     atBottom.current = true
     setHasNew(false)
-    if (box.current) box.current.scrollTop = box.current.scrollHeight
+    if (element) element.scrollTop = element.scrollHeight
   }
 
   const onScroll = () => {
-    const element = box.current
     if (!element) return
     atBottom.current = element.scrollHeight - element.scrollTop - element.clientHeight < AT_BOTTOM_PX
     if (atBottom.current) setHasNew(false)
@@ -45,7 +46,6 @@ export function useChatScroll({ firstKey, lastKey, onNearTop }: ChatScrollOption
 
   // Every time, because a bubble grows too when its state gets a word.
   useLayoutEffect(() => {
-    const element = box.current
     if (!element) return
     const last = before.current
     if (atBottom.current) {
@@ -60,14 +60,13 @@ export function useChatScroll({ firstKey, lastKey, onNearTop }: ChatScrollOption
 
   // The composer below grows with its text, and a phone's keyboard takes half of the screen.
   useEffect(() => {
-    const element = box.current
     if (!element) return
     const observer = new ResizeObserver(() => {
       if (atBottom.current) element.scrollTop = element.scrollHeight
     })
     observer.observe(element)
     return () => observer.disconnect()
-  }, [])
+  }, [element])
 
-  return { box, onScroll, hasNew, toBottom }
+  return { box: setElement, onScroll, hasNew, toBottom }
 }

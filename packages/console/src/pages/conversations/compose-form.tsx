@@ -7,6 +7,7 @@ import { useSend } from '../../api/messages.ts'
 import { useSmscs } from '../../api/smscs.ts'
 import { paths } from '../../app/paths.ts'
 import { keepDraft, readDraft } from '../../browser/drafts.ts'
+import { useFocusOnError } from '../../browser/focus-error.ts'
 import { tidyNumber } from '../../format/numbers.ts'
 import { ProblemNotice } from '../../ui/notice.tsx'
 import { type ComposeErrors, checkMessage, errorsOfFailure } from './compose-errors.ts'
@@ -31,6 +32,8 @@ export function ComposeForm({ to: wantedTo, onDone }: ComposeFormProps) {
   const send = useSend()
   const smscs = useSmscs().data ?? []
   const [, navigate] = useLocation()
+  const form = useRef<HTMLFormElement>(null)
+  useFocusOnError(form, errors)
   const field = useRef<HTMLTextAreaElement>(null)
   const attempt = useRef<{ content: string; key: string } | undefined>(undefined)
   // A field that is wrong must be seen.
@@ -74,7 +77,7 @@ export function ComposeForm({ to: wantedTo, onDone }: ComposeFormProps) {
   }
 
   return (
-    <form onSubmit={submit} className={classes.form} noValidate>
+    <form ref={form} onSubmit={submit} className={classes.form} noValidate>
       {send.error && Object.keys(errors).length === 0 ? <ProblemNotice failure={send.error} /> : null}
       <TextInput
         label="To"
@@ -106,7 +109,6 @@ export function ComposeForm({ to: wantedTo, onDone }: ComposeFormProps) {
         />
         <TextCounter
           text={text}
-          alphabet={through?.defaultAlphabet}
           onReplace={write}
           onShow={(index, length) => {
             field.current?.focus()

@@ -1,11 +1,11 @@
-import { Button, Textarea } from '@mantine/core'
+import { ActionIcon, Button, Textarea } from '@mantine/core'
 import { IconSend2 } from '@tabler/icons-react'
 import { type KeyboardEvent, useRef, useState } from 'react'
 import { newIdempotencyKey } from '../../api/client.ts'
 import { keepDraft, readDraft } from '../../browser/drafts.ts'
+import { useSmall } from '../../browser/small.ts'
 import { ProblemNotice } from '../../ui/notice.tsx'
 import classes from './composer.module.css'
-import type { DefaultAlphabet } from './text-count.ts'
 import { TextCounter } from './text-counter.tsx'
 
 interface ComposerProps {
@@ -13,7 +13,6 @@ interface ComposerProps {
   readonly draftOf: string
   /** Names the field, for those who listen. */
   readonly label: string
-  readonly alphabet?: DefaultAlphabet | undefined
   readonly failure: unknown
   readonly sending: boolean
   /** Resolves when the text is stored; the field is emptied then, and only then. */
@@ -21,8 +20,9 @@ interface ComposerProps {
 }
 
 /** Where a text is written, counted while it is, and sent. What was typed survives leaving, reloading and failing. */
-export function Composer({ draftOf, label, alphabet, failure, sending, onSend }: ComposerProps) {
+export function Composer({ draftOf, label, failure, sending, onSend }: ComposerProps) {
   const [text, setText] = useState(() => readDraft(draftOf))
+  const small = useSmall()
   const field = useRef<HTMLTextAreaElement>(null)
   // One key for one text, however often it is tried: an answer that got lost does not make a second message.
   const attempt = useRef<{ text: string; key: string } | undefined>(undefined)
@@ -75,19 +75,24 @@ export function Composer({ draftOf, label, alphabet, failure, sending, onSend }:
           onChange={(event) => change(event.currentTarget.value)}
           onKeyDown={onKeyDown}
         />
-        <Button
-          type="submit"
-          h={42}
-          loading={sending}
-          disabled={text === ''}
-          leftSection={<IconSend2 size={18} aria-hidden />}
-        >
-          Send
-        </Button>
+        {small ? (
+          <ActionIcon type="submit" size={42} aria-label="Send" loading={sending} disabled={text === ''}>
+            <IconSend2 size={20} />
+          </ActionIcon>
+        ) : (
+          <Button
+            type="submit"
+            h={42}
+            loading={sending}
+            disabled={text === ''}
+            leftSection={<IconSend2 size={18} aria-hidden />}
+          >
+            Send
+          </Button>
+        )}
       </div>
       <TextCounter
         text={text}
-        alphabet={alphabet}
         onReplace={change}
         onShow={(index, length) => {
           field.current?.focus()

@@ -3,11 +3,10 @@ import { useDeferredValue, useMemo } from 'react'
 import { counted } from '../../format/numbers.ts'
 import classes from './composer.module.css'
 import { counterWords } from './counter-words.ts'
-import { countFor, type DefaultAlphabet, plainAlternative } from './text-count.ts'
+import { countFor, plainAlternative } from './text-count.ts'
 
 interface TextCounterProps {
   readonly text: string
-  readonly alphabet?: DefaultAlphabet | undefined
   readonly onReplace: (text: string) => void
   /** Shows a stretch of the text in its field. */
   readonly onShow: (index: number, length: number) => void
@@ -16,9 +15,9 @@ interface TextCounterProps {
 }
 
 /** How many parts a text takes, in which coding, and because of which character. */
-export function TextCounter({ text, alphabet, onReplace, onShow, hint = false }: TextCounterProps) {
+export function TextCounter({ text, onReplace, onShow, hint = false }: TextCounterProps) {
   const shown = useDeferredValue(text)
-  const count = useMemo(() => countFor(shown, alphabet), [shown, alphabet])
+  const count = useMemo(() => countFor(shown), [shown])
   const plain = useMemo(() => plainAlternative(shown, count), [shown, count])
   const words = counterWords(shown, count)
   const { forcedBy } = count

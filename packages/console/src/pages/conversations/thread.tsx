@@ -11,7 +11,7 @@ import { EmptyState } from '../../ui/empty-state.tsx'
 import { Address } from '../../ui/message-text.tsx'
 import { ProblemNotice } from '../../ui/notice.tsx'
 import { NumberAvatar } from '../../ui/number-avatar.tsx'
-import { useTitle } from '../../ui/page.tsx'
+import { InsideTitle, useTitle } from '../../ui/page.tsx'
 import { Composer } from './composer.tsx'
 import { ConversationFacts } from './conversation-facts.tsx'
 import classes from './thread.module.css'
@@ -39,6 +39,7 @@ export function Thread({ id }: { readonly id: string }) {
     const gone = query.error instanceof ApiFailure && query.error.code === 'not-found'
     return (
       <section className={classes.thread} aria-label="Conversation">
+        <InsideTitle className={classes.unseen}>Conversation</InsideTitle>
         <EmptyState
           icon={<IconMessageOff size={30} />}
           title={gone ? 'There is no such conversation' : 'The conversation cannot be shown'}
@@ -76,9 +77,9 @@ function OpenThread({ conversation }: { readonly conversation: ConversationView 
         </ActionIcon>
         <NumberAvatar value={person} size={38} />
         <div className={classes.names}>
-          <h2 className={classes.person}>
+          <InsideTitle className={classes.person}>
             <Address value={person} />
-          </h2>
+          </InsideTitle>
           <p className={classes.via}>
             from <Address value={ours} />
             {smsc ? ` through ${smsc.name}` : ''}
@@ -91,7 +92,6 @@ function OpenThread({ conversation }: { readonly conversation: ConversationView 
           <Composer
             draftOf={id}
             label={`Message to ${person}`}
-            alphabet={smsc?.defaultAlphabet}
             failure={answer.error}
             sending={answer.isPending}
             onSend={(text, idempotencyKey) => answer.mutateAsync({ text, idempotencyKey })}

@@ -1,10 +1,10 @@
 import { Button, Checkbox, Collapse, Select, TextInput } from '@mantine/core'
-import { useMediaQuery } from '@mantine/hooks'
 import { MESSAGE_STATES } from '@smpp-connect/contracts'
 import { IconFilter, IconX } from '@tabler/icons-react'
 import { type FormEvent, useEffect, useState } from 'react'
 import type { MessageFilters } from '../../api/keys.ts'
 import { useSmscs } from '../../api/smscs.ts'
+import { useSmall } from '../../browser/small.ts'
 import { tidyNumber } from '../../format/numbers.ts'
 import { stateWords } from '../../format/state-words.ts'
 import { countFilters } from './message-filters.ts'
@@ -19,7 +19,7 @@ const ANY = ''
 
 /** What is shown. On a phone the filters are folded away until they are wanted. */
 export function FilterBar({ filters, onChange }: FilterBarProps) {
-  const small = useMediaQuery('(max-width: 860px)', window.innerWidth <= 860, { getInitialValueInEffect: false })
+  const small = useSmall()
   const [open, setOpen] = useState(false)
   const count = countFilters(filters)
   if (!small) return <Filters filters={filters} onChange={onChange} />

@@ -12,7 +12,7 @@ import { localTime } from '../../format/time.ts'
 import { Address, MessageText } from '../../ui/message-text.tsx'
 import { Moment } from '../../ui/moment.tsx'
 import { ProblemNotice } from '../../ui/notice.tsx'
-import { useTitle } from '../../ui/page.tsx'
+import { InsideTitle, useTitle } from '../../ui/page.tsx'
 import { Unseen } from '../../ui/state-tag.tsx'
 import { useChatScroll } from '../conversations/chat-scroll.ts'
 import classes from './handset.module.css'
@@ -52,7 +52,7 @@ export function Handset({ number }: { readonly number: string }) {
             <IconArrowLeft size={20} />
           </ActionIcon>
           <div className={classes.names}>
-            <h2 className={classes.title}>{other ? <Address value={other} /> : 'Messages'}</h2>
+            <InsideTitle className={classes.title}>{other ? <Address value={other} /> : 'Messages'}</InsideTitle>
             <p className={classes.owner}>
               on the phone <Address value={number} />
             </p>

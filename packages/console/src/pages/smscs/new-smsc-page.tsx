@@ -43,17 +43,21 @@ export function NewSmscPage() {
         }
       />
       <SmscForm draft={draft} errors={errors} hasPassword={false} onChange={setDraft} onSubmit={submit}>
-        {create.error && Object.keys(errors).length === 0 ? <ProblemNotice failure={create.error} /> : null}
-        <div className={classes.bar}>
-          <span className={classes.barWords}>
-            {Object.keys(errors).length > 0 ? 'Some fields need another look.' : 'It is bound as soon as it is added.'}
-          </span>
-          <Button component={Link} href={paths.smscs} variant="default">
-            Back
-          </Button>
-          <Button type="submit" loading={create.isPending}>
-            Add SMSC
-          </Button>
+        <div className={classes.dock}>
+          {create.error && Object.keys(errors).length === 0 ? <ProblemNotice failure={create.error} /> : null}
+          <div className={classes.bar}>
+            <span className={classes.barWords}>
+              {Object.keys(errors).length > 0
+                ? 'Some fields need another look.'
+                : 'It is bound as soon as it is added.'}
+            </span>
+            <Button component={Link} href={paths.smscs} variant="default">
+              Back
+            </Button>
+            <Button type="submit" loading={create.isPending}>
+              Add SMSC
+            </Button>
+          </div>
         </div>
       </SmscForm>
     </Page>

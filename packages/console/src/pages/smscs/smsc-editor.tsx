@@ -58,28 +58,30 @@ export function SmscEditor({ smsc }: { readonly smsc: SmscView }) {
 
   return (
     <SmscForm draft={draft} errors={errors} hasPassword={smsc.hasPassword} onChange={setDraft} onSubmit={save}>
-      {overtaken && dirty ? (
-        <Overtaken
-          theirs={changedFields(draftOf(base), draftOf(smsc)).map(labelOf)}
-          onKeep={() => take(smsc, rebase(draftOf(base), draft, draftOf(smsc)))}
-          onDrop={() => take(smsc)}
-        />
-      ) : null}
-      {change.error && !conflict && wrong === 0 ? <ProblemNotice failure={change.error} /> : null}
-      <div className={classes.bar} data-idle={!dirty}>
-        <span className={classes.barWords} role="status">
-          {wrong > 0
-            ? 'Some fields need another look.'
-            : dirty
-              ? `Not saved: ${mine.map(labelOf).join(', ')}`
-              : `Version ${base.version}, saved`}
-        </span>
-        <Button variant="default" disabled={!dirty} onClick={() => take(smsc)}>
-          Discard
-        </Button>
-        <Button type="submit" disabled={!dirty || overtaken} loading={change.isPending}>
-          Save
-        </Button>
+      <div className={classes.dock} data-idle={!dirty}>
+        {overtaken && dirty ? (
+          <Overtaken
+            theirs={changedFields(draftOf(base), draftOf(smsc)).map(labelOf)}
+            onKeep={() => take(smsc, rebase(draftOf(base), draft, draftOf(smsc)))}
+            onDrop={() => take(smsc)}
+          />
+        ) : null}
+        {change.error && !conflict && wrong === 0 ? <ProblemNotice failure={change.error} /> : null}
+        <div className={classes.bar}>
+          <span className={classes.barWords} role="status">
+            {wrong > 0
+              ? 'Some fields need another look.'
+              : dirty
+                ? `Not saved: ${mine.map(labelOf).join(', ')}`
+                : `Version ${base.version}, saved`}
+          </span>
+          <Button variant="default" disabled={!dirty} onClick={() => take(smsc)}>
+            Discard
+          </Button>
+          <Button type="submit" disabled={!dirty || overtaken} loading={change.isPending}>
+            Save
+          </Button>
+        </div>
       </div>
     </SmscForm>
   )

@@ -1,5 +1,6 @@
 import type { FormEvent, ReactNode } from 'react'
-import { useEffect, useRef } from 'react'
+import { useRef } from 'react'
+import { useFocusOnError } from '../../browser/focus-error.ts'
 import { Card } from '../../ui/page.tsx'
 import type { SmscDraft, SmscErrors } from './smsc-draft.ts'
 import { SmscFieldInput } from './smsc-field.tsx'
@@ -19,11 +20,7 @@ interface SmscFormProps {
 /** An SMSC definition in groups, each setting with what it means. */
 export function SmscForm({ draft, errors, hasPassword, onChange, onSubmit, children }: SmscFormProps) {
   const form = useRef<HTMLFormElement>(null)
-  useEffect(() => {
-    // To the first field that is wrong, wherever on the page it is.
-    const first = FIELD_GROUPS.flatMap((group) => group.fields).find((field) => errors[field.name] !== undefined)
-    if (first) form.current?.querySelector<HTMLElement>(`[name="${first.name}"]`)?.focus()
-  }, [errors])
+  useFocusOnError(form, errors)
   return (
     <form
       ref={form}
