@@ -1,5 +1,9 @@
-/** Octets of a slab: enough for a few hundred PDUs, so that its cost is shared by them. */
-const SLAB_OCTETS = 65_536
+/** Largest usual slab: enough for a few hundred PDUs, so that its cost is shared by them. */
+const MOST_SLAB_OCTETS = 65_536
+/** Smallest slab: a thousand idle sessions that write an enquire_link now and then must not hold 64 KiB each. */
+const LEAST_SLAB_OCTETS = 1_024
+/** A slab is made for so many batches like the last one. */
+const BATCHES_PER_SLAB = 64
 
 /**
  * Octets written one behind the other into slabs. What is taken is a view of its slab, which is never written there again,
@@ -9,6 +13,8 @@ export class OctetSink {
   octets: Uint8Array = EMPTY
   /** Where the octets not taken yet begin. */
   #taken = 0
+  /** Octets of the batch taken last: how much is written at a time decides how large the slabs are. */
+  #batchOctets = 0
   /** Where the next octet goes. */
   at = 0
 
@@ -21,7 +27,8 @@ export class OctetSink {
   reserve(octets: number): void {
     if (this.at + octets <= this.octets.length) return
     const pending = this.at - this.#taken
-    const slab = new Uint8Array(Math.max(SLAB_OCTETS, (pending + octets) * 2))
+    const usual = Math.min(MOST_SLAB_OCTETS, Math.max(LEAST_SLAB_OCTETS, this.#batchOctets * BATCHES_PER_SLAB))
+    const slab = new Uint8Array(Math.max(usual, (pending + octets) * 2))
     slab.set(this.octets.subarray(this.#taken, this.at))
     this.octets = slab
     this.#taken = 0
@@ -37,6 +44,7 @@ export class OctetSink {
   take(): Uint8Array {
     const { buffer, byteOffset } = this.octets
     const taken = new Uint8Array(buffer, byteOffset + this.#taken, this.at - this.#taken)
+    this.#batchOctets = this.at - this.#taken
     this.#taken = this.at
     return taken
   }
