@@ -13,8 +13,9 @@ export interface PerlPdu {
   readonly [field: string]: unknown
 }
 
-/** What Net::SMPP's methods take: names and values in turn. */
-export type PerlArguments = readonly (string | number | readonly (string | number)[])[]
+/** What Net::SMPP's methods take, by name. TLVs are octets. Pairs instead of an object where a name stands twice. */
+export type PerlFields = Readonly<Record<string, PerlValue>> | readonly (readonly [name: string, value: PerlValue])[]
+type PerlValue = string | number | readonly (string | number)[]
 
 /** Perl's Net::SMPP 1.19, on either side of a connection. It does one thing at a time: a request waits for its answer. */
 export class NetSmpp {
@@ -40,16 +41,24 @@ export class NetSmpp {
   }
 
   /** Calls a method that sends a request, and returns the answer to it; or `read_pdu`. */
-  async pdu(method: string, ...values: PerlArguments): Promise<PerlPdu> {
-    const answer = await this.call(method, ...values)
+  async pdu(method: string, fields?: PerlFields): Promise<PerlPdu> {
+    const answer = await this.call(method, fields)
     if (typeof answer !== 'object' || answer === null) throw new Error(`${method} returned ${answer}`)
     return answer as PerlPdu
   }
 
   /** Calls a method, and returns what it returned: null when the connection is gone. */
-  async call(method: string, ...values: PerlArguments): Promise<unknown> {
-    this.#program.tell(asciiJson([method, ...values]))
+  async call(method: string, fields: PerlFields = {}): Promise<unknown> {
+    const pairs = Array.isArray(fields) ? fields : Object.entries(fields)
+    this.#program.tell(asciiJson([method, ...pairs.flat()]))
     return this.#answer()
+  }
+
+  /** Reads a request, and answers it. */
+  async serve(method: string, fields: Readonly<Record<string, PerlValue>> = {}): Promise<PerlPdu> {
+    const request = await this.pdu('read_pdu')
+    await this.call(method, { seq: request.seq, ...fields })
+    return request
   }
 
   /** Unbinds, and ends. */
@@ -66,6 +75,16 @@ export class NetSmpp {
   async #answer(): Promise<unknown> {
     return JSON.parse(await this.#program.output(++this.#answers))
   }
+}
+
+/** An integer as the octets of a TLV. */
+export function perlTlv(...octets: number[]): string {
+  return String.fromCharCode(...octets)
+}
+
+/** Octets as Perl has them: one character each. */
+export function perlOctets(octets: Uint8Array): string {
+  return Buffer.from(octets).toString('latin1')
 }
 
 /** JSON in ASCII: Perl takes every octet of other encodings for a character. */

@@ -2,36 +2,19 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import {
-  type ClientOptions,
   type ClientState,
   type IncomingRequest,
   parseReceipt,
   planText,
   type RequestOutcome,
-  SmppClient,
   Status,
   textOf,
 } from '../../src/index.ts'
 import { Arrivals } from './arrivals.ts'
-import { type NpmFields, type NpmPdu, NpmServer, npmSmpp } from './npm-smpp.ts'
+import { type NpmPdu, NpmServer, npmSmpp, usualAnswer } from './npm-smpp.ts'
+import { startClient } from './our-client.ts'
 
 const LIMIT = { timeout: 30_000 }
-
-/** A client for a server on this machine, started, until the test ends. */
-function started(
-  t: { after(fn: () => Promise<void>): void },
-  port: number,
-  options: Partial<ClientOptions> = {},
-): SmppClient {
-  const client = new SmppClient({ host: '127.0.0.1', port, systemId: 'ours', password: 'secret', ...options })
-  t.after(() => client.close())
-  return client.start()
-}
-
-/** How the message centre answers what it is not told otherwise about. */
-function usual(request: NpmPdu): NpmFields {
-  return request.command.startsWith('bind_') ? { system_id: 'npm', sc_interface_version: 0x34 } : {}
-}
 
 for (const [bindType, state] of [
   ['transmitter', 'BOUND_TX'],
@@ -39,8 +22,8 @@ for (const [bindType, state] of [
   ['transceiver', 'BOUND_TRX'],
 ] as const) {
   test(`our client binds to npm smpp as ${bindType}, asks enquire_link, unbinds and closes`, LIMIT, async (t) => {
-    const server = await NpmServer.listen(t, usual)
-    const client = started(t, server.port, {
+    const server = await NpmServer.listen(t, usualAnswer)
+    const client = startClient(t, server.port, {
       bindType,
       systemType: 'VMS',
       addressTon: 1,
@@ -69,7 +52,7 @@ for (const [bindType, state] of [
 test('npm smpp refuses our password: the client says so and waits long', LIMIT, async (t) => {
   const server = await NpmServer.listen(t, () => ({ command_status: Status.ESME_RINVPASWD }))
   const states = new Arrivals<ClientState>()
-  started(t, server.port, { onState: states.push })
+  startClient(t, server.port, { onState: states.push })
   const state = await states.first(({ kind }) => kind === 'waiting')
   assert.ok(state.kind === 'waiting')
   assert.deepEqual([state.cause, state.status], ['bad_credentials', Status.ESME_RINVPASWD])
@@ -78,9 +61,9 @@ test('npm smpp refuses our password: the client says so and waits long', LIMIT, 
 
 test('every field and TLV of our submit_sm is read by npm smpp as it was meant', LIMIT, async (t) => {
   const server = await NpmServer.listen(t, (request) =>
-    request.command === 'submit_sm' ? { message_id: 'a1b2-c3' } : usual(request),
+    request.command === 'submit_sm' ? { message_id: 'a1b2-c3' } : usualAnswer(request),
   )
-  const client = started(t, server.port)
+  const client = startClient(t, server.port)
   await client.bound()
   const octets = (hex: string): Uint8Array => Buffer.from(hex, 'hex')
   const outcome = await client.submitSm({
@@ -192,8 +175,8 @@ test('every field and TLV of our submit_sm is read by npm smpp as it was meant',
 })
 
 test('our texts in every coding, whole, in parts and as payload, are read by npm smpp', LIMIT, async (t) => {
-  const server = await NpmServer.listen(t, usual)
-  const client = started(t, server.port)
+  const server = await NpmServer.listen(t, usualAnswer)
+  const client = startClient(t, server.port)
   await client.bound()
   const texts = ['Price: €5 {net} ~ ^', 'Ünïcödé', '你好，世界', '👍 '.repeat(80), 'a long text, '.repeat(40)]
   for (const concatenation of ['udh8', 'udh16', 'payload'] as const) {
@@ -231,10 +214,10 @@ test(
         case 'cancel_sm':
           return { command_status: Status.ESME_RCANCELFAIL }
         default:
-          return usual(request)
+          return usualAnswer(request)
       }
     })
-    const client = started(t, server.port)
+    const client = startClient(t, server.port)
     await client.bound()
     const queried = await client.querySm({ messageId: 'm1', sourceAddr: '2020' })
     assert.ok(queried.kind === 'answered')
@@ -280,9 +263,9 @@ test(
 )
 
 test('texts, receipts and strange PDUs from npm smpp', LIMIT, async (t) => {
-  const server = await NpmServer.listen(t, usual)
+  const server = await NpmServer.listen(t, usualAnswer)
   const requests = new Arrivals<IncomingRequest>()
-  const client = started(t, server.port, {
+  const client = startClient(t, server.port, {
     onRequest: (request) => {
       requests.push(request)
       return request.command === 'deliver_sm' ? undefined : 'ESME_RX_P_APPN'
@@ -341,12 +324,12 @@ test('texts, receipts and strange PDUs from npm smpp', LIMIT, async (t) => {
 
 test('a generic_nack from npm smpp ends the request that it is about', LIMIT, async (t) => {
   const server = await NpmServer.listen(t, (request, session) => {
-    if (request.command !== 'query_sm') return usual(request)
+    if (request.command !== 'query_sm') return usualAnswer(request)
     const { sequence_number } = request
     session.send(new npmSmpp.PDU('generic_nack', { sequence_number, command_status: Status.ESME_RINVCMDID }))
     return undefined
   })
-  const client = started(t, server.port)
+  const client = startClient(t, server.port)
   await client.bound()
   const outcome = await client.querySm({ messageId: 'm1' })
   assert.ok(outcome.kind === 'refused')
@@ -354,46 +337,15 @@ test('a generic_nack from npm smpp ends the request that it is about', LIMIT, as
 })
 
 test('npm smpp unbinds us: the client answers, and waits to come back', LIMIT, async (t) => {
-  const server = await NpmServer.listen(t, usual)
+  const server = await NpmServer.listen(t, usualAnswer)
   const states = new Arrivals<string>()
-  const client = started(t, server.port, { onState: ({ kind }) => states.push(kind) })
+  const client = startClient(t, server.port, { onState: ({ kind }) => states.push(kind) })
   await client.bound()
   assert.equal((await server.request('unbind')).command, 'unbind_resp')
   await states.first((kind) => kind === 'waiting')
   assert.ok(client.state.kind === 'waiting')
   assert.equal(client.state.cause, 'unbound_by_peer')
 })
-
-test(
-  '5,000 submit_sm to npm smpp: never more than 50 unanswered, each answered once and with its own id',
-  LIMIT,
-  async (t) => {
-    let unanswered = 0
-    let most = 0
-    const server = await NpmServer.listen(t, (request, session) => {
-      if (request.command !== 'submit_sm') return usual(request)
-      most = Math.max(most, ++unanswered)
-      setImmediate(() => {
-        unanswered--
-        session.send(request.response({ message_id: `id-${request.destination_addr as string}` }))
-      })
-      return undefined
-    })
-    const client = started(t, server.port, { windowSize: 50, bindType: 'transmitter' })
-    await client.bound()
-    const outcomes = await Promise.all(
-      Array.from({ length: 5_000 }, (_, n) =>
-        client.submitSm({ destinationAddr: String(n), shortMessage: Buffer.from('hi') }),
-      ),
-    )
-    for (const [n, outcome] of outcomes.entries()) {
-      assert.ok(outcome.kind === 'answered')
-      assert.equal(outcome.response.messageId, `id-${n}`)
-    }
-    assert.equal(most, 50)
-    assert.equal(server.came.all.filter(({ command }) => command === 'submit_sm').length, 5_000)
-  },
-)
 
 /** GSM 03.38, one septet an octet. */
 function planned(text: string): Uint8Array {

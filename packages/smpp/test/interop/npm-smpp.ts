@@ -74,6 +74,11 @@ export class NpmClient {
   }
 }
 
+/** The fields of an answer that says yes and nothing else. */
+export function usualAnswer(request: NpmPdu): NpmFields {
+  return request.command.startsWith('bind_') ? { system_id: 'npm', sc_interface_version: 0x34 } : {}
+}
+
 /** Its server: what comes is noted and handed to `answer`. */
 export class NpmServer {
   readonly came = new Arrivals<NpmPdu>()
