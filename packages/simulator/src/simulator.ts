@@ -24,6 +24,8 @@ import { FaultPanel } from './session/faults.ts'
 import { MessageRequests } from './session/message-requests.ts'
 import { SubmitRequests } from './session/submit-requests.ts'
 
+/** How long receipts that are under way may keep a simulator from draining; they go out again after the next start. */
+const LONGEST_DRAIN_MS = 5_000
 /** How long the writing of what came due is put off when the journal cannot be written. */
 const RETRY_MS = 1_000
 
@@ -144,7 +146,7 @@ export class Simulator implements Component, SimulatorControl {
     this.#door.shut()
     await Promise.race([
       this.#desk.drain(),
-      new Promise<void>((resolve) => this.#clock.after(this.#options.responseTimeoutMs ?? 30_000, resolve)),
+      new Promise<void>((resolve) => this.#clock.after(LONGEST_DRAIN_MS, resolve)),
     ])
   }
 
@@ -220,7 +222,12 @@ export class Simulator implements Component, SimulatorControl {
     const atMs = this.#clock.nowMs()
     const record = replyRecordOf({ key, account, atMs, from, to: address, text, reference: this.#references })
     if (!record.ok) return record
-    await this.#journal.commit([record.value])
+    try {
+      await this.#journal.commit([record.value])
+    } catch (failure) {
+      this.#log.error('the journal cannot be written', { cause: String(failure) })
+      return refuse('store-unavailable', 'The simulator cannot write its journal.')
+    }
     return ok({ id: key, parts: record.value.parts.length })
   }
 

@@ -72,11 +72,12 @@ test('any text from a phone arrives code point for code point', async () => {
   )
 })
 
-test('a reply goes to the account that used the address, in the form it was used in', async () => {
+test('a reply goes to the account that used the address last, in the form it was used in', async () => {
   await using world = await World.start()
   const shop = await world.bind()
   const bank = await world.bind('transceiver', { systemId: 'bank', password: 'hidden' })
   const sender = { sourceAddr: '447700900999', sourceAddrTon: 1, sourceAddrNpi: 9 }
+  await shop.submit({ destinationAddr: '447700900123', ...sender, sourceAddrNpi: 1 })
   await bank.submit({ destinationAddr: '447700900123', ...sender })
   for (const to of ['+447700900999', '447700900999', '+44 7700 900999']) {
     bank.delivered.length = 0
