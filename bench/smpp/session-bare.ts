@@ -38,6 +38,41 @@ export const bare: Role = {
   },
 }
 
+/** Bare TCP, but PDU by PDU: each is found by its command_length, and answered under its number. */
+export const barePdus: Role = {
+  serve: () => listen((socket) => answerEach(socket)),
+
+  async drive(port, window) {
+    const socket = await dial(port)
+    let sequenceNumber = 0
+    const request = Buffer.from(encodePdu(samplePdu(0)))
+    const send = (count: number): void => {
+      const requests = Buffer.allocUnsafe(count * requestOctets)
+      for (let at = 0; at < count; at++) {
+        request.copy(requests, at * requestOctets)
+        requests.writeUInt32BE(++sequenceNumber, at * requestOctets + 12)
+      }
+      socket.write(requests)
+    }
+    let answered = 0
+    let held: Buffer = Buffer.alloc(0)
+    socket.on('data', (chunk: Buffer) => {
+      const all = held.length === 0 ? chunk : Buffer.concat([held, chunk])
+      let at = 0
+      let count = 0
+      while (all.length - at >= 16 && all.length - at >= all.readUInt32BE(at)) {
+        at += all.readUInt32BE(at)
+        count++
+      }
+      held = all.subarray(at)
+      answered += count
+      if (count > 0) send(count)
+    })
+    send(window)
+    return { answered: () => answered }
+  },
+}
+
 /** A peer for a real client: binds it, and answers each request under its number. */
 export const answerer: Role = {
   serve() {
@@ -46,19 +81,7 @@ export const answerer: Role = {
       socket.once('data', (bind: Buffer) => {
         bind.copy(bound, 12, 12, 16)
         socket.write(bound)
-        let held: Buffer = Buffer.alloc(0)
-        socket.on('data', (chunk: Buffer) => {
-          const all = held.length === 0 ? chunk : Buffer.concat([held, chunk])
-          const count = Math.floor(all.length / requestOctets)
-          const answers = Buffer.allocUnsafe(count * answer.length)
-          for (let at = 0; at < count; at++) {
-            answer.copy(answers, at * answer.length, 0, 12)
-            all.copy(answers, at * answer.length + 12, at * requestOctets + 12, at * requestOctets + 16)
-            answer.copy(answers, at * answer.length + 16, 16)
-          }
-          held = all.subarray(count * requestOctets)
-          if (count > 0) socket.write(answers)
-        })
+        answerEach(socket)
       })
     })
   },
@@ -77,6 +100,23 @@ export const asker: Role = {
     await new Promise<void>((resolve) => socket.once('data', () => resolve()))
     return load(socket, window)
   },
+}
+
+function answerEach(socket: Socket): void {
+  let held: Buffer = Buffer.alloc(0)
+  socket.on('data', (chunk: Buffer) => {
+    const all = held.length === 0 ? chunk : Buffer.concat([held, chunk])
+    const answers: Buffer[] = []
+    let at = 0
+    while (all.length - at >= 16 && all.length - at >= all.readUInt32BE(at)) {
+      const own = Buffer.from(answer)
+      all.copy(own, 12, at + 12, at + 16)
+      answers.push(own)
+      at += all.readUInt32BE(at)
+    }
+    held = all.subarray(at)
+    if (answers.length > 0) socket.write(Buffer.concat(answers))
+  })
 }
 
 function load(socket: Socket, window: number): { readonly answered: () => number } {

@@ -1,10 +1,10 @@
 // One process of the session benchmark; started by session.ts.
-import { answerer, asker, bare } from './session-bare.ts'
+import { answerer, asker, bare, barePdus } from './session-bare.ts'
 import { npm } from './session-npm.ts'
 import { ours, oursPromises } from './session-ours.ts'
 import type { Report, Role, Start } from './session-role.ts'
 
-const roles: Readonly<Record<string, Role>> = { ours, oursPromises, npm, bare, answerer, asker }
+const roles: Readonly<Record<string, Role>> = { ours, oursPromises, npm, bare, barePdus, answerer, asker }
 
 function report(message: Report): void {
   process.send?.(message)

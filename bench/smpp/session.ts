@@ -20,6 +20,7 @@ const allCases: readonly Case[] = [
   { name: 'ours, window 1', server: 'ours', client: 'ours', window: 1, connections: 1 },
   { name: 'npm smpp, window 1', server: 'npm', client: 'npm', window: 1, connections: 1 },
   { name: 'bare TCP, window 100', server: 'bare', client: 'bare', window: 100, connections: 1 },
+  { name: 'bare TCP, PDU by PDU, window 100', server: 'barePdus', client: 'barePdus', window: 100, connections: 1 },
   { name: 'ours, window 100', server: 'ours', client: 'ours', window: 100, connections: 1 },
   { name: 'ours, window 100, promises', server: 'ours', client: 'oursPromises', window: 100, connections: 1 },
   { name: 'npm smpp, window 100', server: 'npm', client: 'npm', window: 100, connections: 1 },

@@ -16,5 +16,6 @@ export interface MachineOptions {
   readonly interfaceVersion: number
   readonly encodeVersion: SmppVersion | 'session' | 'widest'
   readonly tlvs: TlvDictionary | undefined
+  readonly longPassword?: boolean | undefined
   readonly trace: boolean
 }

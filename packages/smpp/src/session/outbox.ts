@@ -9,13 +9,15 @@ import type { TlvDictionary } from '../codec/tlv-dictionary.ts'
  */
 export class Outbox {
   readonly #tlvs: TlvDictionary | undefined
+  readonly #longPassword: boolean
   #encoder: Encoder
   #earlier: Uint8Array[] = []
   #earlierOctets = 0
   #batch = 1
 
-  constructor(tlvs: TlvDictionary | undefined) {
+  constructor(tlvs: TlvDictionary | undefined, longPassword = false) {
     this.#tlvs = tlvs
+    this.#longPassword = longPassword
     this.#encoder = this.#newEncoder(undefined)
   }
 
@@ -65,6 +67,7 @@ export class Outbox {
     return new Encoder({
       ...(version === undefined ? {} : { version }),
       ...(this.#tlvs === undefined ? {} : { tlvs: this.#tlvs }),
+      longPassword: this.#longPassword,
     })
   }
 

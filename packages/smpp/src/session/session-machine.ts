@@ -62,7 +62,7 @@ export class SessionMachine {
     this.#options = options
     this.#effects = effects
     this.#timers = options.timers
-    this.#outbox = new Outbox(options.tlvs)
+    this.#outbox = new Outbox(options.tlvs, options.longPassword)
     this.#framer = new Framer({ maxOctets: options.maxPduOctets })
     this.#decodeOptions = options.tlvs === undefined ? undefined : { tlvs: options.tlvs }
     this.#keepAlive = new KeepAlive(options.timers, nowMs)

@@ -33,6 +33,11 @@ export interface SessionOptions {
   readonly encodeVersion?: SmppVersion | 'session' | 'widest' | undefined
   /** TLVs with names; the standard ones unless told. */
   readonly tlvs?: TlvDictionary | undefined
+  /**
+   * True: the password of a bind or outbind that this side sends may have up to 64 characters, as providers give them out.
+   * The specification allows 8 (3.4 section 5.2.2), and so does this side unless told. Longer ones are accepted always.
+   */
+  readonly longPassword?: boolean | undefined
   readonly clock?: Clock | undefined
   /** Told of every PDU, passwords masked. */
   readonly onTrace?: TraceHook | undefined

@@ -41,7 +41,8 @@ export interface RequestOptions {
 /**
  * A live session: a session machine on a connection, with a clock. The same object on both sides.
  *
- * Requests made in one turn of the event loop leave in one write, and so do the answers to the PDUs of one read. While
+ * Requests made in one turn of the event loop leave in one write, and so do the answers to the PDUs of one read; in a
+ * long turn, every fifty. While
  * the operating system takes no more, octets wait here, and beyond `maxOutgoingOctets` nothing more is read from the
  * peer, so a peer that never reads costs a bounded amount of memory.
  */
@@ -59,6 +60,8 @@ export class SmppSession {
   #bind: BindPdu | undefined
   #timer: ClockTimer | undefined
   #flushAsked = false
+  /** PDUs written since the last flush. */
+  #gathered = 0
   #busy = false
   #paused = false
   #ending = false
@@ -97,6 +100,7 @@ export class SmppSession {
         interfaceVersion: options.interfaceVersion ?? 0x34,
         encodeVersion: options.encodeVersion ?? 'session',
         tlvs: options.tlvs,
+        longPassword: options.longPassword,
         trace: options.onTrace !== undefined,
       },
       {
@@ -321,7 +325,12 @@ export class SmppSession {
   }
 
   #askFlush(): void {
-    if (this.#flushAsked || this.#busy) return
+    if (this.#busy) return
+    if (++this.#gathered >= gatheredAtMost) {
+      this.#flush()
+      return
+    }
+    if (this.#flushAsked) return
     this.#flushAsked = true
     // After the continuations of promises settled in this turn: what they send leaves in the same write.
     queueMicrotask(this.#deferFlush)
@@ -331,6 +340,7 @@ export class SmppSession {
 
   readonly #flush = (): void => {
     this.#flushAsked = false
+    this.#gathered = 0
     if (this.#busy || this.state === 'CLOSED') return
     if (this.#machine.outgoingOctets > 0) this.#busy = !this.#transport.write(this.#machine.takeOutgoing())
     if (!this.#busy && this.#ending) this.#transport.end()
@@ -386,6 +396,9 @@ export class SmppSession {
     this.#options.onTrace?.({ direction, octets: shown, atMs: this.#now() })
   }
 }
+
+/** PDUs after which a write does not wait for the end of the turn: the other side can work while this one goes on. */
+const gatheredAtMost = 50
 
 function abortReason(signal: AbortSignal): string {
   const { reason } = signal
