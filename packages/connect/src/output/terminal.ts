@@ -69,7 +69,8 @@ export class Terminal {
   /** Sets the status line; an empty one removes it. Does nothing where it cannot be redrawn. */
   status(line: string): void {
     if (!this.isLive) return
-    const fitting = clip(line, (this.#options.stderr.columns ?? 80) - 1)
+    // A terminal that does not know its size says 0.
+    const fitting = clip(line, (this.#options.stderr.columns || 80) - 1)
     if (fitting === this.#status) return
     this.#status = fitting
     this.#options.stderr.write(`\r${fitting}\u001b[K`)

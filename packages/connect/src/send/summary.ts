@@ -103,7 +103,8 @@ export function summaryLines(summary: RunSummary, style: Style): readonly string
     const shown = formatCount(count)
     fields.push([title(state), state === 'delivered' ? style.green(shown) : style.red(shown)])
   }
-  if (summary.open > 0) fields.push(['Not final', `${formatCount(summary.open)}, as far as this command has seen`])
+  if (summary.open > 0 && states.length > 0)
+    fields.push(['Not final', `${formatCount(summary.open)}, as far as this command has seen`])
   const duplicates = summary.mayBeDuplicate
   if (duplicates) {
     const note = duplicates.count > 0 ? ' (their answer was lost; GET /v1/messages?mayBeDuplicate=true lists them)' : ''

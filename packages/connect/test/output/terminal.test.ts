@@ -47,6 +47,9 @@ test('a status line never wraps', () => {
   const { terminal, written } = screen({ isTTY: true, columns: 10 })
   terminal.status('0123456789')
   assert.equal(written.err, '\r01234567…\u001b[K')
+  const unsized = screen({ isTTY: true, columns: 0 })
+  unsized.terminal.status('0123456789')
+  assert.equal(unsized.written.err, '\r0123456789\u001b[K')
 })
 
 test('where nothing can be redrawn there is no status line', () => {
