@@ -30,6 +30,21 @@ describe('the edge', () => {
     await world.edge.stop()
   })
 
+  it('binds with a password as long as a definition may have it', async () => {
+    const world = await World.start()
+    const password = 'p'.repeat(64)
+    let given = ''
+    world.judge = (attempt) => {
+      given = attempt.password
+      return true
+    }
+    await world.edge.applyDefinitions([definition({ password })])
+    await settle()
+    assert.equal(world.manager.lastBind?.status, 'bound')
+    assert.equal(given, password)
+    await world.edge.stop()
+  })
+
   it('gives credit back only for what the manager has made durable', async () => {
     const world = await World.start()
     await world.edge.applyDefinitions([definition({ windowSize: 1 })])

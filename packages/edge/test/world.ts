@@ -9,6 +9,7 @@ import type {
 } from '@smpp-connect/contracts'
 import { seededRandom, silentLog } from '@smpp-connect/kernel'
 import {
+  type BindAttempt,
   type BindVerdict,
   type HandlerResult,
   type IncomingRequest,
@@ -69,7 +70,7 @@ export class World {
   readonly boundAs: string[] = []
   /** How the SMSC answers. */
   answer: (request: IncomingRequest) => HandlerResult = () => ({ messageId: `id-${this.requests.length}` })
-  judge: () => BindVerdict = () => true
+  judge: (attempt: BindAttempt) => BindVerdict = () => true
   server!: SmppServer
 
   static async start(port = PORT): Promise<World> {
@@ -85,7 +86,7 @@ export class World {
       clock: this.clock,
       onBind: (attempt) => {
         this.boundAs.push(attempt.bindType)
-        return this.judge()
+        return this.judge(attempt)
       },
       onRequest: (request) => {
         this.requests.push(request)

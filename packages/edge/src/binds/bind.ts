@@ -41,6 +41,8 @@ export class Bind {
       tls: definition.tls,
       systemId: definition.systemId,
       password: definition.password,
+      // Providers hand out longer passwords than the 8 characters of the specification.
+      longPassword: true,
       systemType: definition.systemType,
       addressRange: definition.addressRange,
       interfaceVersion: VERSIONS[definition.interfaceVersion],

@@ -27,7 +27,7 @@ export interface ClientOptions extends Omit<SessionOptions, 'timers'> {
   readonly localAddress?: string | undefined
   /** At most 15 characters. */
   readonly systemId: string
-  /** At most 8 characters by the book. */
+  /** At most 8 characters; 64 with `longPassword`. */
   readonly password: string
   /** At most 12 characters. */
   readonly systemType?: string | undefined

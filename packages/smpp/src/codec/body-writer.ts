@@ -24,11 +24,13 @@ export class BodyWriter {
   readonly #sink: OctetSink
   readonly #version: SmppVersion | undefined
   readonly #tlvs: TlvDictionary
+  readonly #longPassword: boolean
 
-  constructor(sink: OctetSink, version: SmppVersion | undefined, tlvs: TlvDictionary) {
+  constructor(sink: OctetSink, version: SmppVersion | undefined, tlvs: TlvDictionary, longPassword = false) {
     this.#sink = sink
     this.#version = version
     this.#tlvs = tlvs
+    this.#longPassword = longPassword
   }
 
   /** Writes fields and TLVs, or nothing where an error response has no body. Throws `EncodeError`. */
@@ -40,10 +42,8 @@ export class BodyWriter {
     if (this.#bodyOmitted(spec, status, values)) return
     this.#writeFields(spec, spec.fields, values, '')
     const tlvs = (values.tlvs ?? {}) as Values
-    for (const tlv of mandatoryTlvs(spec)) {
-      if (tlvs[tlv] === undefined)
-        throw violation('missing', { command: spec.name, tlv }, 'missing', `a value for ${tlv}`)
-    }
+    // A response that reports an error has nothing to say in the TLVs that belong to success.
+    if (spec.kind !== 'response' || status === 0) requireTlvs(spec, tlvs)
     this.#writeTlvs(spec, tlvs)
   }
 
@@ -139,13 +139,16 @@ export class BodyWriter {
 
   #writeString(spec: FieldSpec, value: unknown, place: Place): void {
     if (typeof value !== 'string') throw violation('wrong_type', place, typeof value, 'a string')
-    const { minOctets = 1, maxOctets = 65535, sizes } = limits(spec, this.#version)
+    const { minOctets = 1, sizes, maxOctets: usualOctets = 65535 } = limits(spec, this.#version)
+    const isPassword = spec.key === 'password'
+    const maxOctets = isPassword && this.#longPassword ? LONG_PASSWORD_OCTETS : usualOctets
     const octets = value.length + 1
     if (sizes !== undefined ? !sizes.includes(octets) : octets < minOctets || octets > maxOctets) {
       const allowed =
         sizes !== undefined ? sizes.map((size) => size - 1).join(' or ') : `${minOctets - 1} to ${maxOctets - 1}`
       const problem = octets < (sizes?.[0] ?? minOctets) ? 'too_short' : 'too_long'
-      throw violation(problem, place, `${value.length} characters`, `${allowed} characters`)
+      const hint = isPassword && !this.#longPassword ? '; 64 with the option longPassword' : ''
+      throw violation(problem, place, `${value.length} characters`, `${allowed} characters${hint}`)
     }
     this.#putString(value, place)
     this.#sink.putOctet(0)
@@ -232,9 +235,13 @@ export class BodyWriter {
   }
 }
 
-/** The keys of the TLVs that a command must have; only those of the broadcast family do. */
-function mandatoryTlvs(spec: CommandSpec): readonly string[] {
-  return spec.mandatoryTlvs.map((name) => TLVS.find((tlv) => tlv.name === name)!.key)
+/** Throws unless the TLVs that a command must have are given; only those of the broadcast family have such. */
+function requireTlvs(spec: CommandSpec, tlvs: Values): void {
+  for (const name of spec.mandatoryTlvs) {
+    const tlv = TLVS.find((candidate) => candidate.name === name)!.key
+    if (tlvs[tlv] === undefined)
+      throw violation('missing', { command: spec.name, tlv }, 'missing', `a value for ${tlv}`)
+  }
 }
 
 function limits(spec: FieldSpec, version: SmppVersion | undefined): FieldLimits {
@@ -260,5 +267,8 @@ function integerOctets(definition: TlvDefinition, value: unknown, version: SmppV
   }
   return -1
 }
+
+/** What `longPassword` allows, the NUL included. */
+const LONG_PASSWORD_OCTETS = 65
 
 const EMPTY = new Uint8Array(0)

@@ -1,17 +1,12 @@
 import { EncodeError, type EncodeViolation } from './encode-error.ts'
-import { Encoder } from './encoder.ts'
+import { Encoder, type EncoderOptions } from './encoder.ts'
 import type { Pdu, PduInput } from './model/pdu.ts'
-import type { SmppVersion } from './tables/spec-types.ts'
 import { STANDARD_TLVS, type TlvDictionary } from './tlv-dictionary.ts'
 
 export { Encoder, type EncoderOptions } from './encoder.ts'
 
 /** How to write. */
-export type EncodeOptions = {
-  /** Whose limits to hold; without it the widest of all versions. */
-  readonly version?: SmppVersion
-  /** Which TLVs have names; the standard ones unless told. */
-  readonly tlvs?: TlvDictionary
+export type EncodeOptions = EncoderOptions & {
   /** Used instead of the PDU's own. */
   readonly sequenceNumber?: number
 }
@@ -42,21 +37,22 @@ export function tryEncodePdu(pdu: PduInput | Pdu, options?: EncodeOptions): Enco
 }
 
 const plain = new Encoder()
-const encoders = new WeakMap<TlvDictionary, Map<SmppVersion | undefined, Encoder>>()
+const encoders = new WeakMap<TlvDictionary, Map<string, Encoder>>()
 
 /** An encoder is empty between calls, so that one for each combination of options serves all. */
 function encoderFor(options: EncodeOptions | undefined): Encoder {
   if (options === undefined) return plain
-  const { version, tlvs = STANDARD_TLVS } = options
-  let byVersion = encoders.get(tlvs)
-  if (byVersion === undefined) {
-    byVersion = new Map()
-    encoders.set(tlvs, byVersion)
+  const { version, tlvs = STANDARD_TLVS, longPassword = false } = options
+  let byLimits = encoders.get(tlvs)
+  if (byLimits === undefined) {
+    byLimits = new Map()
+    encoders.set(tlvs, byLimits)
   }
-  let encoder = byVersion.get(version)
+  const limits = `${version} ${longPassword}`
+  let encoder = byLimits.get(limits)
   if (encoder === undefined) {
-    encoder = new Encoder({ tlvs, ...(version && { version }) })
-    byVersion.set(version, encoder)
+    encoder = new Encoder({ tlvs, longPassword, ...(version && { version }) })
+    byLimits.set(limits, encoder)
   }
   return encoder
 }

@@ -13,6 +13,11 @@ export type EncoderOptions = {
   /** Without it the widest limits of all versions. */
   readonly version?: SmppVersion
   readonly tlvs?: TlvDictionary
+  /**
+   * Lets the password of a bind have up to 64 characters. The specification allows 8 (3.4 section 5.2.2), but providers
+   * give out longer ones.
+   */
+  readonly longPassword?: boolean
 }
 
 const VERSION_INDEX = { '3.3': 1, '3.4': 2, '5.0': 3 } as const
@@ -31,10 +36,10 @@ export class Encoder {
   readonly #writer: BodyWriter
 
   constructor(options: EncoderOptions = {}) {
-    const { version, tlvs = STANDARD_TLVS } = options
+    const { version, tlvs = STANDARD_TLVS, longPassword = false } = options
     this.#versionIndex = version === undefined ? 0 : VERSION_INDEX[version]
     this.#tlvs = tlvs
-    this.#writer = new BodyWriter(this.#sink, version, tlvs)
+    this.#writer = new BodyWriter(this.#sink, version, tlvs, longPassword)
   }
 
   /** Octets appended and not taken yet. */

@@ -111,6 +111,35 @@ test('a command is refused in a version that does not have it', () => {
   )
 })
 
+test('a response with an error needs none of the TLVs that belong to success', () => {
+  const fields = { command: 'query_broadcast_sm_resp', sequenceNumber: 7 } as const
+  assert.equal(violationOf(fields).problem, 'missing')
+  assert.equal(
+    hex(encodePdu({ ...fields, commandStatus: 3 })),
+    '00000011' + '80000112' + '00000003' + '00000007' + '00',
+  )
+  assert.equal(
+    hex(encodePdu({ ...fields, commandStatus: 3 }, { version: '5.0' })),
+    '00000010' + '80000112' + '00000003' + '00000007',
+  )
+})
+
+test('a password has at most 8 characters, or 64 where that was asked for', () => {
+  const bind = (characters: number) => ({
+    command: 'bind_transceiver' as const,
+    sequenceNumber: 1,
+    systemId: 'a',
+    password: 'p'.repeat(characters),
+  })
+  assert.equal(tryEncodePdu(bind(8)).kind, 'encoded')
+  assert.equal(violationOf(bind(9)).allowed, '0 to 8 characters; 64 with the option longPassword')
+  assert.equal(encodePdu(bind(64), { longPassword: true }).length, 16 + 2 + 65 + 1 + 1 + 2 + 1)
+  assert.equal(violationOf(bind(65), { longPassword: true }).allowed, '0 to 64 characters')
+  assert.equal(violationOf(bind(9)).problem, 'too_long', 'one call does not change the next')
+  const systemId = violationOf({ ...bind(8), systemId: 's'.repeat(16) }, { longPassword: true })
+  assert.equal(systemId.allowed, '0 to 15 characters')
+})
+
 test('a TLV is refused in a version that does not have it, and all of them in 3.3', () => {
   const congested = {
     command: 'submit_sm_resp',
