@@ -15,7 +15,10 @@ export type PcapEndpoint = {
   readonly port: number
 }
 
-/** A connection as it is to appear in the capture. Port 2775 on one side lets Wireshark know SMPP by itself. */
+/**
+ * A connection as it is to appear in the capture, on whatever ports. Wireshark knows SMPP by the headers: it finds every PDU
+ * as long as each record begins with a whole header of a command it knows, so write a PDU a record.
+ */
 export type PcapConnection = { readonly esme: PcapEndpoint; readonly mc: PcapEndpoint }
 
 /** The head of a capture file: write it once, then what `PcapStream` returns. */

@@ -13,12 +13,14 @@ import {
   maySend,
   PcapStream,
   type PduInput,
+  type PduOf,
   pcapFileHeader,
   planText,
   responseName,
   SmppClient,
   SmppServer,
   type TraceEvent,
+  userDataOf,
 } from '../../src/index.ts'
 import { skipUnlessInstalled } from './debian-package.ts'
 import { samplePdus } from './sample-pdus.ts'
@@ -167,8 +169,11 @@ test('our user data headers are read by Wireshark, which joins the parts as we d
     for (const [at, { payload: shortMessage, esmClassBits: esmClass }] of plan.parts.entries()) {
       const destinationAddr = '447700900123'
       const pdu = { command: 'submit_sm', sequenceNumber: at + 1, destinationAddr, esmClass, shortMessage } as const
-      records.push(stream.record('esme', encodePdu(pdu), startMs))
-      expected.push({ msg_id: reference, msg_parts: plan.parts.length, msg_part: at + 1 })
+      const octets = encodePdu(pdu)
+      records.push(stream.record('esme', octets, startMs))
+      const read = userDataOf(decoded(octets) as PduOf<'submit_sm'>).concatenation!
+      assert.equal(read.reference, reference)
+      expected.push({ msg_id: read.reference, msg_parts: read.total, msg_part: read.sequence })
     }
   }
   const packets = await dissect(t, Buffer.concat([pcapFileHeader(), ...records]))
