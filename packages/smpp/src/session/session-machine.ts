@@ -215,9 +215,19 @@ export class SessionMachine {
     } catch (error) {
       if (!(error instanceof EncodeError)) throw error
       wrong = error
-      this.#write(statusPdu(request.command, Status.ESME_RSYSERR), request.sequenceNumber)
+      this.#refuse(request.command, Status.ESME_RSYSERR, request.sequenceNumber)
     }
     return wrong
+  }
+
+  /** Answers with a status. A command that the version does not have has no response either: generic_nack says so. */
+  #refuse(command: RequestName, status: number, sequenceNumber: number): void {
+    try {
+      this.#write(statusPdu(command, status), sequenceNumber)
+    } catch (error) {
+      if (!(error instanceof EncodeError)) throw error
+      this.#write({ command: 'generic_nack', commandStatus: Status.ESME_RINVCMDID }, sequenceNumber)
+    }
   }
 
   /** Takes no further requests; those that wait or are unanswered go on. */
@@ -339,7 +349,7 @@ export class SessionMachine {
     if (!isResponseId(header.commandId)) {
       // A notification takes no answer, not even when it is unreadable.
       if (command === 'alert_notification' || command === 'outbind') return
-      this.#write(statusPdu(command as RequestName, error.status), header.sequenceNumber)
+      this.#refuse(command as RequestName, error.status, header.sequenceNumber)
       return
     }
     this.#response(bareResponse(command, header), nowMs)
@@ -433,7 +443,7 @@ export class SessionMachine {
   #misplaced(pdu: Pdu): void {
     this.counters.misplacedRequests++
     if (pdu.command === 'outbind' || pdu.command === 'alert_notification') return
-    this.#write(statusPdu(pdu.command as RequestName, Status.ESME_RINVBNDSTS), pdu.sequenceNumber)
+    this.#refuse(pdu.command as RequestName, Status.ESME_RINVBNDSTS, pdu.sequenceNumber)
   }
 
   #unknown(pdu: UnknownPdu): void {

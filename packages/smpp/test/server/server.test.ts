@@ -225,3 +225,25 @@ it('verifyPassword compares whole passwords', () => {
   assert.equal(verifyPassword('secre', 'secret'), false)
   assert.equal(verifyPassword('', 'secret'), false)
 })
+
+describe('a command that the version of the session does not have', () => {
+  it('is answered with generic_nack, and neither the session nor the server is hurt', async () => {
+    for (const onRequest of [undefined, () => 'ESME_RINVCMDID' as const, () => ({ messageId: 'id-1' })]) {
+      const world = await ServerWorld.start({ onRequest })
+      const peer = await world.bind()
+      // query_broadcast_sm (5.0 section 4.6.1.1) on a session that agreed on 3.4.
+      peer.send({ command: 'query_broadcast_sm', messageId: 'id-1', sourceAddr: '60777', sequenceNumber: 9 })
+      peer.send({ command: 'enquire_link', sequenceNumber: 10 })
+      await world.clock.settle()
+      const answers = peer.received
+        .slice(-2)
+        .map(({ command, commandStatus, sequenceNumber }) => [command, commandStatus, sequenceNumber])
+      assert.deepEqual(answers, [
+        ['generic_nack', Status.ESME_RINVCMDID, 9],
+        ['enquire_link_resp', 0, 10],
+      ])
+      assert.equal(world.bound.length, 1)
+      await world.server.close()
+    }
+  })
+})
