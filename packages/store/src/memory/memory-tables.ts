@@ -271,7 +271,7 @@ export class MemoryTables implements Tables {
 
   joinsBefore(beforeMs: number): readonly OpenJoin[] {
     const found = [...this.openJoins.values()].filter((join) => join.firstAtMs < beforeMs)
-    return found.sort((a, b) => a.seq - b.seq)
+    return found.sort((a, b) => a.firstAtMs - b.firstAtMs || a.seq - b.seq)
   }
 
   // SMSC definitions and access

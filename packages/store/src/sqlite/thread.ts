@@ -3,7 +3,8 @@ import type { ConnectEvent } from '@smpp-connect/contracts'
 import { StoreUnavailable } from '../port.ts'
 import type { WriteSettings } from './database.ts'
 import { errorOf, type Failure } from './failure.ts'
-import type { Call, GroupOutcome } from './writer.ts'
+import { type Packed, packArguments, unpackEvents, unpackResult } from './packing/index.ts'
+import type { Call, Reply } from './writer.ts'
 
 export interface WorkerSettings extends WriteSettings {
   readonly role: 'writer' | 'reader'
@@ -13,12 +14,13 @@ export type ToWorker = { readonly kind: 'calls'; readonly calls: readonly Call[]
 export type FromWorker =
   | { readonly kind: 'ready' }
   | { readonly kind: 'refused'; readonly failure: Failure }
-  | ({ readonly kind: 'done' } & GroupOutcome)
+  | { readonly kind: 'done'; readonly replies: readonly Reply[]; readonly events: Packed }
 
 /** Beside this file, with the ending that this file has: sources run as they are, and built they end differently. */
 const WORKER = new URL(`./worker${import.meta.url.slice(import.meta.url.lastIndexOf('.'))}`, import.meta.url)
 
 interface Pending {
+  readonly name: string
   readonly resolve: (result: never) => void
   readonly reject: (error: Error) => void
 }
@@ -57,11 +59,13 @@ export class Thread {
 
   call<Result>(name: string, args: readonly unknown[]): Promise<Result> {
     if (this.#gone !== undefined) return Promise.reject(new StoreUnavailable(this.#gone))
-    this.#lastId += 1
-    const id = this.#lastId
-    if (this.#toPost.length === 0) queueMicrotask(() => this.#post())
-    this.#toPost.push({ id, name, args })
-    return new Promise<Result>((resolve, reject) => this.#pending.set(id, { resolve, reject }))
+    return new Promise<Result>((resolve, reject) => {
+      const call = { id: this.#lastId + 1, name, args: packArguments(name, args) }
+      this.#lastId = call.id
+      if (this.#toPost.length === 0) queueMicrotask(() => this.#post())
+      this.#toPost.push(call)
+      this.#pending.set(call.id, { name, resolve, reject })
+    })
   }
 
   /** Lets what was asked for end, then ends the thread. */
@@ -75,7 +79,7 @@ export class Thread {
   async #ready(): Promise<void> {
     await new Promise<void>((resolve, reject) => {
       this.#worker.on('message', (message: FromWorker) => {
-        if (message.kind === 'done') this.#done(message)
+        if (message.kind === 'done') this.#done(message.replies, message.events)
         else if (message.kind === 'ready') resolve()
         else reject(errorOf(message.failure))
       })
@@ -119,14 +123,14 @@ export class Thread {
     this.#worker.postMessage(message)
   }
 
-  #done({ replies, events }: GroupOutcome): void {
-    this.#onEvents(events)
+  #done(replies: readonly Reply[], events: Packed): void {
+    this.#onEvents(unpackEvents(events))
     for (const reply of replies) {
       const pending = this.#pending.get(reply.id)
       if (!pending) continue
       this.#pending.delete(reply.id)
       if ('failure' in reply) pending.reject(errorOf(reply.failure))
-      else pending.resolve(reply.result as never)
+      else pending.resolve(unpackResult(pending.name, reply.result) as never)
     }
   }
 

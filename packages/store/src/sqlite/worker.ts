@@ -2,8 +2,9 @@
 // answers calls until it is told to close.
 import { parentPort, workerData } from 'node:worker_threads'
 import { failureOf } from './failure.ts'
+import { packEvents, packResult, unpackArguments } from './packing/index.ts'
 import type { FromWorker, ToWorker, WorkerSettings } from './thread.ts'
-import type { Call, GroupOutcome } from './writer.ts'
+import type { Call, GroupOutcome, Reply } from './writer.ts'
 
 /** Most items (messages, records) in one transaction: beyond that a group gains nothing, and only waits longer. */
 const MOST_ITEMS = 4096
@@ -19,9 +20,16 @@ let working = false
 try {
   const worker = await start()
 
-  const turn = (): void => {
+  const work = (): void => {
     const group = takeGroup()
-    if (group.length > 0) tell({ kind: 'done', ...worker.run(group) })
+    if (group.length === 0) return
+    const names = new Map(group.map(({ id, name }) => [id, name]))
+    const { replies, events } = worker.run(group)
+    const packed = replies.map((reply) => packReply(names.get(reply.id) ?? '', reply))
+    tell({ kind: 'done', replies: packed, events: packEvents(events) })
+  }
+  const turn = (): void => {
+    work()
     working = waiting.length > 0
     // Through the event loop, so that what arrived meanwhile joins the next group.
     if (working) setImmediate(turn)
@@ -29,12 +37,12 @@ try {
 
   port.on('message', (message: ToWorker) => {
     if (message.kind === 'close') {
-      while (waiting.length > 0) tell({ kind: 'done', ...worker.run(takeGroup()) })
+      while (waiting.length > 0) work()
       worker.close()
       port.close()
       return
     }
-    waiting.push(...message.calls)
+    for (const { id, name, args } of message.calls) waiting.push({ id, name, args: unpackArguments(name, args) })
     if (!working) {
       working = true
       setImmediate(turn)
@@ -54,6 +62,10 @@ async function start(): Promise<{ run(calls: readonly Call[]): GroupOutcome; clo
   }
   const { Reader } = await import('./reader.ts')
   return new Reader(settings.directory)
+}
+
+function packReply(name: string, reply: Reply): Reply {
+  return 'result' in reply ? { id: reply.id, result: packResult(name, reply.result) } : reply
 }
 
 function takeGroup(): readonly Call[] {

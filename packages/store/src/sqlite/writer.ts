@@ -61,7 +61,7 @@ export class Writer {
       const replies = calls.map((call) => step(db as DatabaseSync, open, call))
       const events = open.book.write()
       db.exec('COMMIT')
-      open.forget()
+      open.settled()
       return { replies, events }
     } catch (error) {
       const failure = failureOf(error)
@@ -120,7 +120,7 @@ function step(db: DatabaseSync, open: SqliteTables, call: Call): Reply {
     db.exec('ROLLBACK TO step')
     db.exec('RELEASE step')
     open.book.backTo(mark)
-    open.forget()
+    open.undone()
     return { id: call.id, failure }
   }
 }

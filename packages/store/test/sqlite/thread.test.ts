@@ -15,9 +15,9 @@ describe('the thread of a store', () => {
   ] as const) {
     it(`that ${directory} ends every call that is open, and takes no more`, async () => {
       const thread = await Thread.start({ role: 'writer', directory }, () => undefined, DYING)
-      const calls = [1, 2, 3].map((id) => thread.call('accept', [id]))
+      const calls = [1, 2, 3].map((id) => thread.call('touchApiKey', [id]))
       for (const call of calls) await assert.rejects(call, { name: 'StoreUnavailable', reason })
-      await assert.rejects(thread.call('accept', []), { name: 'StoreUnavailable' })
+      await assert.rejects(thread.call('sweep', []), { name: 'StoreUnavailable' })
       await thread.close()
     })
   }

@@ -23,7 +23,7 @@ export function figureQueries(statements: Statements): Sync<Pick<Store, 'counts'
         SELECT * FROM (SELECT message FROM parts
           WHERE smsc = ?1 AND state = 'queued' AND due_at_ms = 0 ORDER BY key LIMIT 1)
         UNION ALL
-        SELECT * FROM (SELECT message FROM parts
+        SELECT * FROM (SELECT message FROM parts INDEXED BY parts_delayed
           WHERE smsc = ?1 AND state = 'queued' AND due_at_ms > 0 ORDER BY key LIMIT 1)))`)
   return {
     counts() {

@@ -27,7 +27,6 @@ export function messageQueries(
   const uncertain = statements.of(`
     SELECT p.key, m.id FROM parts p CROSS JOIN messages m ON m.seq = p.message
     WHERE p.smsc = (SELECT key FROM smsc_names WHERE id = ?) AND p.state = 'uncertain' AND p.uncertain_since_ms < ?
-      AND p.state IN ('sending', 'uncertain', 'held')
     ORDER BY p.uncertain_since_ms, p.key LIMIT ?`)
   return {
     message(id) {
@@ -46,7 +45,7 @@ export function messageQueries(
         return { messageId: id as MessageId, number }
       }),
     messages(query) {
-      const rows = query.number === undefined ? search(statements, query, '', []) : byNumber(statements, query)
+      const rows = query.number === undefined ? search(statements, query) : byNumber(statements, query)
       return pageOf(rows, query.limit, 'm', (row) => Number(row[0]), messageRecord)
     },
   }
@@ -60,40 +59,65 @@ function byNumber(statements: Statements, query: MessageFilter): readonly Row[] 
   const number = query.number as string
   const conversations = statements.of('SELECT seq FROM conversations WHERE person = ?').all(number)
   const lists = conversations.map(([seq]) =>
-    search(statements, query, ' AND m.conversation = ? AND m.person = ?', [seq as number, number]),
+    search(statements, query, [
+      condition(1, '@m.conversation = ?', seq as number),
+      condition(9, '@m.person = ?', number),
+    ]),
   )
-  lists.push(search(statements, query, ' AND m.ours = ? AND m.person <> ?', [number, number]))
+  lists.push(search(statements, query, [condition(5, '@m.ours = ?', number), condition(9, '@m.person <> ?', number)]))
   const newestFirst = lists.flat().sort((a, b) => Number(b[0]) - Number(a[0]))
   return newestFirst.slice(0, query.limit + 1)
 }
 
-/** One more row than the page shows. Conditions with a partial index are written as the index has them. */
-function search(
-  statements: Statements,
-  query: MessageFilter,
-  also: string,
-  alsoValues: readonly SQLInputValue[],
-): readonly Row[] {
-  const { limit, cursor, state, direction, smscId, conversationId, mayBeDuplicate, reference } = query
-  let where = 'm.seq < ?'
-  const values: SQLInputValue[] = [readCursor('m', cursor) ?? Number.MAX_SAFE_INTEGER]
-  const add = (condition: string, ...more: readonly SQLInputValue[]): void => {
-    where += ` AND ${condition}`
-    values.push(...more)
+/**
+ * A condition on a message. The one with the lowest rank is expected to leave fewest, and its index is used: SQLite has
+ * no figures of its own to choose by. `@` stands before each column; for the others it becomes `+`, which keeps SQLite
+ * from using an index there.
+ */
+interface Condition {
+  readonly rank: number
+  readonly sql: string
+  readonly values: readonly SQLInputValue[]
+}
+
+function condition(rank: number, sql: string, ...values: readonly SQLInputValue[]): Condition {
+  return { rank, sql, values }
+}
+
+/** Conditions with a partial index are written as the index has them. */
+function conditionsOf(query: MessageFilter): readonly Condition[] {
+  const { state, direction, smscId, conversationId, mayBeDuplicate, reference } = query
+  const conditions: Condition[] = []
+  if (conversationId !== undefined) {
+    conditions.push(condition(1, '@m.conversation = (SELECT seq FROM conversations WHERE id = ?)', conversationId))
   }
+  if (reference !== undefined) conditions.push(condition(2, '@m.reference = ?', reference))
   if (state !== undefined) {
-    if (!(MESSAGE_STATES as readonly string[]).includes(state)) return []
-    add(`m.state = '${state}'`)
-    if (state === 'received') add(`m.direction = 'inbound'`)
-    else if (state !== 'delivered') add(`m.state NOT IN ('delivered', 'received')`)
+    const isRare = state !== 'delivered' && state !== 'received'
+    const also = isRare ? ` AND @m.state <> 'delivered' AND @m.state <> 'received'` : ''
+    conditions.push(condition(isRare ? 3 : 9, `@m.state = '${state}'${also}`))
   }
-  if (direction !== undefined) add(`m.direction = '${direction === 'inbound' ? 'inbound' : 'outbound'}'`)
-  if (smscId !== undefined) add('m.smsc = (SELECT key FROM smsc_names WHERE id = ?)', smscId)
-  if (conversationId !== undefined) add('m.conversation = (SELECT seq FROM conversations WHERE id = ?)', conversationId)
-  if (mayBeDuplicate !== undefined) add(`m.may_be_duplicate = ${mayBeDuplicate ? 1 : 0}`)
-  if (reference !== undefined) add('m.reference = ?', reference)
-  const sql = `${MESSAGES} WHERE ${where}${also} ORDER BY m.seq DESC LIMIT ?`
-  return statements.of(sql).all(...values, ...alsoValues, Math.max(0, limit) + 1)
+  if (mayBeDuplicate !== undefined) {
+    conditions.push(condition(mayBeDuplicate ? 4 : 9, `@m.may_be_duplicate = ${mayBeDuplicate ? 1 : 0}`))
+  }
+  if (direction !== undefined || state === 'received') {
+    const isInbound = (direction ?? 'inbound') === 'inbound'
+    conditions.push(condition(isInbound ? 6 : 9, `@m.direction = '${isInbound ? 'inbound' : 'outbound'}'`))
+  }
+  if (smscId !== undefined) conditions.push(condition(7, '@m.smsc = (SELECT key FROM smsc_names WHERE id = ?)', smscId))
+  return conditions
+}
+
+/** One more row than the page shows. */
+function search(statements: Statements, query: MessageFilter, also: readonly Condition[] = []): readonly Row[] {
+  if (query.state !== undefined && !(MESSAGE_STATES as readonly string[]).includes(query.state)) return []
+  const conditions = [...conditionsOf(query), ...also]
+  const best = Math.min(...conditions.map(({ rank }) => rank))
+  const where = conditions.map(({ rank, sql }) => ` AND ${sql.replaceAll('@', rank === best && rank < 9 ? '' : '+')}`)
+  const sql = `${MESSAGES} WHERE m.seq < ?${where.join('')} ORDER BY m.seq DESC LIMIT ?`
+  const from = readCursor('m', query.cursor) ?? Number.MAX_SAFE_INTEGER
+  const values = conditions.flatMap((one) => one.values)
+  return statements.of(sql).all(from, ...values, Math.max(0, query.limit) + 1)
 }
 
 function messageRecord(row: Row): MessageRecord {

@@ -1,6 +1,7 @@
 import type { DatabaseSync } from 'node:sqlite'
 import type { Book } from '../book.ts'
 import { Statement } from '../database.ts'
+import type { RowCache } from '../row-cache.ts'
 import type { SmscKeys } from '../smsc-keys.ts'
 
 /** What every group of tables stands on. */
@@ -8,6 +9,7 @@ export interface TableContext {
   readonly db: DatabaseSync
   readonly smscs: SmscKeys
   readonly book: Book
+  readonly cache: RowCache
 }
 
 /** Prepares statements the first time they are needed, and keeps them by their text. */

@@ -11,7 +11,7 @@ type ConversationTables = Pick<
 > & {
   /** The row of a conversation that was read or made in this transaction. */
   readonly seqOf: (id: ConversationId) => number
-  /** Forgets which rows were read: to be called between transactions, and when a step is undone. */
+  /** Forgets which rows were read or made: to be called between transactions, and when a step is undone. */
   readonly forget: () => void
 }
 
@@ -22,13 +22,16 @@ export function conversationTables({ db, smscs }: TableContext): ConversationTab
     SELECT ${CONVERSATION_COLUMNS}, c.seq FROM ${CONVERSATION_TABLES} WHERE c.person = ? AND c.ours = ?`)
   const insert = statements.of(`
     INSERT INTO conversations
-      (id, person, ours, smsc, unread, message_count, last_seq, last_at_ms, last_direction, last_text)
-    VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?) RETURNING seq`)
+      (seq, id, person, ours, smsc, unread, message_count, last_seq, last_at_ms, last_direction, last_text)
+    VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`)
+  const last = statements.of('SELECT coalesce(max(seq), 0) FROM conversations')
   const update = statements.of(`
     UPDATE conversations SET smsc = ?, unread = ?, message_count = ?, last_seq = ?, last_at_ms = ?, last_direction = ?,
       last_text = ?
     WHERE seq = ?`)
   const seqs = new Map<ConversationId, number>()
+  /** Of the rows there are; undefined when it has to be asked for. */
+  let lastSeq: number | undefined
   const noted = (row: Row | undefined): ConversationRow | undefined => {
     if (!row) return undefined
     const found = conversationRow(row)
@@ -38,12 +41,18 @@ export function conversationTables({ db, smscs }: TableContext): ConversationTab
 
   return {
     seqOf: (id) => seqs.get(id) as number,
-    forget: () => seqs.clear(),
+    forget() {
+      seqs.clear()
+      lastSeq = undefined
+    },
     conversation: (id) => noted(byId.get(id)),
     conversationOf: (person, ours) => noted(byPair.get(person, ours)),
 
     insertConversation(row) {
-      const inserted = insert.get(
+      lastSeq ??= last.get()?.[0] as number
+      lastSeq += 1
+      insert.run(
+        lastSeq,
         row.id,
         row.person,
         row.ours,
@@ -55,7 +64,7 @@ export function conversationTables({ db, smscs }: TableContext): ConversationTab
         row.lastDirection,
         row.lastText,
       )
-      seqs.set(row.id, inserted?.[0] as number)
+      seqs.set(row.id, lastSeq)
     },
 
     updateConversation(row) {

@@ -14,7 +14,9 @@ export function inboundTables({ db, smscs }: TableContext): InboundTables {
   const putFingerprint = statements.of('INSERT OR REPLACE INTO fingerprints VALUES (?, ?, ?)')
   const joins = statements.of(`
     SELECT seq, total, first_at_ms FROM joins WHERE smsc = ? AND key = ? ORDER BY seq DESC`)
-  const joinsBefore = statements.of('SELECT seq, total, first_at_ms FROM joins WHERE first_at_ms < ? ORDER BY seq')
+  const joinsBefore = statements.of(
+    'SELECT seq, total, first_at_ms FROM joins WHERE first_at_ms < ? ORDER BY first_at_ms, seq',
+  )
   const segments = statements.of('SELECT number, record FROM segments WHERE join_seq = ? ORDER BY number')
   const insertJoin = statements.of(
     'INSERT INTO joins (smsc, key, total, first_at_ms) VALUES (?, ?, ?, ?) RETURNING seq',

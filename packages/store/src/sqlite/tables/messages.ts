@@ -1,15 +1,7 @@
 import type { ConversationId, PartRef, PartState, SmscId } from '@smpp-connect/contracts'
-import type { Tables } from '../../engine/tables.ts'
+import type { PartOfMessage, Tables } from '../../engine/tables.ts'
 import { marks, Statements, type TableContext } from './context.ts'
-import {
-  difference,
-  HEAD_CHANGES,
-  PART_CHANGES,
-  PART_COLUMNS,
-  PART_TABLES,
-  partKey,
-  partOfMessage,
-} from './part-rows.ts'
+import { difference, HEAD_CHANGES, PART_CHANGES, partKey } from './part-rows.ts'
 
 type MessageTables = Pick<
   Tables,
@@ -18,8 +10,9 @@ type MessageTables = Pick<
 
 /** Messages and their parts, one at a time. `conversationSeq` gives the row of a conversation of this transaction. */
 export function messageTables(
-  { db, smscs, book }: TableContext,
+  { db, smscs, book, cache }: TableContext,
   conversationSeq: (id: ConversationId) => number,
+  partByKey: (key: number) => PartOfMessage | undefined,
 ): MessageTables {
   const statements = new Statements(db)
   const insertMessage = statements.of(`INSERT INTO messages VALUES (${marks(25)})`)
@@ -27,7 +20,6 @@ export function messageTables(
   const placeOf = statements.of(`
     SELECT m.seq, c.id, m.smsc FROM messages m JOIN conversations c ON c.seq = m.conversation WHERE m.id = ?`)
   const seqOf = statements.of('SELECT seq FROM messages WHERE id = ?')
-  const find = statements.of(`SELECT ${PART_COLUMNS} FROM ${PART_TABLES} WHERE p.key = ?`)
   const verdicts = statements.of('SELECT state, error_code FROM parts WHERE key BETWEEN ? AND ? ORDER BY key')
 
   return {
@@ -99,9 +91,8 @@ export function messageTables(
     },
 
     find({ messageId, number }: PartRef) {
-      const seq = seqOf.get(messageId)
-      const row = seq && find.get(partKey(seq[0] as number, number))
-      return row && partOfMessage(row, smscs)
+      const seq = cache.seqOf(messageId) ?? (seqOf.get(messageId)?.[0] as number | undefined)
+      return seq === undefined ? undefined : partByKey(partKey(seq, number))
     },
 
     verdicts(messageSeq) {
@@ -112,12 +103,14 @@ export function messageTables(
     updatePart(part, before) {
       const { columns, values } = difference(PART_CHANGES, part, before)
       if (columns === '') return
+      cache.changePart(part)
       statements.of(`UPDATE parts SET ${columns} WHERE key = ?`).run(...values, partKey(part.messageSeq, part.number))
     },
 
     updateHead(head, before) {
       const { columns, values } = difference(HEAD_CHANGES, head, before)
       if (columns === '') return
+      cache.changeHead(head)
       statements.of(`UPDATE messages SET ${columns} WHERE seq = ?`).run(...values, head.seq)
     },
   }

@@ -1,5 +1,5 @@
 import type { LinkAddress } from '@smpp-connect/contracts'
-import type { ReadyPart, Tables } from '../../engine/tables.ts'
+import type { PartOfMessage, ReadyPart, Tables } from '../../engine/tables.ts'
 import type { Row } from '../database.ts'
 import { Statements, type TableContext } from './context.ts'
 import { PART_COLUMN_COUNT, PART_COLUMNS, PART_TABLES, partKey, partOfMessage } from './part-rows.ts'
@@ -10,7 +10,10 @@ type QueueTables = Pick<
 >
 
 /** Parts by what they wait for. Each query reads a partial index, and its condition must repeat the index's word for word. */
-export function queueTables({ db, smscs }: TableContext): QueueTables {
+export function queueTables(
+  { db, smscs, cache }: TableContext,
+  partByKey: (key: number) => PartOfMessage | undefined,
+): QueueTables {
   const statements = new Statements(db)
   const hasDelayed = statements.of(`
     SELECT 1 FROM parts WHERE smsc = ? AND state = 'queued' AND due_at_ms > 0 AND due_at_ms <= ? LIMIT 1`)
@@ -21,30 +24,30 @@ export function queueTables({ db, smscs }: TableContext): QueueTables {
       m.destination_address, p.esm_class, m.data_coding, p.short_message
     FROM ${PART_TABLES}
     WHERE p.smsc = ? AND p.state = 'queued' AND p.due_at_ms = 0 ORDER BY p.key LIMIT ?`)
-  const outstanding = `p.state IN ('sending', 'uncertain', 'held')`
   const sending = statements.of(`
     SELECT ${PART_COLUMNS} FROM ${PART_TABLES}
-    WHERE p.smsc = ? AND p.state = 'sending' AND ${outstanding} ORDER BY p.key`)
+    WHERE p.smsc = ? AND p.state = 'sending'`)
   const overdue = statements.of(`
     SELECT ${PART_COLUMNS} FROM ${PART_TABLES}
     WHERE p.deadline_ms <= ? AND p.deadline_ms IS NOT NULL AND p.state <> 'sending'
     ORDER BY p.deadline_ms, p.key LIMIT ?`)
   const byReference = statements.of(`
     SELECT ${PART_COLUMNS} FROM ${PART_TABLES}
-    WHERE p.smsc = ? AND p.state IN ('sending', 'uncertain', 'held') AND p.user_message_reference = ? ORDER BY p.key`)
-  const byIdForm = statements.of(`
-    SELECT ${PART_COLUMNS} FROM smsc_message_ids i CROSS JOIN ${PART_TABLES}
-    WHERE p.key = i.part AND i.smsc = ? AND i.form = ? ORDER BY i.part`)
+    WHERE p.smsc = ? AND (p.state = 'sending' OR p.state = 'uncertain' OR p.state = 'held')
+      AND p.user_message_reference = ? ORDER BY p.key`)
+  const byIdForm = statements.of('SELECT part FROM smsc_message_ids WHERE smsc = ? AND form = ?')
   const addIdForm = statements.of('INSERT OR IGNORE INTO smsc_message_ids VALUES (?, ?, ?)')
   const read = (row: Row): ReturnType<typeof partOfMessage> => partOfMessage(row, smscs)
 
   return {
     promoteDue(smscId, nowMs) {
       const smsc = smscs.find(smscId)
-      if (hasDelayed.get(smsc, nowMs)) promote.run(smsc, nowMs)
+      if (!hasDelayed.get(smsc, nowMs)) return
+      promote.run(smsc, nowMs)
+      cache.clear()
     },
 
-    ready: (smscId, limit) => ready.all(smscs.find(smscId), limit).map((row) => readyPart(row, read(row))),
+    ready: (smscId, limit) => ready.all(smscs.find(smscId), limit).map((row) => cache.note(readyPart(row, read(row)))),
 
     sending(smscIds) {
       const keys = smscIds ? [...new Set(smscIds)].map((smscId) => smscs.find(smscId)) : smscs.keys()
@@ -58,11 +61,9 @@ export function queueTables({ db, smscs }: TableContext): QueueTables {
 
     byIdForms(smscId, idForms) {
       const smsc = smscs.find(smscId)
-      const [first, ...rest] = idForms
-      if (first === undefined) return []
-      if (rest.length === 0) return byIdForm.all(smsc, first).map(read)
-      const rows = new Map([first, ...rest].flatMap((form) => byIdForm.all(smsc, form).map((row) => [row[0], row])))
-      return [...rows.values()].sort((a, b) => Number(a[0]) - Number(b[0])).map(read)
+      const keys = idForms.flatMap((form) => byIdForm.all(smsc, form).map(([part]) => part as number))
+      const inOrder = keys.length > 1 ? [...new Set(keys)].sort((a, b) => a - b) : keys
+      return inOrder.map(partByKey).filter((found) => found !== undefined)
     },
 
     addIdForms(part, idForms) {

@@ -1,0 +1,100 @@
+import assert from 'node:assert/strict'
+import { DatabaseSync, type StatementSync } from 'node:sqlite'
+import { describe, it } from 'node:test'
+import type { MessageFilter } from '@smpp-connect/store'
+import { claimFile, migrate } from '../../src/sqlite/migrate.ts'
+import { migrations } from '../../src/sqlite/migrations/index.ts'
+import { openQueries } from '../../src/sqlite/reading/queries.ts'
+import { openTables } from '../../src/sqlite/tables/index.ts'
+import { SMSC_ID } from './message.ts'
+
+/** These hold a few rows however much is sent. */
+const SMALL = ['counters', 'part_counters', 'smsc_names', 'smsc_definitions', 'users', 'api_keys', 's', 'migrations']
+/** Few rows at a time are sorted here: the uncertain parts of an SMSC, and those with one reference. */
+const MAY_SORT = [/ORDER BY p.uncertain_since_ms/, /user_message_reference = \?/, /FROM part_counters/]
+
+/** Remembers every statement that is prepared. */
+class Watched extends DatabaseSync {
+  readonly statements = new Set<string>()
+
+  override prepare(sql: string): StatementSync {
+    if (/^\s*(SELECT|UPDATE|DELETE)/.test(sql)) this.statements.add(sql)
+    return super.prepare(sql)
+  }
+}
+
+const NEWEST = 'INTEGER PRIMARY KEY'
+/** Searches for messages, and the index that each is to go by. */
+const SEARCHES: readonly (readonly [Omit<MessageFilter, 'limit'>, string])[] = [
+  [{}, NEWEST],
+  [{ state: 'delivered' }, NEWEST],
+  [{ direction: 'outbound', mayBeDuplicate: false }, NEWEST],
+  [{ state: 'failed' }, 'messages_by_state'],
+  [{ state: 'accepted', smscId: SMSC_ID }, 'messages_by_state'],
+  [{ state: 'received' }, 'messages_inbound'],
+  [{ direction: 'inbound', smscId: SMSC_ID }, 'messages_inbound'],
+  [{ smscId: SMSC_ID, direction: 'outbound' }, 'messages_by_smsc'],
+  [{ mayBeDuplicate: true, smscId: SMSC_ID }, 'messages_may_be_duplicate'],
+  [{ reference: 'r', state: 'failed', smscId: SMSC_ID }, 'messages_by_reference'],
+  [{ conversationId: 'cnv_1', state: 'held', reference: 'r', direction: 'inbound' }, 'messages_by_conversation'],
+  [{ number: '+44', direction: 'outbound' }, 'messages_by_ours'],
+  [{ number: '+44', state: 'uncertain', mayBeDuplicate: true }, 'messages_by_state'],
+]
+
+describe('statements of the store', () => {
+  it('find what they want by an index, however much there is', () => {
+    const db = new Watched(':memory:')
+    claimFile(db)
+    migrate(db, migrations)
+    db.statements.clear()
+    const writing = openTables(db)
+    const reading = openQueries(db)
+    for (const [filter] of SEARCHES) reading.messages({ limit: 5, ...filter })
+    for (const filter of [{}, { unread: true }, { search: 'x' }]) reading.conversations({ limit: 5, ...filter })
+    writing.tables.hasUsers()
+    const found = [...db.statements].flatMap((sql) => {
+      const plan = db
+        .prepare(`EXPLAIN QUERY PLAN ${sql}`)
+        .all()
+        .map(({ detail }) => String(detail))
+      return plan.filter((step) => isSlow(step, sql)).map((step) => `${step}\n${sql}`)
+    })
+    assert.ok(db.statements.size > 60, `only ${db.statements.size} statements were seen`)
+    assert.deepEqual(found, [])
+    db.close()
+  })
+
+  it('search for messages by the index that leaves fewest', () => {
+    const db = new Watched(':memory:')
+    claimFile(db)
+    migrate(db, migrations)
+    const reading = openQueries(db)
+    for (const [filter, index] of SEARCHES) {
+      db.statements.clear()
+      reading.messages({ limit: 5, ...filter })
+      const sql = [...db.statements].find((one) => one.includes('ORDER BY m.seq DESC'))
+      // A statement that is known by its text is not prepared again: those of the filters here all differ.
+      assert.ok(sql, JSON.stringify(filter))
+      const [first] = db.prepare(`EXPLAIN QUERY PLAN ${sql}`).all()
+      assert.ok(
+        String(first?.detail).includes(`USING ${index === NEWEST ? '' : 'INDEX '}${index}`),
+        `${index}: ${first?.detail}`,
+      )
+    }
+    db.close()
+  })
+
+  it('that read a whole table are seen', () => {
+    assert.ok(isSlow('SCAN messages', ''))
+    assert.ok(isSlow('SCAN m USING COVERING INDEX x', ''))
+    assert.ok(isSlow('USE TEMP B-TREE FOR ORDER BY', 'SELECT 1'))
+    assert.ok(!isSlow('SEARCH m USING INDEX messages_by_ours (ours=?)', ''))
+    assert.ok(!isSlow('SCAN counters', ''))
+  })
+})
+
+function isSlow(step: string, sql: string): boolean {
+  if (step.startsWith('USE TEMP B-TREE')) return !MAY_SORT.some((allowed) => allowed.test(sql))
+  const scanned = /^SCAN (\w+)/.exec(step)?.[1]
+  return scanned !== undefined && !SMALL.includes(scanned) && !/^SCAN \(?subquery/i.test(step) && step !== 'SCAN 1'
+}
