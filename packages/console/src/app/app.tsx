@@ -21,7 +21,7 @@ export function App() {
     >
       <ErrorBoundary>
         <QueryClientProvider client={client}>
-          <Notifications position="top-right" autoClose={6000} limit={3} />
+          <Notifications position="bottom-right" autoClose={6000} limit={3} />
           <SessionGate />
         </QueryClientProvider>
       </ErrorBoundary>

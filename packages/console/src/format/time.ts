@@ -30,8 +30,9 @@ export function timeFormats(timeZone?: string): TimeFormats {
     fractionalSecondDigits: 3,
     hourCycle: 'h23',
   })
-  const longDay = make({ weekday: 'long', day: 'numeric', month: 'long' })
-  const longDayYear = make({ weekday: 'long', day: 'numeric', month: 'long', year: 'numeric' })
+  const longWeekday = make({ weekday: 'long' })
+  const longDay = make({ day: 'numeric', month: 'long' })
+  const longDayYear = make({ day: 'numeric', month: 'long', year: 'numeric' })
   const weekday = make({ weekday: 'short' })
   const shortDay = make({ day: 'numeric', month: 'short' })
   const shortDayYear = make({ day: 'numeric', month: 'short', year: 'numeric' })
@@ -51,7 +52,7 @@ export function timeFormats(timeZone?: string): TimeFormats {
       const ago = daysAgo(ms, nowMs)
       if (ago === 0) return 'Today'
       if (ago === 1) return 'Yesterday'
-      return (sameYear(ms, nowMs) ? longDay : longDayYear).format(ms)
+      return `${longWeekday.format(ms)} ${(sameYear(ms, nowMs) ? longDay : longDayYear).format(ms)}`
     },
     brief(ms, nowMs) {
       const ago = daysAgo(ms, nowMs)

@@ -15,6 +15,7 @@ import {
   settle,
   viewOf,
 } from './answers.ts'
+import { simulator } from './simulator.ts'
 import type { World } from './world.ts'
 
 const TYPES: Readonly<Record<string, string>> = {
@@ -181,54 +182,10 @@ function inside(world: World, method: string, url: URL, body: any): Answer {
         1,
       )
       return good(undefined, 204)
-    case 'GET simulator/:id':
-      return good({
-        host: '127.0.0.1',
-        port: 2775,
-        sessions: [
-          { systemId: 'connect', bindType: 'transceiver', since: world.at(), received: world.messages.length },
-        ],
-        ledger: {
-          submits: 0,
-          receiptsPending: 0,
-          receiptsAcknowledged: 0,
-          replies: 0,
-          refusedBinds: 0,
-          phones: world.phones.size,
-        },
-      })
     default:
-      return phones(world, method, decodeURIComponent(sub), last, query, body)
+      if (kind === 'simulator') return simulator(world, method, id, decodeURIComponent(sub), last, query, body)
+      return refuse(404, 'not-found', 'There is no such thing.')
   }
-}
-
-function phones(
-  world: World,
-  method: string,
-  number: string,
-  last: string,
-  query: URLSearchParams,
-  body: { to: string; text: string },
-): Answer {
-  if (method === 'GET' && number === '') {
-    const found = [...world.phones].filter(([each]) => each.includes(query.get('search') ?? ''))
-    const items = found.map(([each, texts]) => ({
-      number: each,
-      messageCount: texts.length,
-      lastText: texts[0]?.text ?? '',
-      lastAt: texts[0]?.at ?? world.at(),
-    }))
-    return good({ ...pageOf(items, query, 100), total: items.length })
-  }
-  if (method === 'GET' && last === 'messages') {
-    const texts = world.phones.get(number)
-    return texts ? good(pageOf(texts, query, 200)) : refuse(404, 'not-found', 'No phone has this number.')
-  }
-  if (method === 'POST' && last === 'replies') {
-    world.reply(number, body.to, body.text)
-    return good({ id: world.id('txt'), parts: 1 }, 202)
-  }
-  return refuse(404, 'not-found', 'There is no such thing.')
 }
 
 function feed(world: World, feeds: Set<ServerResponse>, response: ServerResponse): void {

@@ -75,8 +75,8 @@ function Unclaimed() {
       lead="This Connect has no user yet. The first one is made with a link that works once."
     >
       <Notice tone="info" title="Open the set-up link">
-        It was printed where Connect was started, below “Open the console”. It begins with this page’s address and ends
-        in <Code>/setup#token=…</Code>. When it is older than an hour, start Connect again: it prints a new one.
+        It was printed where Connect was started, under “Set it up”. It begins with this page’s address and ends in{' '}
+        <Code>/setup#token=…</Code>. When it is older than an hour, start Connect again: it prints a new one.
       </Notice>
       <p className={classes.foot}>
         Only using the API? It is described at <Anchor href="/openapi.json">/openapi.json</Anchor>.

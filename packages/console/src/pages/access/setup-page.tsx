@@ -13,15 +13,23 @@ import { checkSetup, type SetupErrors, tokenOfFragment } from './setup-form.ts'
 /** The first run: whoever holds the printed link becomes the first user. */
 export function SetupPage({ loggedIn }: { readonly loggedIn: boolean }) {
   const [, navigate] = useLocation()
-  const [token] = useState(() => tokenOfFragment(window.location.hash))
+  const [token, setToken] = useState(() => tokenOfFragment(window.location.hash))
   const setup = useSetupStatus(!loggedIn)
   const claim = useClaim()
   const code = claim.error instanceof ApiFailure ? claim.error.code : undefined
   const used = setup.data?.claimed === true || code === 'setup-done'
 
   useEffect(() => {
-    // The token is in memory now. In the address it would stay in the browser's history.
-    if (window.location.hash !== '') window.history.replaceState(null, '', window.location.pathname)
+    const take = () => {
+      if (window.location.hash === '') return
+      setToken(tokenOfFragment(window.location.hash))
+      // The token is in memory now. In the address it would stay in the browser's history.
+      window.history.replaceState(null, '', window.location.pathname)
+    }
+    take()
+    // A link pasted into this very tab changes only the fragment: the page is not loaded again.
+    window.addEventListener('hashchange', take)
+    return () => window.removeEventListener('hashchange', take)
   }, [])
   useEffect(() => {
     if (loggedIn) navigate(paths.overview, { replace: true })

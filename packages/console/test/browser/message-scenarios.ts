@@ -1,0 +1,159 @@
+import assert from 'node:assert/strict'
+import { seededWorld } from '../fake/seed.ts'
+import { World } from '../fake/world.ts'
+import type { Play } from './scenario.ts'
+
+function emptyWorld(): World {
+  const world = new World()
+  world.addSmsc({ name: 'Simulator' })
+  return world
+}
+
+/** Writing, reading and answering, live. */
+export function messageScenarios(play: Play): void {
+  play(
+    'a text goes out, arrives on its phone, and the answer comes back, all without a reload',
+    emptyWorld,
+    {},
+    async (scene) => {
+      const { page, open } = scene
+      await open('/')
+      await page.getByRole('button', { name: 'Send a test message' }).first().click()
+      const dialog = page.getByRole('dialog')
+      await dialog.getByRole('button', { name: 'Send', exact: true }).click()
+      await dialog.getByText('Enter a number').waitFor()
+      await dialog.getByLabel('To', { exact: true }).fill('+44 7700 900 123')
+      await dialog.getByLabel('Text').fill('Grüße 🎉')
+      await dialog.getByText('“🎉” (U+1F389) is not in GSM 7-bit').waitFor()
+      await page.keyboard.press('Control+Enter')
+      const log = page.getByRole('log', { name: 'Messages' })
+      await log.getByText('Grüße 🎉').waitFor()
+      await log.getByTitle('Delivered').waitFor()
+
+      await page.getByRole('link', { name: 'Phones' }).first().click()
+      await page.getByRole('link', { name: /\+447700900123/ }).click()
+      const handset = page.getByRole('log', { name: 'Texts on the phone' })
+      await handset.getByText('Grüße 🎉').waitFor()
+      await page.getByLabel('Write on the phone').fill('Thanks!')
+      await page.getByRole('button', { name: 'Send from the phone' }).click()
+      await handset.getByText('Thanks!').waitFor()
+
+      const inbox = page.getByRole('link', { name: /^Conversations/ }).first()
+      await inbox.getByText('1 unread').waitFor()
+      await inbox.click()
+      await page.getByRole('list', { name: 'Conversations' }).getByRole('link').click()
+      await log.getByText('Thanks!').waitFor()
+      await inbox.getByText('unread').waitFor({ state: 'detached' })
+    },
+  )
+
+  play('what is typed survives what comes in, and a reload', seededWorld, {}, async ({ page, world, open }) => {
+    const conversation = world.conversations.find(({ person }) => person === '+447700900123')
+    assert.ok(conversation)
+    await open(`/conversations/${conversation.id}`)
+    const composer = page.getByLabel('Message to +447700900123')
+    await composer.fill('half a sent')
+    world.reply('+447700900123', '+447700900000', 'one more question')
+    await page.getByRole('log').getByText('one more question').waitFor()
+    assert.equal(await composer.inputValue(), 'half a sent')
+    await page.reload()
+    await page.getByRole('log').getByText('one more question').waitFor()
+    assert.equal(await composer.inputValue(), 'half a sent')
+  })
+
+  play(
+    'a text that could not be sent stays, and goes out once when it is tried again',
+    seededWorld,
+    {},
+    async (scene) => {
+      const { page, world, open } = scene
+      const conversation = world.conversations.find(({ person }) => person === '+447700900123')
+      assert.ok(conversation)
+      await open(`/conversations/${conversation.id}`)
+      const log = page.getByRole('log')
+      await log.getByText('Which door').waitFor()
+      await page.getByLabel('Message to').fill('The blue door')
+      world.outage = 503
+      await page.getByRole('button', { name: 'Send', exact: true }).click()
+      await page.getByRole('alert').getByText('Not now.').first().waitFor()
+      world.outage = undefined
+      await page.getByRole('button', { name: 'Send', exact: true }).click()
+      await log.getByText('The blue door').waitFor()
+      assert.equal(world.messages.filter((message) => message.text === 'The blue door').length, 1)
+      assert.equal(await page.getByLabel('Message to').inputValue(), '')
+    },
+  )
+
+  play('what people write is shown and never run', emptyWorld, {}, async ({ page, world, open }) => {
+    world.reply('+447700900123', '+447700900000', '<img src=x onerror="document.title=1"> a\u0000b\u202Ec')
+    const conversation = world.conversations[0]
+    assert.ok(conversation)
+    await open(`/conversations/${conversation.id}`)
+    const log = page.getByRole('log')
+    await log.getByText('<img src=x onerror="document.title=1">').waitFor()
+    await log.getByText('␀').waitFor()
+    await log.getByText('U+202E').waitFor()
+    assert.equal(await log.locator('img').count(), 0)
+  })
+
+  play('filters stand in the address, and a link with filters shows them', seededWorld, {}, async ({ page, open }) => {
+    await open('/messages?duplicate=yes')
+    await page.getByRole('link', { name: 'To +447700900777' }).waitFor()
+    assert.equal(await page.getByRole('list', { name: 'Messages' }).getByRole('listitem').count(), 1)
+    await page.getByRole('button', { name: 'Clear' }).click()
+    await page.getByRole('combobox', { name: 'State' }).click()
+    await page.getByRole('option', { name: 'Rejected' }).click()
+    await page.getByRole('link', { name: 'To +447700900555' }).waitFor()
+    assert.equal(new URL(page.url()).search, '?state=rejected')
+    await page.getByLabel('Number, whole').fill('+44 7700 900 999')
+    await page.keyboard.press('Enter')
+    await page.getByText('No message fits these filters').waitFor()
+    assert.equal(new URL(page.url()).search, '?state=rejected&number=%2B447700900999')
+  })
+
+  play(
+    'what somebody reads in a long list stays where it is while new messages come in',
+    manyMessages,
+    {},
+    async (scene) => {
+      const { page, world, open } = scene
+      await open('/messages')
+      const row = page.getByRole('listitem').filter({ hasText: 'Message 350' })
+      const list = page.getByRole('list', { name: 'Messages' })
+      await list.getByText('Message 399').waitFor()
+      await list.evaluate((element) => element.parentElement?.scrollTo(0, 49 * 60 + 20))
+      await row.waitFor()
+      const before = (await row.boundingBox())?.y
+      const fresh = Array.from({ length: 7 }, (_, index) =>
+        world.addMessage('outbound', '+447700900001', `Fresh ${index}`),
+      )
+      world.tell({ messages: fresh.map(({ id }) => id) })
+      await page.waitForFunction(() =>
+        document.querySelector('[aria-posinset="58"]')?.textContent?.includes('Message 349'),
+      )
+      assert.equal((await row.boundingBox())?.y, before)
+      await list.evaluate((element) => element.parentElement?.scrollTo(0, 0))
+      await list.getByText('Fresh 6').waitFor()
+    },
+  )
+
+  play('a message says what it waits for, and may be cancelled after a question', seededWorld, {}, async (scene) => {
+    const { page, world, open } = scene
+    const held = world.messages.find(({ state }) => state === 'uncertain')
+    assert.ok(held)
+    await open(`/messages/${held.id}`)
+    await page.getByText('A late answer or a receipt').waitFor()
+    await page.getByRole('button', { name: 'Cancel message' }).click()
+    await page.getByRole('dialog').getByRole('button', { name: 'Cancel message' }).click()
+    await page.getByRole('dialog').waitFor({ state: 'detached' })
+    await page.getByRole('heading', { level: 1 }).waitFor()
+    await page.getByText('Somebody called it off before it went out.').waitFor()
+    assert.equal(held.state, 'cancelled')
+  })
+}
+
+function manyMessages(): World {
+  const world = emptyWorld()
+  for (let index = 0; index < 400; index++) world.addMessage('outbound', '+447700900001', `Message ${index}`)
+  return world
+}

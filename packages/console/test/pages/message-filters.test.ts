@@ -1,0 +1,32 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import { countFilters, filtersOfSearch, filtersToSearch } from '../../src/pages/messages/message-filters.ts'
+
+test('filters survive the way through the address', () => {
+  const filters = {
+    state: 'uncertain-closed',
+    direction: 'outbound',
+    number: '+447700900123',
+    smscId: 'smsc_1',
+    mayBeDuplicate: true,
+  } as const
+  const search = filtersToSearch(filters)
+  assert.equal(search, '?state=uncertain-closed&direction=outbound&number=%2B447700900123&smsc=smsc_1&duplicate=yes')
+  assert.deepEqual(filtersOfSearch(search), filters)
+  assert.equal(countFilters(filters), 5)
+})
+
+test('no filter is no search at all', () => {
+  assert.equal(filtersToSearch({}), '')
+  assert.deepEqual(filtersOfSearch(''), {})
+  assert.equal(countFilters({ state: undefined }), 0)
+})
+
+test('what is no filter of ours is left out, not shown as an error', () => {
+  assert.deepEqual(filtersOfSearch('?state=queued&direction=sideways&duplicate=maybe&utm=x'), {})
+  assert.deepEqual(filtersOfSearch('?state=__proto__'), {})
+})
+
+test('a number is tidied, so that the same view has one address', () => {
+  assert.equal(filtersToSearch({ number: '+44 7700 900-123' }), '?number=%2B447700900123')
+})
