@@ -236,6 +236,20 @@ describe('the edge', () => {
     await world.edge.stop()
   })
 
+  it('sends no TLVs to an SMSC of 3.3, and texts as long as anywhere', async () => {
+    const world = await World.start()
+    await world.edge.applyDefinitions([definition({ interfaceVersion: '3.3', bindMode: 'transmitter-receiver' })])
+    await settle()
+    world.edge.submit([world.order(1, { shortMessage: Buffer.alloc(160, 'x') })])
+    await settle()
+    assert.equal(world.manager.ended[0]?.outcome.kind, 'answered')
+    const [request] = world.requests
+    assert.ok(request?.command === 'submit_sm')
+    assert.deepEqual({ ...request.tlvs }, {})
+    assert.equal(request.shortMessage.length, 160)
+    await world.edge.stop()
+  })
+
   it('ends the bind of a definition that is disabled or gone', async () => {
     const world = await World.start()
     await world.edge.applyDefinitions([definition()])

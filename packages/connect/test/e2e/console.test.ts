@@ -44,8 +44,7 @@ describe('the console on a running Connect', { skip, timeout: 120_000 }, () => {
   }
 
   it('is claimed once through the printed link, and the link is then dead', async () => {
-    const link = /http\S+\/setup#token=\S+/.exec(connect.output)?.[0]
-    assert.ok(link, connect.output)
+    const link = await eventually('the set-up link', () => /http\S+\/setup#token=\S+/.exec(connect.output)?.[0])
     await page.goto(link)
     await page.getByLabel('Your name').fill(ADA.name)
     await page.getByLabel('Password', { exact: true }).fill(ADA.password)

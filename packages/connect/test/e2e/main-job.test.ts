@@ -26,9 +26,11 @@ describe('the main job', { timeout: 120_000 }, () => {
     return items[0] as SmscView
   }
 
-  it('says where everything is and what to try next', () => {
-    for (const part of [/\/setup#token=/, /npx connect send .*--to \+447700900123/, /SMPP/])
+  it('says where everything is and what to try next', async () => {
+    await eventually('the last line', () => connect.output.includes('Ctrl-C stops it.'))
+    for (const part of [/\/setup#token=/, /npx connect send .*--to \+447700900123/, /SMPP/]) {
       assert.match(connect.output, part)
+    }
   })
 
   it('takes a text out, and its receipt back, with a time for each step', async () => {

@@ -46,6 +46,8 @@ export class Bind {
       systemType: definition.systemType,
       addressRange: definition.addressRange,
       interfaceVersion: VERSIONS[definition.interfaceVersion],
+      // What a version limits on paper SMSCs take all the same; 160 septets under 3.3, say.
+      encodeVersion: 'widest',
       bindType,
       windowSize: definition.windowSize,
       pace: paceOf(definition),
@@ -112,8 +114,10 @@ export class Bind {
     const { sender } = this.#parts
     // The manager learns that the bind is there before it is asked for parts, and that it is gone before they end.
     this.report()
-    if (state.kind === 'bound') sender?.open(this.#client, this.#definition.windowSize)
-    else sender?.close()
+    if (state.kind === 'bound') {
+      const takesTlvs = state.version !== '3.3'
+      sender?.open({ takesTlvs, request: (pdu) => this.#client.request(pdu) }, this.#definition.windowSize)
+    } else sender?.close()
   }
 
   async #receive(request: IncomingRequest): Promise<StatusName | undefined> {

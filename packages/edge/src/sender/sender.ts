@@ -8,6 +8,8 @@ import { submitPdu } from './submit-pdu.ts'
 
 /** The bind that carries submits, as the Sender sees it. */
 export interface SubmitPath {
+  /** Whether the session agreed on a version that has TLVs. */
+  readonly takesTlvs: boolean
   request(pdu: PduInput<'submit_sm'>): Promise<RequestOutcome<'submit_sm'>>
 }
 
@@ -105,7 +107,7 @@ export class Sender {
       return
     }
     const sentAtMs = clock.nowMs()
-    const pdu = submitPdu(order)
+    const pdu = submitPdu(order, path.takesTlvs)
     this.#orders.set(pdu, order)
     path.request(pdu).then(
       (outcome) => this.#end(order, outcome.kind === 'notSent' ? null : sentAtMs, submitOutcome(outcome)),

@@ -1,8 +1,9 @@
 import type { SubmitOrder } from '@smpp-connect/contracts'
 import type { PduInput } from '@smpp-connect/smpp'
 
-/** The submit_sm of an order (3.4 section 4.4.1). */
-export function submitPdu(order: SubmitOrder): PduInput<'submit_sm'> {
+/** The submit_sm of an order (3.4 section 4.4.1). A session that agreed on 3.3 knows no TLVs (3.4 section 2.9). */
+export function submitPdu(order: SubmitOrder, takesTlvs: boolean): PduInput<'submit_sm'> {
+  const reference = takesTlvs ? order.userMessageReference : null
   return {
     command: 'submit_sm',
     sourceAddrTon: order.source.ton,
@@ -16,6 +17,6 @@ export function submitPdu(order: SubmitOrder): PduInput<'submit_sm'> {
     registeredDelivery: order.registeredDelivery,
     validityPeriod: order.validityPeriod,
     shortMessage: order.shortMessage,
-    tlvs: order.userMessageReference === null ? {} : { userMessageReference: order.userMessageReference },
+    tlvs: reference === null ? {} : { userMessageReference: reference },
   }
 }
