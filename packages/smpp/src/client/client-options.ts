@@ -49,7 +49,7 @@ export interface ClientOptions extends Omit<SessionOptions, 'timers'> {
   readonly onState?: ((state: ClientState, previous: ClientState) => void) | undefined
   /** An answer came after its request had expired or been given up. */
   readonly onLateResponse?: ((response: Pdu, request: LateRequest) => void) | undefined
-  /** A handler threw, or answered with what cannot be sent. */
+  /** A handler threw, or answered with what cannot be sent. Without it: a process warning. */
   readonly onHandlerError?: ((error: unknown, request: IncomingRequest) => void) | undefined
   /** Chance for the jitter, 0 to below 1. `Math.random` unless told. */
   readonly random?: (() => number) | undefined

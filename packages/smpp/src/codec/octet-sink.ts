@@ -1,7 +1,7 @@
 /** Largest usual slab: enough for a few hundred PDUs, so that its cost is shared by them. */
 const MOST_SLAB_OCTETS = 65_536
 /** Smallest slab: a thousand idle sessions that write an enquire_link now and then must not hold 64 KiB each. */
-const LEAST_SLAB_OCTETS = 1_024
+const LEAST_SLAB_OCTETS = 4_096
 /** A slab is made for so many batches like the last one. */
 const BATCHES_PER_SLAB = 64
 

@@ -71,7 +71,7 @@ export interface ServerOptions extends SessionOptions {
   readonly onRequest?: ((request: IncomingRequest, session: SmppSession) => HandlerResult) | undefined
   /** A session is over, bound or not. */
   readonly onSessionEnd?: ((session: SmppSession, end: SessionEnd) => void) | undefined
-  /** A handler or judge threw, or answered with what cannot be sent. */
+  /** A handler or judge threw, or answered with what cannot be sent. Without it: a process warning. */
   readonly onError?: ((error: unknown, session: SmppSession) => void) | undefined
   /** Listens instead of TCP or TLS: in-memory worlds. */
   readonly listen?: Listen | undefined

@@ -1,3 +1,4 @@
+import process from 'node:process'
 import { Status } from '../codec/status.ts'
 import { type Listener, listenSocket, type TlsServerOptions } from '../net/listen.ts'
 import type { Transport } from '../net/transport.ts'
@@ -101,7 +102,7 @@ export class SmppServer {
     const session = new SmppSession(transport, 'mc', this.#options, {
       onRequest: this.#options.onRequest,
       onBindRequest: (bind, from) => void this.#judge(bind, from),
-      onHandlerError: (error, _request, from) => this.#options.onError?.(error, from),
+      onHandlerError: (error, _request, from) => this.#failed(error, from),
       onClose: (end, from) => this.#ended(from, end),
     })
     this.#sessions.add(session)
@@ -132,9 +133,16 @@ export class SmppServer {
     try {
       return await this.#options.onBind(attemptOf(bind, session), session)
     } catch (error) {
-      this.#options.onError?.(error, session)
+      this.#failed(error, session)
       return Status.ESME_RSYSERR
     }
+  }
+
+  #failed(error: unknown, session: SmppSession): void {
+    const tell = this.#options.onError
+    if (tell !== undefined) tell(error, session)
+    // A bug of the handler that nobody listens for must not pass unseen.
+    else process.emitWarning(error instanceof Error ? error : String(error))
   }
 
   #ended(session: SmppSession, end: SessionEnd): void {

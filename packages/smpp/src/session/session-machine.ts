@@ -13,9 +13,9 @@ import { type BindCommand, type BindPdu, bindTypeOf, boundStateOf, isBound, isSe
 import type { SessionEnd, SessionEndCode } from './end.ts'
 import { KeepAlive } from './keep-alive.ts'
 import type { MachineOptions } from './machine-options.ts'
-import { Outbox } from './outbox.ts'
 import type { NotSent, RequestOutcome } from './outcome.ts'
 import type { Pace } from './pacer.ts'
+import { PduWriter } from './pdu-writer.ts'
 import type { PendingRequest } from './pending-request.ts'
 import { notSent, RequestLane, type WindowStats } from './request-lane.ts'
 import { bareResponse, belongsTo } from './response-match.ts'
@@ -41,7 +41,7 @@ export class SessionMachine {
   readonly #options: MachineOptions
   readonly #effects: SessionEffects
   readonly #lane: RequestLane
-  readonly #outbox: Outbox
+  readonly #writer: PduWriter
   readonly #framer: Framer
   readonly #keepAlive: KeepAlive
   readonly #alarm: Alarm
@@ -62,7 +62,7 @@ export class SessionMachine {
     this.#options = options
     this.#effects = effects
     this.#timers = options.timers
-    this.#outbox = new Outbox(options.tlvs, options.longPassword)
+    this.#writer = new PduWriter(options, effects, this.counters)
     this.#framer = new Framer({ maxOctets: options.maxPduOctets })
     this.#decodeOptions = options.tlvs === undefined ? undefined : { tlvs: options.tlvs }
     this.#keepAlive = new KeepAlive(options.timers, nowMs)
@@ -71,7 +71,7 @@ export class SessionMachine {
     const { windowSize, maxWaiting, pace, firstSequenceNumber, maxRememberedRequests: maxRemembered } = options
     const { responseTimeoutMs } = options.timers
     const limits = { windowSize, maxWaiting, pace, firstSequenceNumber, maxRemembered, responseTimeoutMs }
-    this.#lane = new RequestLane(limits, nowMs, (request) => this.#write(request.pdu, request.sequenceNumber))
+    this.#lane = new RequestLane(limits, nowMs, (request) => this.#writer.write(request.pdu, request.sequenceNumber))
     const { sessionInitTimeoutMs } = options.timers
     this.#initDueAtMs = sessionInitTimeoutMs > 0 ? nowMs + sessionInitTimeoutMs : Number.POSITIVE_INFINITY
   }
@@ -100,7 +100,7 @@ export class SessionMachine {
 
   /** Octets that wait to be written. */
   get outgoingOctets(): number {
-    return this.#outbox.octets
+    return this.#writer.octets
   }
 
   /** Why it is over, once it is. */
@@ -115,9 +115,7 @@ export class SessionMachine {
 
   /** Takes the octets that wait: from now on they count as handed to the operating system. */
   takeOutgoing(): Uint8Array {
-    const octets = this.#outbox.take()
-    this.counters.octetsOut += octets.length
-    return octets
+    return this.#writer.take()
   }
 
   /** Begins: arms the first timer. */
@@ -162,7 +160,7 @@ export class SessionMachine {
     if (!legality.allowed) return notSent('not_allowed', legality.reason)
     // Notifications are outside the window: nothing is ever waited for under their number.
     try {
-      this.#write(pdu, 1)
+      this.#writer.write(pdu, 1)
     } catch (error) {
       if (error instanceof EncodeError) return notSent('invalid', error.message, error.violation)
       throw error
@@ -192,7 +190,7 @@ export class SessionMachine {
     // A 3.3 client does not know TLVs: it is told no version (5.0 section 4.1.1.2, sc_interface_version).
     const tlvs = bind.interfaceVersion < 0x34 ? {} : { scInterfaceVersion: this.#options.interfaceVersion }
     const command = `${bind.command}_resp` as const
-    this.#write({ ...fields, command, tlvs: { ...tlvs, ...fields.tlvs } } as PduInput, bind.sequenceNumber)
+    this.#writer.write({ ...fields, command, tlvs: { ...tlvs, ...fields.tlvs } } as PduInput, bind.sequenceNumber)
     this.#bound(bind.command, nowMs)
   }
 
@@ -201,7 +199,7 @@ export class SessionMachine {
     const bind = this.#judging
     if (bind === undefined || this.#end !== undefined) return
     this.#judging = undefined
-    this.#write(statusPdu(bind.command, status), bind.sequenceNumber)
+    this.#writer.write(statusPdu(bind.command, status), bind.sequenceNumber)
     if (!stayOpen) this.#finish('bind_refused', `the bind was refused with ${statusName(status)}`)
     this.#arm(nowMs)
   }
@@ -211,23 +209,13 @@ export class SessionMachine {
     if (this.#state === 'CLOSED') return undefined
     let wrong: EncodeError | undefined
     try {
-      this.#write(responsePdu(request, answer), request.sequenceNumber)
+      this.#writer.write(responsePdu(request, answer), request.sequenceNumber)
     } catch (error) {
       if (!(error instanceof EncodeError)) throw error
       wrong = error
-      this.#refuse(request.command, Status.ESME_RSYSERR, request.sequenceNumber)
+      this.#writer.refuse(request.command, Status.ESME_RSYSERR, request.sequenceNumber)
     }
     return wrong
-  }
-
-  /** Answers with a status. A command that the version does not have has no response either: generic_nack says so. */
-  #refuse(command: RequestName, status: number, sequenceNumber: number): void {
-    try {
-      this.#write(statusPdu(command, status), sequenceNumber)
-    } catch (error) {
-      if (!(error instanceof EncodeError)) throw error
-      this.#write({ command: 'generic_nack', commandStatus: Status.ESME_RINVCMDID }, sequenceNumber)
-    }
   }
 
   /** Takes no further requests; those that wait or are unanswered go on. */
@@ -262,10 +250,9 @@ export class SessionMachine {
   lost(end: SessionEnd): void {
     if (this.#state === 'CLOSED') return
     this.#end ??= end
-    const handedBatch = this.#outbox.batch - 1
     this.#enter('CLOSED')
     this.#judging = undefined
-    this.#lane.lost(handedBatch, this.#end.reason)
+    this.#lane.lost(this.#writer.handedBatch, this.#end.reason)
   }
 
   /** The time asked for by `wakeAt` has come. */
@@ -349,7 +336,7 @@ export class SessionMachine {
     if (!isResponseId(header.commandId)) {
       // A notification takes no answer, not even when it is unreadable.
       if (command === 'alert_notification' || command === 'outbind') return
-      this.#refuse(command as RequestName, error.status, header.sequenceNumber)
+      this.#writer.refuse(command as RequestName, error.status, header.sequenceNumber)
       return
     }
     this.#response(bareResponse(command, header), nowMs)
@@ -364,7 +351,7 @@ export class SessionMachine {
         this.#unknown(pdu as UnknownPdu)
         return
       case 'enquire_link':
-        this.#write({ command: 'enquire_link_resp' }, pdu.sequenceNumber)
+        this.#writer.write({ command: 'enquire_link_resp' }, pdu.sequenceNumber)
         return
       case 'bind':
         this.#bindCame(pdu as BindPdu)
@@ -423,7 +410,7 @@ export class SessionMachine {
   #bindCame(bind: BindPdu): void {
     if (this.#options.role === 'esme') this.#misplaced(bind)
     else if (this.#judging !== undefined || isBound(this.#state)) {
-      this.#write(statusPdu(bind.command, Status.ESME_RALYBND), bind.sequenceNumber)
+      this.#writer.write(statusPdu(bind.command, Status.ESME_RALYBND), bind.sequenceNumber)
     } else if (this.#state !== 'OPEN' && this.#state !== 'OUTBOUND') this.#misplaced(bind)
     else {
       this.#judging = bind
@@ -432,7 +419,7 @@ export class SessionMachine {
   }
 
   #unbindCame(unbind: PduOf<'unbind'>, nowMs: number): void {
-    this.#write({ command: 'unbind_resp' }, unbind.sequenceNumber)
+    this.#writer.write({ command: 'unbind_resp' }, unbind.sequenceNumber)
     this.#lane.refuseWaiting('closing', 'the peer unbound')
     this.#enter('UNBOUND')
     // Answers may still be on their way, and requests of the peer still in work: the connection stays for a moment.
@@ -443,7 +430,7 @@ export class SessionMachine {
   #misplaced(pdu: Pdu): void {
     this.counters.misplacedRequests++
     if (pdu.command === 'outbind' || pdu.command === 'alert_notification') return
-    this.#refuse(pdu.command as RequestName, Status.ESME_RINVBNDSTS, pdu.sequenceNumber)
+    this.#writer.refuse(pdu.command as RequestName, Status.ESME_RINVBNDSTS, pdu.sequenceNumber)
   }
 
   #unknown(pdu: UnknownPdu): void {
@@ -453,25 +440,15 @@ export class SessionMachine {
       return
     }
     this.counters.unknownCommands++
-    this.#write({ command: 'generic_nack', commandStatus: Status.ESME_RINVCMDID }, pdu.sequenceNumber)
+    this.#writer.write({ command: 'generic_nack', commandStatus: Status.ESME_RINVCMDID }, pdu.sequenceNumber)
   }
 
   #framingBroken(error: FramingError, chunk: Uint8Array): void {
     if (error.problem !== 'foreign_protocol' && this.#end === undefined) {
       const sequenceNumber = chunk.length >= HEADER_OCTETS && this.counters.pdusIn === 0 ? readUint32(chunk, 12) : 0
-      this.#write({ command: 'generic_nack', commandStatus: Status.ESME_RINVCMDLEN }, sequenceNumber)
+      this.#writer.write({ command: 'generic_nack', commandStatus: Status.ESME_RINVCMDLEN }, sequenceNumber)
     }
     this.#finish('framing_broken', error.message)
-  }
-
-  #write(pdu: PduInput | Pdu, sequenceNumber: number): number {
-    if (this.#options.trace) this.#effects.traced('out', this.#outbox.appendAndShow(pdu, sequenceNumber))
-    else this.#outbox.append(pdu, sequenceNumber)
-    this.counters.pdusOut++
-    // Read before `outgoing`, which may take the batch at once.
-    const { batch } = this.#outbox
-    this.#effects.outgoing()
-    return batch
   }
 
   #refusal(command: RequestName): NotSent | undefined {
@@ -485,7 +462,7 @@ export class SessionMachine {
 
   #bound(command: BindCommand, nowMs: number): void {
     const { encodeVersion } = this.#options
-    if (encodeVersion !== 'widest') this.#outbox.useVersion(encodeVersion === 'session' ? this.#version : encodeVersion)
+    if (encodeVersion !== 'widest') this.#writer.useVersion(encodeVersion === 'session' ? this.#version : encodeVersion)
     this.#initDueAtMs = Number.POSITIVE_INFINITY
     this.#keepAlive.heard(nowMs)
     this.#keepAlive.worked(nowMs)

@@ -1,4 +1,4 @@
-import { nextTick } from 'node:process'
+import process, { nextTick } from 'node:process'
 import type { DecodeError } from '../codec/decode-error.ts'
 import type { Pdu, PduFields, PduInput, RequestName } from '../codec/model/pdu.ts'
 import { Status } from '../codec/status.ts'
@@ -27,7 +27,7 @@ export interface SessionListener {
   readonly onStateChange?: ((state: StateName, session: SmppSession) => void) | undefined
   readonly onLateResponse?: ((response: Pdu, request: LateRequest, session: SmppSession) => void) | undefined
   readonly onUnreadable?: ((error: DecodeError, session: SmppSession) => void) | undefined
-  /** A handler threw, or answered with what cannot be sent. The peer was told ESME_RSYSERR. */
+  /** A handler threw, or answered with what cannot be sent. The peer was told ESME_RSYSERR. Without it: a process warning. */
   readonly onHandlerError?: ((error: unknown, request: IncomingRequest, session: SmppSession) => void) | undefined
   readonly onClose?: ((end: SessionEnd, session: SmppSession) => void) | undefined
 }
@@ -85,7 +85,7 @@ export class SmppSession {
       options.maxWaitingRequests ?? 1_000,
       (request) => this.#handle(request),
       (request, answer) => this.#answer(request, answer),
-      (error, request) => this.#listener.onHandlerError?.(error, request, this),
+      (error, request) => this.#handlerFailed(error, request),
     )
     this.#machine = new SessionMachine(
       {
@@ -309,8 +309,15 @@ export class SmppSession {
 
   #answer(request: IncomingRequest, answer: RequestAnswer): void {
     const wrong = this.#machine.answer(request, answer)
-    if (wrong !== undefined) this.#listener.onHandlerError?.(wrong, request, this)
+    if (wrong !== undefined) this.#handlerFailed(wrong, request)
     if (this.#roomWaiters.length > 0) this.#wakeWaiters()
+  }
+
+  #handlerFailed(error: unknown, request: IncomingRequest): void {
+    const tell = this.#listener.onHandlerError
+    if (tell !== undefined) tell(error, request, this)
+    // A bug of the handler that nobody listens for must not pass unseen.
+    else process.emitWarning(error instanceof Error ? error : String(error), { detail: `handling ${request.command}` })
   }
 
   #bindRequested(bind: BindPdu): void {
