@@ -3,7 +3,7 @@ import { useEffect, useEffectEvent, useRef, useState } from 'react'
 import { useLocation } from 'wouter'
 import { usePreference } from '../browser/preferences.ts'
 import { useCompose } from '../pages/conversations/compose-dialog.tsx'
-import type { NavItem } from './routes.tsx'
+import type { NavItem } from './navigation.ts'
 import classes from './shortcut-keys.module.css'
 import { type PendingKey, readKey, type Shortcut } from './shortcuts.ts'
 
