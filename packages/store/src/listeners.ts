@@ -26,8 +26,4 @@ export class Listeners {
       }
     }
   }
-
-  get size(): number {
-    return this.#listeners.size
-  }
 }

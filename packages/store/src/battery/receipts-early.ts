@@ -41,6 +41,8 @@ export function receiptOrderChecks(check: Check): void {
       assert.equal(took.state, 'delivered')
       assert.equal((await scene.store.counts()).receiptsParked, 0)
       assert.equal((await scene.story(first)).filter((line) => line.startsWith('message.receipt')).length, 1)
+      const second = await sending(scene)
+      assert.equal((await scene.took(ref(second), 'AB')).state, 'submitted')
     },
     { fresh: true },
   )

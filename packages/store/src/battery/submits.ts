@@ -209,6 +209,31 @@ export function submitChecks(check: Check): void {
     )
   })
 
+  check('the reason of a message is that of a part that ended as the message did', async (scene) => {
+    const id = await scene.acceptOne(1, 2)
+    await scene.lease()
+    await scene.took(ref(id, 1), 'R1')
+    await scene.receive('R1', { state: 'undelivered', stat: 'UNDELIV' })
+    await scene.submit(ref(id, 2), { kind: 'final', state: 'rejected', status: 11, errorCode: 'ESME_RINVDSTADR' })
+    const { state, errorCode } = await scene.get(id)
+    assert.deepEqual({ state, errorCode }, { state: 'rejected', errorCode: 'ESME_RINVDSTADR' })
+  })
+
+  check('keeps all of a batch, or nothing when one of it is malformed', async (scene) => {
+    const id = await scene.acceptOne()
+    await scene.lease()
+    const before = [await scene.get(id), await scene.part(id), await scene.story(id)]
+    const good = scene.submitRecord(ref(id), { kind: 'submitted', smscMessageId: 'G', idForms: ['g'] })
+    const bad = { ...good, part: null as unknown as typeof good.part }
+    const counts = await scene.store.counts()
+    await assert.rejects(scene.store.recordSubmits([good, bad]))
+    assert.deepEqual([await scene.get(id), await scene.part(id), await scene.story(id)], before)
+    assert.deepEqual(await scene.store.counts(), counts)
+    assert.deepEqual(await scene.store.recordSubmits([good]), [
+      { changed: true, state: 'submitted', messageState: 'submitted' },
+    ])
+  })
+
   check('a message is delivered when all its parts are', async (scene) => {
     const id = await scene.acceptOne(1, 2)
     await scene.lease()

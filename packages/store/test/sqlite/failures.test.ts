@@ -54,6 +54,19 @@ describe('a store whose disk is full', () => {
   })
 })
 
+describe('the connection that writes', () => {
+  it('has a commit on the disk before it returns, and holds references to be true', () => {
+    using folder = temporaryFolder()
+    const db = openForWriting(folder.path, {})
+    const settings = ['journal_mode', 'synchronous', 'foreign_keys'].map(
+      (name) => Object.values(db.prepare(`PRAGMA ${name}`).get() ?? {})[0],
+    )
+    // 2 is FULL.
+    assert.deepEqual(settings, ['wal', 2, 1])
+    db.close()
+  })
+})
+
 describe('an I/O error while committing', () => {
   it('loses the transaction, drops the connection, and goes on with a new one', () => {
     using folder = temporaryFolder()
