@@ -3,7 +3,7 @@ import { after, before, describe, test } from 'node:test'
 import { findChromium, temporaryFolder } from '@smpp-connect/testkit'
 import { accessScenarios } from './access-scenarios.ts'
 import { accessibilityScenarios } from './accessibility-scenarios.ts'
-import { messageScenarios } from './message-scenarios.ts'
+import { messageScenarios, phoneSizeScenarios } from './message-scenarios.ts'
 import { operatorScenarios } from './operator-scenarios.ts'
 import type { Play } from './scenario.ts'
 import { Stage } from './stage.ts'
@@ -33,5 +33,6 @@ describe('the console in a browser', { concurrency: 2 }, () => {
   accessibilityScenarios(play)
   accessScenarios(play)
   messageScenarios(play)
+  phoneSizeScenarios(play)
   operatorScenarios(play)
 })

@@ -152,6 +152,44 @@ export function messageScenarios(play: Play): void {
   })
 }
 
+const PHONE = { viewport: { width: 360, height: 740 }, hasTouch: true, isMobile: true }
+
+/** The same on a phone's screen, where one thing at a time has it. */
+export function phoneSizeScenarios(play: Play): void {
+  play(
+    'on a phone one goes from the list into a thread, answers, and comes back',
+    seededWorld,
+    PHONE,
+    async (scene) => {
+      const { page, open } = scene
+      await open('/conversations')
+      const tabs = page.getByRole('navigation', { name: 'Main' })
+      await tabs.waitFor()
+      await page
+        .getByRole('list', { name: 'Conversations' })
+        .getByRole('link', { name: /\+447700900123/ })
+        .tap()
+      await page.getByRole('heading', { level: 1, name: '+447700900123' }).waitFor()
+      await tabs.waitFor({ state: 'hidden' })
+      await page.getByLabel('Message to').fill('The blue one')
+      await page.getByRole('button', { name: 'Send', exact: true }).tap()
+      await page.getByRole('log').getByText('The blue one').waitFor()
+      await page.getByRole('link', { name: 'Back to the conversations' }).tap()
+      await page.getByRole('heading', { level: 1, name: 'Conversations' }).waitFor()
+      await tabs.getByRole('link', { name: 'Messages' }).tap()
+      await page.getByRole('button', { name: 'Filter' }).tap()
+      await page.getByLabel('May be duplicate').tap()
+      await page.getByRole('button', { name: 'Filter (1)' }).waitFor()
+      await page.getByRole('link', { name: 'To +447700900777' }).tap()
+      await page.getByText('What it is waiting for').waitFor()
+      await page.getByRole('button', { name: 'Account of Ada Lovelace' }).tap()
+      await page.getByRole('menuitem', { name: 'Settings' }).tap()
+      await page.getByRole('button', { name: 'Make a key' }).tap()
+      await page.getByRole('dialog').getByLabel('What it is for').waitFor()
+    },
+  )
+}
+
 function manyMessages(): World {
   const world = emptyWorld()
   for (let index = 0; index < 400; index++) world.addMessage('outbound', '+447700900001', `Message ${index}`)
