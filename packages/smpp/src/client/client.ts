@@ -11,6 +11,7 @@ import type { Pace } from '../session/pacer.ts'
 import { notSent, type WindowStats } from '../session/request-lane.ts'
 import { type RequestOptions, SmppSession } from '../session/session.ts'
 import { checkRange, checkSessionOptions } from '../session/session-options.ts'
+import { guarded } from '../session/throw-later.ts'
 import { BackOff, type RetryCause, refusalCause } from './back-off.ts'
 import type { ClientOptions, ClientTimers } from './client-options.ts'
 import type { ClientState } from './client-state.ts'
@@ -196,7 +197,12 @@ export class SmppClient extends RequestMethods {
     const dialing = new AbortController()
     this.#dialing = dialing
     const timeoutMs = this.#timers.connectTimeoutMs ?? 10_000
-    this.#timer = this.#clock.after(timeoutMs, () => dialing.abort(new ConnectTimeoutError(timeoutMs)))
+    this.#timer = this.#clock.after(timeoutMs, () => {
+      const timeout = new ConnectTimeoutError(timeoutMs)
+      dialing.abort(timeout)
+      // Not left to the dial, which may not listen to the signal.
+      this.#dialFailed(timeout, dialing)
+    })
     this.#dial(dialing.signal).then(
       (transport) => this.#connected(transport, dialing),
       (error: unknown) => this.#dialFailed(error, dialing),
@@ -205,6 +211,7 @@ export class SmppClient extends RequestMethods {
 
   #dialFailed(error: unknown, dialing: AbortController): void {
     if (this.#dialing !== dialing || this.#closing !== undefined) return
+    this.#dialing = undefined
     this.#timer?.cancel()
     const failure = error instanceof Error ? error : new Error(String(error))
     const { code } = failure as NodeJS.ErrnoException
@@ -321,7 +328,7 @@ export class SmppClient extends RequestMethods {
     this.#state = state
     if (state.kind === 'bound') this.#attempt = 0
     for (const tell of [...this.#changes]) tell()
-    this.#options.onState?.(state, previous)
+    guarded(() => this.#options.onState?.(state, previous))
   }
 
   #change(signal: AbortSignal | undefined): Promise<void> {

@@ -3,11 +3,12 @@ import { Status } from '../codec/status.ts'
 import { type Listener, listenSocket, type TlsServerOptions } from '../net/listen.ts'
 import type { Transport } from '../net/transport.ts'
 import type { BindPdu } from '../session/bind.ts'
-import { bindTypeOf, isBound } from '../session/bind.ts'
+import { bindTypeOf } from '../session/bind.ts'
 import { type Clock, machineClock } from '../session/clock.ts'
 import type { SessionEnd } from '../session/end.ts'
 import { SmppSession } from '../session/session.ts'
 import { checkSessionOptions } from '../session/session-options.ts'
+import { guarded } from '../session/throw-later.ts'
 import { BindFailures } from './bind-failures.ts'
 import type { BindAttempt, BindVerdict, ServerOptions } from './server-options.ts'
 
@@ -125,8 +126,14 @@ export class SmppServer {
     }
     for (const key of keys) this.#failures.succeeded(key)
     const { systemId, tlvs } = verdict === true ? { systemId: undefined, tlvs: undefined } : verdict
-    session.acceptBind({ systemId: systemId ?? this.#options.systemId ?? 'connect', tlvs: tlvs ?? {} })
-    if (isBound(session.state)) this.#options.onSession?.(session)
+    try {
+      session.acceptBind({ systemId: systemId ?? this.#options.systemId ?? 'connect', tlvs: tlvs ?? {} })
+      this.#options.onSession?.(session)
+    } catch (error) {
+      this.#failed(error, session)
+      // Does nothing where the bind was accepted and it was the callback that threw.
+      session.refuseBind(Status.ESME_RSYSERR)
+    }
   }
 
   async #verdict(bind: BindPdu, session: SmppSession): Promise<BindVerdict> {
@@ -140,7 +147,7 @@ export class SmppServer {
 
   #failed(error: unknown, session: SmppSession): void {
     const tell = this.#options.onError
-    if (tell !== undefined) tell(error, session)
+    if (tell !== undefined) guarded(() => tell(error, session))
     // A bug of the handler that nobody listens for must not pass unseen.
     else process.emitWarning(error instanceof Error ? error : String(error))
   }
@@ -151,7 +158,7 @@ export class SmppServer {
     const left = (this.#perAddress.get(address) ?? 1) - 1
     if (left > 0) this.#perAddress.set(address, left)
     else this.#perAddress.delete(address)
-    this.#options.onSessionEnd?.(session, end)
+    guarded(() => this.#options.onSessionEnd?.(session, end))
   }
 }
 

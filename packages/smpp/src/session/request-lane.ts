@@ -5,6 +5,7 @@ import type { Answered, NotSent, NotSentCode, RequestOutcome } from './outcome.t
 import { type Pace, Pacer } from './pacer.ts'
 import { type PendingRequest, pendingRequest } from './pending-request.ts'
 import { RequestWindow } from './request-window.ts'
+import { throwLater } from './throw-later.ts'
 import { WaitingLine } from './waiting-line.ts'
 
 /** A request whose response timer ran out, or whose caller gave up, kept so that a late answer finds it. */
@@ -223,9 +224,14 @@ export function notSent(code: NotSentCode, reason: string, violation?: EncodeVio
   return { kind: 'notSent', code, reason, ...(violation === undefined ? {} : { violation }) }
 }
 
-function settle(request: PendingRequest, outcome: RequestOutcome): void {
+/** Tells a request how it ended, the first time; later calls do nothing. */
+export function settle(request: PendingRequest, outcome: RequestOutcome): void {
   const tell = request.settle
   if (tell === undefined) return
   request.settle = undefined
-  tell(outcome)
+  try {
+    tell(outcome)
+  } catch (error) {
+    throwLater(error)
+  }
 }

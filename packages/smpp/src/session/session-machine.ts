@@ -17,7 +17,7 @@ import type { NotSent, RequestOutcome } from './outcome.ts'
 import type { Pace } from './pacer.ts'
 import { PduWriter } from './pdu-writer.ts'
 import type { PendingRequest } from './pending-request.ts'
-import { notSent, RequestLane, type WindowStats } from './request-lane.ts'
+import { notSent, RequestLane, settle, type WindowStats } from './request-lane.ts'
 import { bareResponse, belongsTo } from './response-match.ts'
 import { newSessionCounters, type SessionCounters } from './session-counters.ts'
 import type { SessionEffects } from './session-effects.ts'
@@ -138,9 +138,7 @@ export class SessionMachine {
   request(request: PendingRequest, nowMs: number): void {
     const refusal = this.#refusal(request.pdu.command)
     if (refusal !== undefined) {
-      const tell = request.settle
-      request.settle = undefined
-      tell?.(refusal)
+      settle(request, refusal)
       return
     }
     this.#keepAlive.worked(nowMs)
@@ -181,16 +179,19 @@ export class SessionMachine {
     this.#arm(nowMs)
   }
 
-  /** Message centre: answers the bind that waits for judgement with ESME_ROK. */
+  /**
+   * Message centre: answers the bind that waits for judgement with ESME_ROK. Throws EncodeError if the fields cannot be
+   * sent; the bind then still waits.
+   */
   acceptBind(fields: PduFields<'bind_transceiver_resp'>, nowMs: number): void {
     const bind = this.#judging
     if (bind === undefined || this.#end !== undefined) return
-    this.#judging = undefined
     this.#version = negotiatedVersion(bind.interfaceVersion, this.#options.interfaceVersion)
     // A 3.3 client does not know TLVs: it is told no version (5.0 section 4.1.1.2, sc_interface_version).
     const tlvs = bind.interfaceVersion < 0x34 ? {} : { scInterfaceVersion: this.#options.interfaceVersion }
     const command = `${bind.command}_resp` as const
     this.#writer.write({ ...fields, command, tlvs: { ...tlvs, ...fields.tlvs } } as PduInput, bind.sequenceNumber)
+    this.#judging = undefined
     this.#bound(bind.command, nowMs)
   }
 

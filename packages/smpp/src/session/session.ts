@@ -16,6 +16,7 @@ import type { LateRequest, WindowStats } from './request-lane.ts'
 import type { SessionCounters } from './session-counters.ts'
 import { SessionMachine } from './session-machine.ts'
 import { checkRange, checkSessionOptions, type SessionOptions } from './session-options.ts'
+import { guarded } from './throw-later.ts'
 import { type SessionTimers, sessionTimers } from './timers.ts'
 import { maskPassword } from './trace.ts'
 
@@ -107,12 +108,12 @@ export class SmppSession {
         outgoing: () => this.#askFlush(),
         wakeAt: (atMs) => this.#wakeAt(atMs),
         requested: (request) => this.#requested(request),
-        notified: (notification) => this.#listener.onNotification?.(notification, this),
+        notified: (notification) => guarded(() => this.#listener.onNotification?.(notification, this)),
         bindRequested: (bind) => this.#bindRequested(bind),
-        stateChanged: (state) => this.#listener.onStateChange?.(state, this),
-        answeredLate: (response, request) => this.#listener.onLateResponse?.(response, request, this),
-        unreadable: (error) => this.#listener.onUnreadable?.(error, this),
-        finished: () => this.#finish(),
+        stateChanged: (state) => guarded(() => this.#listener.onStateChange?.(state, this)),
+        answeredLate: (response, request) => guarded(() => this.#listener.onLateResponse?.(response, request, this)),
+        unreadable: (error) => guarded(() => this.#listener.onUnreadable?.(error, this)),
+        finished: (end) => this.#finish(end),
         traced: (direction, octets) => this.#traced(direction, octets),
       },
       this.#now(),
@@ -315,14 +316,14 @@ export class SmppSession {
 
   #handlerFailed(error: unknown, request: IncomingRequest): void {
     const tell = this.#listener.onHandlerError
-    if (tell !== undefined) tell(error, request, this)
+    if (tell !== undefined) guarded(() => tell(error, request, this))
     // A bug of the handler that nobody listens for must not pass unseen.
     else process.emitWarning(error instanceof Error ? error : String(error), { detail: `handling ${request.command}` })
   }
 
   #bindRequested(bind: BindPdu): void {
     this.#bind = bind
-    this.#listener.onBindRequest?.(bind, this)
+    guarded(() => this.#listener.onBindRequest?.(bind, this))
   }
 
   #wakeWaiters(): void {
@@ -368,11 +369,11 @@ export class SmppSession {
     this.#transport.pause()
   }
 
-  #finish(): void {
+  #finish(end: SessionEnd): void {
     this.#ending = true
     this.#timer?.cancel()
-    // A peer that takes nothing any more would never let the rest go.
-    if (this.#busy) this.#transport.destroy()
+    // A peer that takes nothing any more, or is not there, would never let the rest go.
+    if (this.#busy || end.code === 'enquire_link_timeout') this.#transport.destroy()
     else this.#askFlush()
   }
 
@@ -384,7 +385,7 @@ export class SmppSession {
     this.#handlers.clear()
     this.#wakeWaiters()
     const why = this.#machine.end ?? { code, reason: end.reason }
-    this.#listener.onClose?.(why, this)
+    guarded(() => this.#listener.onClose?.(why, this))
     this.#resolveClosed(why)
   }
 
@@ -400,7 +401,7 @@ export class SmppSession {
 
   #traced(direction: 'in' | 'out', octets: Uint8Array): void {
     const shown = this.#options.traceSecrets === true ? octets : maskPassword(octets)
-    this.#options.onTrace?.({ direction, octets: shown, atMs: this.#now() })
+    guarded(() => this.#options.onTrace?.({ direction, octets: shown, atMs: this.#now() }))
   }
 }
 

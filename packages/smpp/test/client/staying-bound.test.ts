@@ -136,6 +136,22 @@ describe('SmppClient, staying bound', () => {
     await world.client.close()
   })
 
+  it('does not rely on a dial that never ends', async () => {
+    let dials = 0
+    const world = await ClientWorld.start({
+      dial: () => {
+        dials++
+        return new Promise(() => undefined)
+      },
+    })
+    world.client.start()
+    await world.clock.advance(10_000)
+    assert.equal(world.client.state.kind, 'waiting')
+    await world.clock.advance(1_000)
+    assert.equal(dials, 2)
+    await world.client.close()
+  })
+
   it('notices a half-open connection within 45 s and comes back', async () => {
     const world = await ClientWorld.bound()
     const sent = world.client.submitSm(message)

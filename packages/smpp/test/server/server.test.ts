@@ -207,6 +207,23 @@ describe('SmppServer', () => {
     assert.equal(world.clock.timerCount, 1, 'the drain timer alone is left')
   })
 
+  it('refuses a bind whose answer cannot be sent, and outlives callbacks that throw', async () => {
+    const unsendable = await ServerWorld.start({ onBind: () => ({ accept: true, systemId: 'x'.repeat(16) }) })
+    const refused = await unsendable.bind()
+    assert.equal(refused.all('bind_transceiver_resp')[0]?.commandStatus, Status.ESME_RSYSERR)
+    assert.equal(unsendable.errors.length, 1)
+
+    const world = await ServerWorld.start({
+      onSession: () => {
+        throw new Error('a bug')
+      },
+    })
+    const peer = await world.bind()
+    assert.equal(peer.all('bind_transceiver_resp')[0]?.commandStatus, 0)
+    assert.equal(peer.ended, undefined)
+    assert.match(String(world.errors[0]), /a bug/)
+  })
+
   it('ends a session whose judge never decides', async () => {
     const world = await ServerWorld.start({ onBind: () => new Promise(() => undefined) })
     const peer = await world.bind()

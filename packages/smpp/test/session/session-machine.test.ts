@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import { Status } from '../../src/index.ts'
+import { pendingRequest } from '../../src/session/pending-request.ts'
 import { MachineHarness, submit } from './machine-harness.ts'
 
 describe('SessionMachine as an ESME', () => {
@@ -155,6 +156,22 @@ describe('SessionMachine as an ESME', () => {
     assert.equal(world.written().length, 1)
     world.advance(300)
     assert.equal(world.written().length, 3)
+  })
+
+  it('is not stopped by a callback that throws: the error is thrown later', (context) => {
+    const world = new MachineHarness().bind()
+    const later: (() => void)[] = []
+    context.mock.method(globalThis, 'queueMicrotask', (run: () => void) => later.push(run))
+    world.machine.request(
+      pendingRequest(submit(), true, () => {
+        throw new Error('a bug of the caller')
+      }),
+      0,
+    )
+    const other = world.request(submit())
+    world.lose()
+    assert.equal(other()?.kind, 'notSent')
+    assert.throws(() => later[0]?.(), /a bug of the caller/)
   })
 
   it('changes window and pace in place', () => {
