@@ -30,13 +30,18 @@ import type {
  * fsync) when its promise resolves, and each operation is one atomic step: all of a batch, or nothing of it.
  *
  * Every operation that changes something also appends its events (see ConnectEvent) in the same step, and calls the
- * listeners of `onEvents` once they are durable, in the order of `seq`.
+ * listeners of `onEvents` once they are durable, in the order of `seq`, before its promise resolves.
+ *
+ * A part that ends gives a `message.final`: with its number while other parts of the message are open, without one (for
+ * the whole) with the part that ends last. So each message has exactly one `message.final` whose `part` is null.
  *
  * A part's state changes only along `mayFollow`; a message's state is `rollUp` of its parts'. An operation that asks
  * for a change that may not follow changes nothing for that item and says so in its result.
  *
  * When the store cannot write (disk full, I/O error) the promise rejects with `StoreUnavailable` and nothing of the
- * batch is kept.
+ * batch is kept. What no caller may ask for (an id a second time, a message without parts or with more than 255, an
+ * event about what is not stored) rejects with `BrokenInvariant`, and nothing of that batch is kept either; other
+ * operations that were asked for at the same time are not touched. Times are whole milliseconds.
  */
 export interface Store {
   readonly kind: string
@@ -58,10 +63,14 @@ export interface Store {
   /**
    * Takes up to `limit` queued parts of an SMSC that are due, in the order in which they were queued, makes them
    * `sending` with one more attempt, and returns them. When it resolves, the intent is durable. Expired ones become
-   * `expired` instead and are not returned. Events: message.sending (attempt), message.final.
+   * `expired` instead and are not returned (at most 1,000 in one lease, so that none takes long). A part that comes back
+   * (retry, returned, resent, released) keeps its place in the queue. Events: message.sending (attempt), message.final.
    */
   lease(request: LeaseRequest): Promise<readonly LeasedPart[]>
-  /** Records how submits ended. Stale answers (an older attempt, or a part that moved on) change nothing. */
+  /**
+   * Records how submits ended. Stale answers (an older attempt, or a part that moved on) change nothing. When the receipt
+   * came before the answer, the answer still adds message id and times; the state stays (`changed` is false).
+   */
   recordSubmits(batch: readonly SubmitRecord[]): Promise<readonly ChangeResult[]>
   /**
    * At start, and when an edge is lost: every part that is `sending` at these SMSCs (all of them when omitted) becomes
@@ -76,7 +85,8 @@ export interface Store {
   uncertain(smscId: SmscId, beforeMs: number, limit: number): Promise<readonly PartRef[]>
   /**
    * Ends uncertainty, or holds and releases: `queued` resends (and marks the part as perhaps sent twice when it was
-   * uncertain), `held` parks it for a person, `uncertain-closed` and `cancelled` end it.
+   * uncertain, also when it was held in between), `held` parks it for a person, `uncertain-closed` and `cancelled` end
+   * it. Only for parts that are queued, uncertain or held: what is with the Sender or at the SMSC changes nothing.
    * Events: message.resent, message.held, message.released, message.final.
    */
   resolve(batch: readonly ResolveRequest[]): Promise<readonly ChangeResult[]>
@@ -88,19 +98,26 @@ export interface Store {
 
   // The way back
   /**
-   * Applies receipts. Each is matched within its SMSC, first by message id (any of `idForms` equal to any stored form),
-   * else, for `uncertain` and `sending` parts, by user_message_reference and destination. What matches nothing is parked
-   * and tried again whenever an answer at that SMSC brings a new id. A duplicate, or one that would go backwards,
-   * changes nothing. Events: message.receipt, message.final, receipt.parked.
+   * Applies receipts. Each is matched within its SMSC, first by message id (any of `idForms` equal to any stored form;
+   * of several, an open part before an ended one, the one to the destination before others, the newest before older
+   * ones), else, for parts whose answer is outstanding or lost, by user_message_reference and destination. What matches
+   * nothing is parked and tried again whenever an answer (or a receipt matched by reference) at that SMSC brings a new
+   * id. A duplicate, or one that would go backwards, changes nothing. An intermediate one changes no state either, but
+   * that a part which was `sending`, `uncertain` or held for its lost answer is `submitted` from then on: the SMSC has
+   * it. Events: message.receipt, message.final, receipt.parked.
    */
   recordReceipts(batch: readonly ReceiptRecord[]): Promise<readonly ReceiptResult[]>
   /**
    * Stores what came from people. A text is whole; a part of a longer one is kept until the others are there, and the
-   * whole is then stored as one message. A repetition (same SMSC, addresses, content within `duplicateWithinMs`) is
-   * dropped. Events: message.received.
+   * whole is then stored as one message, with the id and the time of the part that came last. A repetition (same SMSC,
+   * addresses, content within less than `duplicateWithinMs` of the one that was kept) is dropped; so is the same part of
+   * a text that is not whole yet. Events: message.received.
    */
   recordInbound(batch: readonly InboundRecord[]): Promise<readonly InboundResult[]>
-  /** Incomplete long texts whose first part came before `beforeMs` are stored with what is there. Returns how many. */
+  /**
+   * Incomplete long texts whose first part came before `beforeMs` are stored with what is there. Returns how many.
+   * Events: message.received, with `missing`.
+   */
   yieldIncomplete(beforeMs: number, joinAs: JoinIncomplete): Promise<number>
 
   // Reading
@@ -117,7 +134,9 @@ export interface Store {
   conversations(query: ConversationFilter): Promise<Page<ConversationRecord>>
   /** Marks all as read. Event: conversation.read, when there was something unread. */
   markRead(id: ConversationId, atMs: number): Promise<boolean>
+  /** Exact at every step; states that no message is in are left out. */
   counts(): Promise<CountsRecord>
+  /** SMSCs that have a part queued, sending, uncertain or held. */
   queues(): Promise<readonly QueueRecord[]>
 
   // Events
@@ -126,12 +145,15 @@ export interface Store {
   lastEventSeq(): Promise<number>
   /** Calls back after each durable write that appended events. Returns how to stop it. */
   onEvents(listener: (events: readonly ConnectEvent[]) => void): () => void
-  /** Appends events that belong to no other operation (bind changes). */
+  /**
+   * Appends events that belong to no other operation (bind changes). One that names a message belongs to the conversation
+   * and the SMSC of that message.
+   */
   appendEvents(batch: readonly NewEvent[]): Promise<void>
 
   // SMSC definitions
   smscs(): Promise<readonly SmscDefinition[]>
-  /** Inserts (version 1) or replaces; with `expectedVersion`, only when that is the stored version. Event: smsc.created or smsc.changed. */
+  /** Inserts (version 1) or replaces (one version more: the store counts); with `expectedVersion`, only when that is the stored version. Event: smsc.created or smsc.changed. */
   putSmsc(definition: SmscDefinition, expectedVersion: number | null): Promise<'stored' | 'conflict'>
   /** Refused while parts are open at it. Event: smsc.deleted. */
   deleteSmsc(id: SmscId, atMs: number): Promise<'deleted' | 'in-use' | 'unknown'>
@@ -148,7 +170,7 @@ export interface Store {
   addSession(session: SessionRecord): Promise<void>
   session(tokenHash: string, nowMs: number): Promise<(SessionRecord & { readonly userName: string }) | undefined>
   removeSession(tokenHash: string): Promise<void>
-  /** Removes idempotency answers, sessions, parked receipts and inbound fingerprints that are older than their time. */
+  /** Removes idempotency answers, sessions (by their end), parked receipts and inbound fingerprints from before these times. */
   sweep(before: SweepLimits): Promise<void>
 }
 

@@ -114,7 +114,7 @@ export interface CountsRecord {
   readonly receiptsParked: number
 }
 
-/** Per SMSC: how many parts are in each open state, and since when the oldest waits. */
+/** Per SMSC: how many parts are in each open state, and when the message of the queue's first part was accepted. */
 export interface QueueRecord {
   readonly smscId: SmscId
   readonly queued: number

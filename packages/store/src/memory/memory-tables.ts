@@ -29,7 +29,10 @@ import { UndoableMap, UndoLog } from './undo.ts'
 
 type Join = OpenJoin & { readonly smscId: SmscId; readonly key: string }
 
-/** Rows in Maps. What is not found by its key is found by looking at all: right for tests, not for millions. */
+/**
+ * Rows in Maps. What is not found by its key is found by looking at all: right for tests, not for millions. It is long
+ * because `Tables` is; each method is a line or three.
+ */
 export class MemoryTables implements Tables {
   readonly undo = new UndoLog()
   readonly #counters = new UndoableMap<Counter, number>(this.undo)
