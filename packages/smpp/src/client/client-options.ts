@@ -9,6 +9,7 @@ import type { SessionOptions } from '../session/session-options.ts'
 import type { SessionTimers } from '../session/timers.ts'
 import type { ReconnectOptions } from './back-off.ts'
 import type { ClientState } from './client-state.ts'
+import type { OutbindOptions } from './outbind-door.ts'
 
 /** Timers of a client: those of a session, and the one for the connection. */
 export interface ClientTimers extends SessionTimers {
@@ -53,6 +54,8 @@ export interface ClientOptions extends Omit<SessionOptions, 'timers'> {
   readonly onHandlerError?: ((error: unknown, request: IncomingRequest) => void) | undefined
   /** Chance for the jitter, 0 to below 1. `Math.random` unless told. */
   readonly random?: (() => number) | undefined
+  /** The SMSC calls, with outbind, instead of being called. `host` and `port` of the options are not used then. */
+  readonly outbind?: OutbindOptions | undefined
   /** Makes the connection instead of TCP or TLS: in-memory worlds, tunnels. */
   readonly dial?: Dial | undefined
 }

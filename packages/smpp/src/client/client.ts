@@ -3,6 +3,7 @@ import { statusInfo } from '../codec/status.ts'
 import { dialSocket } from '../net/dial.ts'
 import { networkErrorText } from '../net/socket-transport.ts'
 import type { Dial, Transport } from '../net/transport.ts'
+import type { IncomingNotification } from '../session/answer.ts'
 import { bindRequest } from '../session/bind.ts'
 import { type Clock, type ClockTimer, machineClock } from '../session/clock.ts'
 import type { SessionEnd } from '../session/end.ts'
@@ -15,6 +16,7 @@ import { guarded } from '../session/throw-later.ts'
 import { BackOff, type RetryCause, refusalCause } from './back-off.ts'
 import type { ClientOptions, ClientTimers } from './client-options.ts'
 import type { ClientState } from './client-state.ts'
+import { OutbindDoor } from './outbind-door.ts'
 import { RequestMethods } from './request-methods.ts'
 
 /** A failure of one try to be bound. */
@@ -46,6 +48,7 @@ export class SmppClient extends RequestMethods {
   readonly #clock: Clock
   readonly #dial: Dial
   readonly #backOff: BackOff
+  readonly #door: OutbindDoor | undefined
   readonly #changes = new Set<() => void>()
   #timers: Partial<ClientTimers>
   #windowSize: number | undefined
@@ -72,7 +75,11 @@ export class SmppClient extends RequestMethods {
     this.#backOff = new BackOff(options.reconnect === false ? {} : options.reconnect)
     const secure = options.tls !== undefined && options.tls !== false
     const { host, tls, localAddress } = options
-    this.#dial = options.dial ?? dialSocket({ host, port: options.port ?? (secure ? 3550 : 2775), tls, localAddress })
+    this.#door = options.outbind === undefined ? undefined : new OutbindDoor(options.outbind)
+    this.#dial =
+      this.#door?.wait ??
+      options.dial ??
+      dialSocket({ host, port: options.port ?? (secure ? 3550 : 2775), tls, localAddress })
     this.#state = { kind: 'idle', sinceMs: this.#clock.nowMs(), reason: 'not started' }
   }
 
@@ -84,6 +91,11 @@ export class SmppClient extends RequestMethods {
   /** The session of the moment: bound, or on its way there. */
   get session(): SmppSession | undefined {
     return this.#session
+  }
+
+  /** With `outbind`: where the client listens for the SMSC's call. */
+  async outbindAddress(): Promise<{ readonly host: string; readonly port: number } | undefined> {
+    return this.#door?.address()
   }
 
   /** How far the window is filled; undefined while not bound. */
@@ -180,6 +192,7 @@ export class SmppClient extends RequestMethods {
     }
     if (session !== undefined) await session.unbind(reason)
     this.#session = undefined
+    await this.#door?.close()
     if (this.#state.kind !== 'closed') this.#enter({ kind: 'closed', ...this.#because(reason) })
   }
 
@@ -196,6 +209,15 @@ export class SmppClient extends RequestMethods {
     this.#enter({ kind: 'connecting', attempt: this.#attempt, ...this.#because(reason) })
     const dialing = new AbortController()
     this.#dialing = dialing
+    // An SMSC that calls does so when it has something: that may take days.
+    if (this.#door === undefined) this.#armConnectTimer(dialing)
+    this.#dial(dialing.signal).then(
+      (transport) => this.#connected(transport, dialing),
+      (error: unknown) => this.#dialFailed(error, dialing),
+    )
+  }
+
+  #armConnectTimer(dialing: AbortController): void {
     const timeoutMs = this.#timers.connectTimeoutMs ?? 10_000
     this.#timer = this.#clock.after(timeoutMs, () => {
       const timeout = new ConnectTimeoutError(timeoutMs)
@@ -203,10 +225,6 @@ export class SmppClient extends RequestMethods {
       // Not left to the dial, which may not listen to the signal.
       this.#dialFailed(timeout, dialing)
     })
-    this.#dial(dialing.signal).then(
-      (transport) => this.#connected(transport, dialing),
-      (error: unknown) => this.#dialFailed(error, dialing),
-    )
   }
 
   #dialFailed(error: unknown, dialing: AbortController): void {
@@ -226,14 +244,14 @@ export class SmppClient extends RequestMethods {
       transport.destroy()
       return
     }
-    const { onRequest, onNotification, onLateResponse, onHandlerError } = this.#options
+    const { onRequest, onLateResponse, onHandlerError } = this.#options
     const session = new SmppSession(
       transport,
       'esme',
       { ...this.#options, timers: this.#timers, windowSize: this.#windowSize, pace: this.#pace },
       {
         onRequest,
-        onNotification,
+        onNotification: (notification) => this.#notified(notification, session),
         onLateResponse,
         onHandlerError,
         onClose: (end) => this.#ended(session, end),
@@ -242,7 +260,18 @@ export class SmppClient extends RequestMethods {
     this.#session = session
     this.#enter({ kind: 'binding', attempt: this.#attempt, ...this.#because('connected') })
     session.open()
+    if (this.#door === undefined) this.#bind(session)
+  }
+
+  #bind(session: SmppSession): void {
     void session.bind(this.#bindPdu()).then((outcome) => this.#bindEnded(session, outcome))
+  }
+
+  #notified(notification: IncomingNotification, session: SmppSession): void {
+    this.#options.onNotification?.(notification, session)
+    if (this.#door === undefined || notification.command !== 'outbind' || session !== this.#session) return
+    if (this.#options.outbind?.verify?.(notification) ?? true) this.#bind(session)
+    else void session.close('the outbind is not from the SMSC that is expected')
   }
 
   #bindPdu(): ReturnType<typeof bindRequest> {
@@ -305,6 +334,11 @@ export class SmppClient extends RequestMethods {
   #retry(failure: Failure): void {
     if (this.#options.reconnect === false) {
       this.#enter({ kind: 'closed', ...this.#because(failure.reason) })
+      return
+    }
+    if (this.#door !== undefined && failure.cause !== 'connect_failed') {
+      // Nobody is hurt by listening at once.
+      this.#connect(failure.reason)
       return
     }
     const delayMs = this.#backOff.failed(failure.cause, (this.#options.random ?? Math.random)())

@@ -2,5 +2,6 @@ export { BackOff, type BackOffRule, type ReconnectOptions, type RetryCause, refu
 export { ClientClosedError, SmppClient } from './client.ts'
 export type { ClientOptions, ClientTimers } from './client-options.ts'
 export type { ClientState } from './client-state.ts'
+export type { OutbindOptions } from './outbind-door.ts'
 export { RequestMethods } from './request-methods.ts'
 export { parseSmppUrl, type SmppUrlOptions } from './smpp-url.ts'

@@ -1,7 +1,8 @@
 import type { PduFields } from '../codec/model/pdu.ts'
 import type { StatusName } from '../codec/status.ts'
+import type { TlsClientOptions } from '../net/dial.ts'
 import type { Listen, TlsServerOptions } from '../net/listen.ts'
-import type { PeerAddress } from '../net/transport.ts'
+import type { Dial, PeerAddress } from '../net/transport.ts'
 import type { HandlerResult, IncomingRequest } from '../session/answer.ts'
 import type { BindType } from '../session/bind.ts'
 import type { SessionEnd } from '../session/end.ts'
@@ -75,4 +76,21 @@ export interface ServerOptions extends SessionOptions {
   readonly onError?: ((error: unknown, session: SmppSession) => void) | undefined
   /** Listens instead of TCP or TLS: in-memory worlds. */
   readonly listen?: Listen | undefined
+}
+
+/** Whom to call with outbind. */
+export interface OutbindCall {
+  readonly host: string
+  readonly port: number
+  /** True or options: TLS, verified. */
+  readonly tls?: boolean | TlsClientOptions | undefined
+  /** system_id of the outbind; the server's unless told. */
+  readonly systemId?: string | undefined
+  /** At most 8 characters. */
+  readonly password?: string | undefined
+  /** How long making the connection may take. Default 10,000 ms. */
+  readonly connectTimeoutMs?: number | undefined
+  readonly signal?: AbortSignal | undefined
+  /** Makes the connection instead of TCP or TLS: in-memory worlds. */
+  readonly dial?: Dial | undefined
 }

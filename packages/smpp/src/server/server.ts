@@ -1,5 +1,6 @@
 import process from 'node:process'
 import { Status } from '../codec/status.ts'
+import { dialSocket } from '../net/dial.ts'
 import { type Listener, listenSocket, type TlsServerOptions } from '../net/listen.ts'
 import type { Transport } from '../net/transport.ts'
 import type { BindPdu } from '../session/bind.ts'
@@ -10,7 +11,7 @@ import { SmppSession } from '../session/session.ts'
 import { checkSessionOptions } from '../session/session-options.ts'
 import { guarded } from '../session/throw-later.ts'
 import { BindFailures } from './bind-failures.ts'
-import type { BindAttempt, BindVerdict, ServerOptions } from './server-options.ts'
+import type { BindAttempt, BindVerdict, OutbindCall, ServerOptions } from './server-options.ts'
 
 /**
  * A message centre's door: listens, judges binds, and hands out sessions.
@@ -89,7 +90,29 @@ export class SmppServer {
     await closed
   }
 
-  #accept(transport: Transport): void {
+  /**
+   * Calls an ESME that listens, and asks it to bind (3.4 section 2.2.1, outbind). Its bind is judged like any other.
+   * Rejects if there is no connection, with the operating system's error; resolves once the outbind is on its way.
+   */
+  async outbind(call: OutbindCall): Promise<SmppSession> {
+    const dial = call.dial ?? dialSocket({ host: call.host, port: call.port, tls: call.tls })
+    const transport = await dial(call.signal ?? AbortSignal.timeout(call.connectTimeoutMs ?? 10_000))
+    const session = this.#accept(transport)
+    if (session === undefined) throw new Error('the server is closing, or has too many connections')
+    const { systemId, password = '' } = call
+    const refused = session.notify({ command: 'outbind', systemId: systemId ?? this.#systemId, password })
+    if (refused !== undefined) {
+      void session.close(refused.reason)
+      throw new RangeError(refused.reason)
+    }
+    return session
+  }
+
+  get #systemId(): string {
+    return this.#options.systemId ?? 'connect'
+  }
+
+  #accept(transport: Transport): SmppSession | undefined {
     const { address } = transport.peer
     const { maxSockets = 10_000, maxSocketsPerAddress = 1_000 } = this.#options.limits ?? {}
     const fromAddress = this.#perAddress.get(address) ?? 0
@@ -97,7 +120,7 @@ export class SmppServer {
       this.refusedConnections++
       transport.open({ received: () => undefined, drained: () => undefined, closed: () => undefined })
       transport.destroy()
-      return
+      return undefined
     }
     this.#perAddress.set(address, fromAddress + 1)
     const session = new SmppSession(transport, 'mc', this.#options, {
@@ -108,6 +131,7 @@ export class SmppServer {
     })
     this.#sessions.add(session)
     session.open()
+    return session
   }
 
   async #judge(bind: BindPdu, session: SmppSession): Promise<void> {
@@ -127,7 +151,7 @@ export class SmppServer {
     for (const key of keys) this.#failures.succeeded(key)
     const { systemId, tlvs } = verdict === true ? { systemId: undefined, tlvs: undefined } : verdict
     try {
-      session.acceptBind({ systemId: systemId ?? this.#options.systemId ?? 'connect', tlvs: tlvs ?? {} })
+      session.acceptBind({ systemId: systemId ?? this.#systemId, tlvs: tlvs ?? {} })
       this.#options.onSession?.(session)
     } catch (error) {
       this.#failed(error, session)
