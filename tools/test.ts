@@ -1,7 +1,8 @@
 // Runs every test there is and ends with one plain line: `N passed, N failed`.
 // `--only WORD` runs the files whose path holds WORD; a path or several may be named too.
 import { globSync } from 'node:fs'
-import { relative } from 'node:path'
+import { tmpdir } from 'node:os'
+import { join, relative } from 'node:path'
 import { run } from 'node:test'
 import { root } from './runtime.mjs'
 
@@ -22,6 +23,8 @@ let skipped = 0
 let slowest: { name: string; ms: number }[] = []
 
 process.env.CONNECT_TEST = '1'
+// Many short processes read the same sources: what is compiled once serves all of them.
+process.env.NODE_COMPILE_CACHE ??= join(tmpdir(), 'connect-compile-cache')
 // Four minutes for a whole file: a test that hangs is a failure with a name, not a stuck run.
 const stream = run({ files, concurrency: 2, isolation: 'process', timeout: 240_000 })
 stream.on('test:pass', (test) => {
