@@ -38,6 +38,8 @@ import type { SessionTimers } from './timers.ts'
  */
 export class SessionMachine {
   readonly counters: SessionCounters = newSessionCounters()
+  /** congestion_state that the peer told last, 0 to 100 (5.0 section 4.8.4.18). */
+  congestionState: number | undefined
   readonly #options: MachineOptions
   readonly #effects: SessionEffects
   readonly #lane: RequestLane
@@ -370,6 +372,7 @@ export class SessionMachine {
 
   #response(pdu: Pdu, nowMs: number): void {
     const { sequenceNumber } = pdu
+    if (pdu.command !== 'unknown') this.congestionState = pdu.tlvs.congestionState ?? this.congestionState
     const request = this.#lane.find(sequenceNumber)
     if (request === undefined) {
       const late = this.#lane.takeLate(sequenceNumber)

@@ -156,6 +156,11 @@ export class SmppSession {
     return this.#machine.window
   }
 
+  /** congestion_state that the peer told last: 0 idle, to 100 (5.0 section 4.8.4.18); undefined if it never did. */
+  get congestionState(): number | undefined {
+    return this.#machine.congestionState
+  }
+
   get counters(): Readonly<SessionCounters> {
     return this.#machine.counters
   }

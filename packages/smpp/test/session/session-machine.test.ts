@@ -224,6 +224,17 @@ describe('SessionMachine as an ESME', () => {
     assert.equal(world.requested.length, 1)
   })
 
+  it('keeps what the peer tells of its congestion', () => {
+    const world = new MachineHarness().bind()
+    assert.equal(world.machine.congestionState, undefined)
+    for (const [at, congestionState] of [40, undefined, 85].entries()) {
+      world.request(submit())
+      const tlvs = congestionState === undefined ? {} : { congestionState }
+      world.receive({ command: 'submit_sm_resp', sequenceNumber: at + 2, messageId: 'a', tlvs })
+      assert.equal(world.machine.congestionState, congestionState ?? 40)
+    }
+  })
+
   it('drops a response of another command, and one that nobody waits for', () => {
     const world = new MachineHarness().bind()
     const outcome = world.request(submit())
