@@ -170,12 +170,20 @@ function readText(pdu: ReceiptPdu, options: ReceiptOptions): { raw: string; fiel
     const raw = decodeUtf16(octets).toWellFormed()
     return { raw, fields: readReceiptFields(raw) }
   }
-  const raw = decodeText(octets, pdu.dataCoding, { ...options, udhi: hasUserDataHeader(pdu.esmClass) })
+  // Receipts are written in ASCII, so that a NUL at the end is a terminator that was counted, and not the `@` of GSM 7-bit.
+  const text = withoutNuls(octets)
+  const raw = decodeText(text, pdu.dataCoding, { ...options, udhi: hasUserDataHeader(pdu.esmClass) })
   const fields = readReceiptFields(raw)
   // 0x11 is the underscore of the GSM alphabet, and in ASCII nothing that would stand in a receipt.
-  const ascii = readReceiptFields(decodeLatin1(octets).replaceAll('\x11', '_'))
+  const ascii = readReceiptFields(decodeLatin1(text).replaceAll('\x11', '_'))
   if (ascii === undefined || fields === undefined) return { raw, fields: ascii ?? fields }
   return { raw, fields: fields.text === undefined ? ascii : { ...ascii, text: fields.text } }
+}
+
+function withoutNuls(octets: Uint8Array): Uint8Array {
+  let end = octets.length
+  while (end > 0 && octets[end - 1] === 0) end--
+  return octets.subarray(0, end)
 }
 
 /** Forms of single products: `<hex id> <state number>` and the comma form of a large operator. */
