@@ -25,13 +25,6 @@ export function useSession() {
   })
 }
 
-/** The session of a page behind the gate. */
-export function useUser(): SessionView {
-  const { data } = useSession()
-  if (!data) throw new Error('useUser stands outside of the gate')
-  return data
-}
-
 /** Whether somebody has claimed this Connect; asked only while nobody is logged in. */
 export function useSetupStatus(enabled: boolean) {
   return useQuery({

@@ -9,6 +9,7 @@ import { EmptyState } from '../ui/empty-state.tsx'
 import { ProblemNotice } from '../ui/notice.tsx'
 import { paths } from './paths.ts'
 import { Shell } from './shell.tsx'
+import { UserContext } from './user-context.ts'
 
 /** Decides between the console, the log-in page and the set-up page. The address stays: after logging in one is where one wanted to be. */
 export function SessionGate() {
@@ -37,8 +38,10 @@ export function SessionGate() {
   if (location === paths.setup) return <SetupPage loggedIn={session.data !== null} />
   if (!session.data) return <LoginPage />
   return (
-    <LiveProvider>
-      <Shell />
-    </LiveProvider>
+    <UserContext value={session.data}>
+      <LiveProvider>
+        <Shell />
+      </LiveProvider>
+    </UserContext>
   )
 }

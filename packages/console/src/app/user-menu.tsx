@@ -9,10 +9,11 @@ import {
   IconSun,
 } from '@tabler/icons-react'
 import { useLocation } from 'wouter'
-import { useLogout, useUser } from '../api/session.ts'
+import { useLogout } from '../api/session.ts'
 import { Unseen } from '../ui/state-tag.tsx'
 import { paths } from './paths.ts'
 import { showShortcuts } from './shortcut-keys.tsx'
+import { useUser } from './user-context.ts'
 import classes from './user-menu.module.css'
 
 const SCHEMES = [

@@ -1,7 +1,7 @@
 import { Code } from '@mantine/core'
 import { IconDeviceMobile, IconDeviceMobileOff } from '@tabler/icons-react'
 import { useSimulator } from '../../api/phones.ts'
-import { useUser } from '../../api/session.ts'
+import { useUser } from '../../app/user-context.ts'
 import { counted } from '../../format/numbers.ts'
 import { EmptyState } from '../../ui/empty-state.tsx'
 import { Handset } from './handset.tsx'
