@@ -43,7 +43,8 @@ export function judgeMessage(message: SendMessage, context: IntakeContext): Outc
   if (!from.ok) return from
 
   const { maxParts } = context
-  const plan = planText(message.text, { reference: context.nextReference() & 0xff, maxParts })
+  const reference = context.nextReference() & 0xff
+  const plan = planText(message.text, { reference, maxParts, defaultAlphabet: writtenAlphabet(smsc.value) })
   if (plan.kind === 'refused') return refuseText(plan)
   const { alphabet, dataCoding, parts } = plan
   return ok({
@@ -51,7 +52,7 @@ export function judgeMessage(message: SendMessage, context: IntakeContext): Outc
     from: from.value,
     to: to.value,
     text: message.text,
-    encoding: alphabet === 'gsm7' ? 'gsm7' : 'ucs2',
+    encoding: alphabet === 'ucs2' ? 'ucs2' : 'gsm7',
     smscId: smsc.value.id,
     conversationId: conversationId(to.value, from.value),
     reference: message.reference ?? null,
@@ -65,6 +66,19 @@ export function judgeMessage(message: SendMessage, context: IntakeContext): Outc
       userMessageReference: context.nextReference(),
     })),
   })
+}
+
+/**
+ * What to write in for data_coding 0. An SMSC that takes Latin-1 or ASCII there turns it into GSM 7-bit itself, which is
+ * what arrives. Of UTF-8 only the characters it shares with ASCII are sent so; for all others there is UCS-2.
+ */
+function writtenAlphabet({ defaultAlphabet }: SmscDefinition): 'gsm7' | 'latin1' | 'ascii' {
+  return defaultAlphabet === 'utf8' ? 'ascii' : defaultAlphabet
+}
+
+/** What octets to send under data_coding 0. An SMSC that reads UTF-8 there is sent the ASCII of it, and UCS-2 beyond. */
+function writtenAlphabet({ defaultAlphabet }: SmscDefinition): 'gsm7' | 'latin1' | 'ascii' {
+  return defaultAlphabet === 'utf8' ? 'ascii' : defaultAlphabet
 }
 
 function refuseText(refusal: TextRefusal): Outcome<NewMessage> {

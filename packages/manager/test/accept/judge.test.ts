@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
+import type { SmscDefinition } from '@smpp-connect/contracts'
 import { type IntakeContext, judgeMessage } from '../../src/accept/judge.ts'
 import { definition } from '../definition.ts'
 
@@ -43,6 +44,22 @@ describe('judging a message', () => {
     assert.equal(Buffer.from(parts[0]?.shortMessage ?? []).toString('hex'), '48656c6c6f200020' + '0135')
   })
 
+  it('writes what the SMSC takes for data_coding 0', () => {
+    const written = (defaultAlphabet: SmscDefinition['defaultAlphabet'], text: string) => {
+      const definitions = [definition({ defaultAlphabet })]
+      const outcome = judgeMessage({ to: '+447700900123', text }, context({ definitions }))
+      assert.ok(outcome.ok)
+      const { dataCoding, encoding, parts } = outcome.value
+      return [dataCoding, encoding, Buffer.from(parts[0]?.shortMessage ?? []).toString('hex')]
+    }
+    assert.deepEqual(written('gsm7', '@é'), [0, 'gsm7', '0005'])
+    assert.deepEqual(written('latin1', '@é'), [0, 'gsm7', '40e9'])
+    assert.deepEqual(written('ascii', '@_'), [0, 'gsm7', '405f'])
+    assert.deepEqual(written('ascii', '@é'), [8, 'ucs2', '004000e9'])
+    assert.deepEqual(written('utf8', '@_'), [0, 'gsm7', '405f'])
+    assert.deepEqual(written('utf8', '@é'), [8, 'ucs2', '004000e9'])
+  })
+
   it('gives every part a reference of its own, and all parts of a text one concatenation reference', () => {
     const outcome = judgeMessage({ to: '+447700900123', text: '€'.repeat(200) }, context())
     assert.ok(outcome.ok)
@@ -63,6 +80,23 @@ describe('judging a message', () => {
     })
     assert.equal(new Set(ids).size, 1)
   })
+
+  for (const [defaultAlphabet, text, octets, encoding] of [
+    ['gsm7', 'é@', '0500', 'gsm7'],
+    ['latin1', 'é@', 'e940', 'gsm7'],
+    ['ascii', 'é@', '00e90040', 'ucs2'],
+    ['ascii', 'e@', '6540', 'gsm7'],
+    ['utf8', 'é@', '00e90040', 'ucs2'],
+    ['latin1', 'Ж', '0416', 'ucs2'],
+  ] as const) {
+    it(`writes ${text} as ${octets} where data_coding 0 means ${defaultAlphabet}`, () => {
+      const definitions = [definition({ defaultAlphabet })]
+      const outcome = judgeMessage({ to: '+447700900123', text }, context({ definitions }))
+      assert.ok(outcome.ok)
+      assert.equal(Buffer.from(outcome.value.parts[0]?.shortMessage ?? []).toString('hex'), octets)
+      assert.equal(outcome.value.encoding, encoding)
+    })
+  }
 
   const refused = [
     ['destination-invalid', { to: 'nobody', text: 'x' }, {}],
