@@ -28,6 +28,7 @@ describe('quirk 8: submit_sm_resp with an error status and a full body, with no 
   ] as const
   for (const [name, body] of bodies) {
     it(`an error with ${name} is a refusal with that status`, async () => {
+      assert.equal(readPdu('submit_sm_resp', wirePdu(ID.submitSmResp, body, 0x0b)).commandStatus, 0x0b)
       const outcome = await answeredWith(body, Status.ESME_RINVDSTADR)
       assert.ok(outcome.kind === 'refused')
       assert.equal(outcome.status, 0x0b)

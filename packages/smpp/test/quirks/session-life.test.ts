@@ -1,7 +1,15 @@
 // QUIRKS 18 to 26: binds, links and limits as message centres handle them.
 import assert from 'node:assert/strict'
 import { describe, it, test } from 'node:test'
-import { defaultSessionTimers, Status } from '../../src/index.ts'
+import {
+  type Dial,
+  defaultSessionTimers,
+  SmppClient,
+  Status,
+  type TransportEnd,
+  type TransportHandler,
+} from '../../src/index.ts'
+import { MemoryNetwork, ScriptedSmsc, VirtualClock } from '../../src/testing/index.ts'
 import { ClientWorld } from '../client/client-world.ts'
 import { ServerWorld } from './server-world.ts'
 import { ID, messageHead, messageText, tlv, wirePdu } from './wire.ts'
@@ -141,6 +149,41 @@ describe('quirk 23: an account allows one bind only: no new connection is opened
     assert.ok(world.smsc.connections.length > 10)
     assert.equal(most, 1)
     await world.client.close()
+  })
+
+  it('nor while a connection takes its time to close', async () => {
+    const network = new MemoryNetwork()
+    const clock = new VirtualClock()
+    const story: string[] = []
+    const smsc = await ScriptedSmsc.start({ listen: network.listen(1), clock })
+    smsc.next('bind_transceiver', { status: 'ESME_RBINDFAIL' })
+    const dial: Dial = async (signal) => {
+      const transport = await network.dial(1)(signal)
+      story.push('opened')
+      const open = transport.open.bind(transport)
+      const closed = (handler: TransportHandler, end: TransportEnd): void => {
+        story.push('closed')
+        handler.closed(end)
+      }
+      transport.open = (handler) =>
+        open({
+          received: (chunk) => handler.received(chunk),
+          drained: () => handler.drained(),
+          closed: (end) => clock.after(5_000, () => closed(handler, end)),
+        })
+      return transport
+    }
+    const reconnect = { refused: { initialDelayMs: 1, maxDelayMs: 1 } }
+    const account = { host: 'memory', systemId: 'me', password: 'secret' }
+    const client = new SmppClient({ ...account, dial, clock, reconnect }).start()
+    await clock.advance(4_999)
+    assert.deepEqual(story, ['opened'])
+    await clock.advance(10)
+    assert.deepEqual(story, ['opened', 'closed', 'opened'])
+    assert.equal(client.state.kind, 'bound')
+    const gone = client.close()
+    await clock.advance(5_000)
+    await gone
   })
 
   it('after a link that died without a word', async () => {
