@@ -76,11 +76,6 @@ function writtenAlphabet({ defaultAlphabet }: SmscDefinition): 'gsm7' | 'latin1'
   return defaultAlphabet === 'utf8' ? 'ascii' : defaultAlphabet
 }
 
-/** What octets to send under data_coding 0. An SMSC that reads UTF-8 there is sent the ASCII of it, and UCS-2 beyond. */
-function writtenAlphabet({ defaultAlphabet }: SmscDefinition): 'gsm7' | 'latin1' | 'ascii' {
-  return defaultAlphabet === 'utf8' ? 'ascii' : defaultAlphabet
-}
-
 function refuseText(refusal: TextRefusal): Outcome<NewMessage> {
   const at = (code: 'text-not-unicode' | 'text-too-long', why: string): Outcome<NewMessage> =>
     refuse(code, `text: ${why}`, [{ pointer: '/text', detail: why }])
