@@ -64,7 +64,6 @@ export const VENDOR_STATUS_EXAMPLES = [
   { code: 0x000000ff, vendor: 'Infobip', meaning: 'account has insufficient balance' },
   { code: 0x0000000c, vendor: 'Infobip', meaning: 'duplicate message id' },
   { code: 0x0000009f, vendor: 'Infobip', meaning: 'invalid optional parameter length' },
-  { code: 0x00000022, vendor: 'jookies/jasmin#563', meaning: 'unknown status that crashed a strict enum decoder' },
   { code: 0x0000004a, vendor: 'smpp.io table (3.3 era numbering)', meaning: 'destination TON invalid' },
   { code: 0x0000004b, vendor: 'smpp.io table', meaning: 'destination NPI invalid' },
   { code: 0x0000004d, vendor: 'smpp.io table', meaning: 'system_type invalid' },
