@@ -18,7 +18,7 @@ export class SocketTransport implements Transport {
   /** Writes whose callback has not come: those taken at once come a moment later, and must not be mistaken for the busy one. */
   #callbacks = 0
 
-  /** `socket` is connected (TLS: and verified). `early`: octets that were read already. */
+  /** `socket` is connected (TLS: and verified). */
   constructor(socket: Socket, options: { readonly secure: boolean; readonly peer?: PeerAddress }) {
     this.#socket = socket
     this.secure = options.secure
@@ -26,6 +26,7 @@ export class SocketTransport implements Transport {
     socket.setNoDelay(true)
     // Until a handler is there, errors are remembered and not thrown.
     socket.on('error', this.#onError)
+    socket.on('end', this.#onEnd)
     socket.on('close', this.#onClose)
   }
 
@@ -36,7 +37,6 @@ export class SocketTransport implements Transport {
       return
     }
     this.#socket.on('data', this.#onData)
-    this.#socket.on('end', this.#onEnd)
     this.#socket.resume()
   }
 

@@ -84,6 +84,27 @@ describe('SmppClient, bound', () => {
     await world.client.close()
   })
 
+  it('puts what is sent upon the answers of one read into one write', async () => {
+    const world = await ClientWorld.bound({ windowSize: 100 })
+    const pipe = world.network.pipes[0]!
+    let writes = 0
+    const write = pipe.left.write.bind(pipe.left)
+    pipe.left.write = (octets) => {
+      writes++
+      return write(octets)
+    }
+    const caller = async (depth: number) => {
+      for (let time = 0; time < 3; time++) {
+        await world.client.submitSm(message)
+        // Continuations that take a different number of turns of the microtask queue.
+        for (let at = 0; at < depth; at++) await undefined
+      }
+    }
+    await Promise.all([0, 1, 2, 5, 9].map(caller))
+    assert.equal(writes, 3)
+    await world.client.close()
+  })
+
   it('answers deliver_sm with the result of the handler', async () => {
     let sum = 0
     const world = await ClientWorld.bound({

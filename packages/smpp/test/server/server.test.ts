@@ -170,6 +170,16 @@ describe('SmppServer', () => {
     assert.equal(again.all('bind_transceiver_resp')[0]?.commandStatus, 0, 'a place that is free again is given again')
   })
 
+  it('forgets an address whose connections are gone', async () => {
+    const world = await ServerWorld.start({ limits: { maxSocketsPerAddress: 1 } })
+    for (let time = 0; time < 3; time++) {
+      const peer = await world.bind('a')
+      assert.equal(peer.all('bind_transceiver_resp').length, 1)
+      peer.transport.destroy()
+      await world.clock.settle()
+    }
+  })
+
   it('answers guessers late, and later each time', async () => {
     const world = await ServerWorld.start({ limits: { freeBindFailures: 2, maxBindDelayMs: 1_000 } })
     const guess = async (from: string): Promise<number> => {
