@@ -1,5 +1,5 @@
 import { connect as connectTcp, isIP } from 'node:net'
-import { type ConnectionOptions, connect as connectTls } from 'node:tls'
+import { type ConnectionOptions, connect as connectTls, type TLSSocket } from 'node:tls'
 import { SocketTransport } from './socket-transport.ts'
 import type { Dial } from './transport.ts'
 
@@ -17,6 +17,11 @@ export interface TlsClientOptions {
   readonly minVersion?: 'TLSv1.2' | 'TLSv1.3'
   /** False: take any certificate. Only for tests and for peers that leave no choice. */
   readonly rejectUnauthorized?: boolean
+  /**
+   * SHA-256 fingerprints of the certificates that the peer may show, in hexadecimal, with or without colons. Checked on
+   * top of the rest; with `rejectUnauthorized: false` they alone decide, which is safe for a self-signed certificate.
+   */
+  readonly pins?: readonly string[]
 }
 
 /** Where to connect. */
@@ -41,7 +46,8 @@ export function dialSocket(options: DialOptions): Dial {
         port,
         ...(options.localAddress === undefined ? {} : { localAddress: options.localAddress }),
       }
-      const socket = secure ? connectTls({ ...place, ...tlsOptions(options) }) : connectTcp(place)
+      const { pins, ...tls } = secure ? tlsClientOptions(options.tls) : {}
+      const socket = secure ? connectTls({ ...place, ...tlsOptions(tls, host) }) : connectTcp(place)
       let reached = false
       socket.once('connect', () => {
         reached = true
@@ -54,6 +60,10 @@ export function dialSocket(options: DialOptions): Dial {
       }
       const abort = (): void => fail(signal.reason instanceof Error ? signal.reason : new Error('gave up'))
       const ready = (): void => {
+        if (pins !== undefined && !isPinned(socket as TLSSocket, pins)) {
+          fail(Object.assign(new Error('the certificate is not one of those expected'), { code: 'TLS_NOT_PINNED' }))
+          return
+        }
         settle()
         resolve(new SocketTransport(socket, { secure }))
       }
@@ -78,17 +88,26 @@ function handshakeError(error: Error): Error {
   return Object.assign(new Error('the TLS handshake was cut off'), { code: 'TLS_HANDSHAKE_CUT' })
 }
 
-function tlsOptions(options: DialOptions): ConnectionOptions {
-  const { tls } = options
-  const given: TlsClientOptions = typeof tls === 'function' ? tls() : typeof tls === 'object' ? tls : {}
-  const { serverName, ca, ...rest } = given
-  const name = serverName ?? (isIP(options.host) === 0 ? options.host : undefined)
+function tlsClientOptions(tls: DialOptions['tls']): TlsClientOptions {
+  if (typeof tls === 'function') return tls()
+  return typeof tls === 'object' ? tls : {}
+}
+
+function tlsOptions(given: TlsClientOptions, host: string): ConnectionOptions {
+  const { serverName, ca, pins: _checkedLater, ...rest } = given
+  const name = serverName ?? (isIP(host) === 0 ? host : undefined)
   return {
     minVersion: 'TLSv1.2',
     ...rest,
     ...(ca === undefined ? {} : { ca: typeof ca === 'string' ? ca : [...ca] }),
     ...(name === undefined ? {} : { servername: name }),
   }
+}
+
+function isPinned(socket: TLSSocket, pins: readonly string[]): boolean {
+  const plain = (fingerprint: string): string => fingerprint.replaceAll(':', '').toLowerCase()
+  const shown = plain(socket.getPeerX509Certificate()?.fingerprint256 ?? '')
+  return shown !== '' && pins.some((pin) => plain(pin) === shown)
 }
 
 const ignore = (): void => undefined

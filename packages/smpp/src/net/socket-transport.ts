@@ -128,6 +128,7 @@ const texts: Readonly<Record<string, string>> = {
   ERR_TLS_CERT_ALTNAME_INVALID: "the peer's certificate is for another name",
   TLS_HANDSHAKE_CUT:
     'the peer cut the TLS handshake off: it may not speak TLS on this port, or not take our certificate',
+  TLS_NOT_PINNED: "the peer's certificate is not one of those expected",
   ERR_SSL_WRONG_VERSION_NUMBER: 'the peer does not speak TLS on this port',
   EPROTO: 'TLS could not be agreed on',
 }

@@ -27,7 +27,7 @@ export type ResponseFields<C extends RequestName = HandledName> = C extends Requ
  */
 export type RequestAnswer = number | StatusName | ResponseFields | undefined
 
-// A handler that returns nothing answers ESME_ROK.
+/** What a handler returns, at once or later. Nothing answers ESME_ROK. */
 // biome-ignore lint/suspicious/noConfusingVoidType: it stands in the return type of a callback, where it belongs
 export type HandlerResult = RequestAnswer | void | Promise<RequestAnswer | void>
 

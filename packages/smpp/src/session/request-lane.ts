@@ -79,6 +79,11 @@ export class RequestLane {
     )
   }
 
+  /** When the pacer would let a request go; Infinity while the window is full: then an answer makes room. */
+  roomAtMs(nowMs: number): number {
+    return this.#window.watchedCount < this.#windowSize ? this.#pacer.readyAtMs(nowMs) : Number.POSITIVE_INFINITY
+  }
+
   /** Takes a request: sends it, or lets it wait its turn. */
   add(request: PendingRequest, nowMs: number): void {
     if (this.#line.length === 0 && this.#window.watchedCount < this.#windowSize && this.#pacer.take(nowMs)) {

@@ -110,9 +110,11 @@ export class SessionMachine {
     return this.#end
   }
 
-  /** Whether a request would leave at once. */
+  /** Whether a request would leave at once. If only the pacer holds it back, `tick` is called when it no longer does. */
   hasRoom(nowMs: number): boolean {
-    return this.accepting && this.#lane.hasRoom(nowMs)
+    if (!this.accepting || this.#lane.hasRoom(nowMs)) return this.accepting
+    this.#alarm.set(this.#lane.roomAtMs(nowMs))
+    return false
   }
 
   /** Takes the octets that wait: from now on they count as handed to the operating system. */

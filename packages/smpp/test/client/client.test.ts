@@ -187,6 +187,23 @@ describe('SmppClient, bound', () => {
     await world.client.close()
   })
 
+  it('lets callers pull their work at the pace, with nothing else going on', async () => {
+    const world = await ClientWorld.bound({ windowSize: 100, pace: { perSecond: 10, burst: 1 } })
+    let sent = 0
+    const puller = async () => {
+      for (; sent < 21; sent++) {
+        await world.client.room()
+        void world.client.submitSm(message)
+      }
+    }
+    void puller()
+    await world.clock.advance(1_000)
+    assert.equal(world.smsc.all('submit_sm').length, 11)
+    await world.clock.advance(1_000)
+    assert.equal(world.smsc.all('submit_sm').length, 21)
+    await world.client.close()
+  })
+
   it('follows changes of window and pace without a new bind', async () => {
     const world = await ClientWorld.bound({ windowSize: 1 })
     world.smsc.always('submit_sm', 'silence')

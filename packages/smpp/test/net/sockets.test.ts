@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict'
+import { X509Certificate } from 'node:crypto'
 import { connect, createServer } from 'node:net'
 import { describe, it } from 'node:test'
 import { type ClientOptions, type ServerOptions, SmppClient, SmppServer } from '../../src/index.ts'
@@ -160,6 +161,17 @@ describe('TLS', limit, () => {
     assert.match(await firstFailure(other, server.address.port), /for another name/)
     await using trusting = clientOf(stranger.address, { tls: { rejectUnauthorized: false } }).start()
     await trusting.bound()
+  })
+
+  it('takes only pinned certificates where told so', async () => {
+    await using server = await serve({ tls: strangerCertificate })
+    const { fingerprint256 } = new X509Certificate(strangerCertificate.cert)
+    const pinned = { rejectUnauthorized: false, pins: [fingerprint256] }
+    await using client = clientOf(server.address, { tls: pinned }).start()
+    await client.bound()
+    const other = new X509Certificate(serverCertificate.cert).fingerprint256.replaceAll(':', '').toLowerCase()
+    const reason = await firstFailure({ tls: { ...pinned, pins: [other] } }, server.address.port)
+    assert.match(reason, /not one of those expected/)
   })
 
   it('asks for client certificates', async () => {
