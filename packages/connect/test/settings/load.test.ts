@@ -6,7 +6,7 @@ import { SETTING_KEYS, SETTINGS } from '../../src/settings/table.ts'
 type Given = Partial<Omit<SettingSources, 'readFile'>> & { readonly files?: Readonly<Record<string, string>> }
 
 function load({ files = {}, ...given }: Given = {}): LoadedSettings {
-  return loadSettings({ flags: {}, env: {}, cwd: '/work', readFile: (path) => files[path], ...given })
+  return loadSettings({ flags: {}, env: {}, cwd: '/srv', readFile: (path) => files[path], ...given })
 }
 
 function loaded(given: Given) {
@@ -24,7 +24,7 @@ function problems(given: Given): readonly string[] {
 test('with nothing said every setting has its default, and the data folder is absolute', () => {
   const { settings, origins, warnings } = loaded({})
   assert.deepEqual(settings, {
-    dataDir: '/work/data',
+    dataDir: '/srv/data',
     httpHost: '127.0.0.1',
     httpPort: 2780,
     publicUrl: null,
@@ -42,13 +42,13 @@ test('with nothing said every setting has its default, and the data folder is ab
 })
 
 test('a flag wins over the environment, the environment over the file, the file over the default', () => {
-  const files = { '/work/connect.config.json': '{"httpPort": 3, "maxParts": 3, "logLevel": "warn"}' }
+  const files = { '/srv/connect.config.json': '{"httpPort": 3, "maxParts": 3, "logLevel": "warn"}' }
   const env = { CONNECT_HTTP_PORT: '2', CONNECT_MAX_PARTS: '2' }
   const { settings, origins } = loaded({ files, env, flags: { httpPort: '1' } })
   assert.deepEqual([settings.httpPort, settings.maxParts, settings.logLevel], [1, 2, 'warn'])
   assert.equal(describeOrigin(origins.httpPort), 'flag --http-port')
   assert.equal(describeOrigin(origins.maxParts), 'environment CONNECT_MAX_PARTS')
-  assert.equal(describeOrigin(origins.logLevel), 'file /work/connect.config.json')
+  assert.equal(describeOrigin(origins.logLevel), 'file /srv/connect.config.json')
   assert.equal(describeOrigin(origins.httpHost), 'default')
 })
 
@@ -58,8 +58,8 @@ test('a malformed value names its key, its origin, what was found and what is al
   assert.deepEqual(problems({ env: { CONNECT_HTTP_PORT: '65536' } }), [
     `httpPort (environment CONNECT_HTTP_PORT): found "65536"; ${allowed}`,
   ])
-  assert.deepEqual(problems({ files: { '/work/connect.config.json': '{"httpPort": 1.5}' } }), [
-    `httpPort (file /work/connect.config.json): found 1.5; ${allowed}`,
+  assert.deepEqual(problems({ files: { '/srv/connect.config.json': '{"httpPort": 1.5}' } }), [
+    `httpPort (file /srv/connect.config.json): found 1.5; ${allowed}`,
   ])
   assert.deepEqual(problems({ env: { CONNECT_SIMULATOR: 'maybe' } }), [
     'simulator (environment CONNECT_SIMULATOR): found "maybe"; allowed: on or off.',
@@ -80,7 +80,7 @@ test('a secret is never shown, whatever is wrong with it', () => {
   const [text = ''] = problems({ env: { CONNECT_API_KEY: 'hunter2' } })
   assert.doesNotMatch(text, /hunter2/)
   assert.match(text, /^apiKey \(environment CONNECT_API_KEY\): found 7 characters that do not fit; allowed: 16 to 200/)
-  const [torn = ''] = problems({ files: { '/work/connect.config.json': '{"apiKey": "hunter2hunter2hunter2",}' } })
+  const [torn = ''] = problems({ files: { '/srv/connect.config.json': '{"apiKey": "hunter2hunter2hunter2",}' } })
   assert.doesNotMatch(torn, /hunter2/)
 })
 
@@ -89,7 +89,7 @@ test('a secret has no flag: one handed in as such is not taken', () => {
 })
 
 test('an unknown key in the file is refused with its near match', () => {
-  const path = '/work/connect.config.json'
+  const path = '/srv/connect.config.json'
   assert.deepEqual(problems({ files: { [path]: '{"htpPort": 1}' } }), [
     `file ${path}: there is no setting "htpPort"; did you mean httpPort?`,
   ])
@@ -97,25 +97,25 @@ test('an unknown key in the file is refused with its near match', () => {
 })
 
 test('a file that is named must be there; one that is not JSON says where', () => {
-  assert.deepEqual(problems({ configFile: 'x.json' }), ['flag --config: there is no file /work/x.json.'])
+  assert.deepEqual(problems({ configFile: 'x.json' }), ['flag --config: there is no file /srv/x.json.'])
   assert.deepEqual(problems({ env: { CONNECT_CONFIG: '/y.json' } }), [
     'environment CONNECT_CONFIG: there is no file /y.json.',
   ])
   assert.match(
-    problems({ configFile: 'x', files: { '/work/x': '{\n  "httpPort": ,\n}' } })[0] ?? '',
+    problems({ configFile: 'x', files: { '/srv/x': '{\n  "httpPort": ,\n}' } })[0] ?? '',
     /^file \/work\/x: is not JSON \(unexpected ,\)\.$/,
   )
   assert.match(
-    problems({ configFile: 'x', files: { '/work/x': '{\n  "httpPort": 1,\n}' } })[0] ?? '',
+    problems({ configFile: 'x', files: { '/srv/x': '{\n  "httpPort": 1,\n}' } })[0] ?? '',
     /^file \/work\/x: is not JSON \(line 3, column 1\)\.$/,
   )
-  assert.match(problems({ configFile: 'x', files: { '/work/x': '[]' } })[0] ?? '', /a JSON object/)
+  assert.match(problems({ configFile: 'x', files: { '/srv/x': '[]' } })[0] ?? '', /a JSON object/)
   const throwing =
     load({ configFile: 'x' }) &&
     loadSettings({
       flags: {},
       env: {},
-      cwd: '/work',
+      cwd: '/srv',
       configFile: 'x',
       readFile: () => {
         throw new Error('EACCES: permission denied')
@@ -126,7 +126,7 @@ test('a file that is named must be there; one that is not JSON says where', () =
 })
 
 test('relative paths count from the working directory, in a file from the folder of the file', () => {
-  assert.equal(loaded({ flags: { dataDir: 'd' } }).settings.dataDir, '/work/d')
+  assert.equal(loaded({ flags: { dataDir: 'd' } }).settings.dataDir, '/srv/d')
   const files = { '/etc/connect/c.json': '{"dataDir": "d"}' }
   assert.equal(loaded({ configFile: '/etc/connect/c.json', files }).settings.dataDir, '/etc/connect/d')
 })
@@ -146,7 +146,7 @@ test('of settings that a command does not use nothing is judged', () => {
 
 test('switches: on and off in words, true and false in a file, --no-simulator as a flag', () => {
   assert.equal(loaded({ env: { CONNECT_SIMULATOR: 'off' } }).settings.simulator, false)
-  const files = { '/work/connect.config.json': '{"simulator": false}' }
+  const files = { '/srv/connect.config.json': '{"simulator": false}' }
   assert.equal(loaded({ files }).settings.simulator, false)
   const { settings, origins } = loaded({ files, flags: { simulator: true } })
   assert.equal(settings.simulator, true)
