@@ -7,7 +7,7 @@ const key = 'a-key-that-nobody-may-see'
 const result = loadSettings({
   flags: { httpPort: '8080' },
   env: { CONNECT_API_KEY: key },
-  cwd: '/work',
+  cwd: '/srv',
   readFile: () => undefined,
 })
 assert.ok(result.ok)

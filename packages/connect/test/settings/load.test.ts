@@ -103,11 +103,11 @@ test('a file that is named must be there; one that is not JSON says where', () =
   ])
   assert.match(
     problems({ configFile: 'x', files: { '/srv/x': '{\n  "httpPort": ,\n}' } })[0] ?? '',
-    /^file \/work\/x: is not JSON \(unexpected ,\)\.$/,
+    /^file \/srv\/x: is not JSON \(unexpected ,\)\.$/,
   )
   assert.match(
     problems({ configFile: 'x', files: { '/srv/x': '{\n  "httpPort": 1,\n}' } })[0] ?? '',
-    /^file \/work\/x: is not JSON \(line 3, column 1\)\.$/,
+    /^file \/srv\/x: is not JSON \(line 3, column 1\)\.$/,
   )
   assert.match(problems({ configFile: 'x', files: { '/srv/x': '[]' } })[0] ?? '', /a JSON object/)
   const throwing =
