@@ -50,10 +50,10 @@ export const SETTINGS = {
   apiKey: setting<string | null>({
     flag: null,
     env: 'CONNECT_API_KEY',
-    kind: optional(secret(4)),
+    kind: optional(secret(16)),
     default: null,
     isSecret: true,
-    help: 'A bootstrap key for automation: `connect up` accepts it, `connect send` and `connect status` use it. Below 16 characters it can be guessed, and the start says so.',
+    help: 'A bootstrap key for automation: `connect up` accepts it, `connect send` and `connect status` use it.',
   }),
   simulator: setting({
     flag: '--simulator',

@@ -13,9 +13,6 @@ import { stopSignal } from './signals.ts'
 /** How long what is under way may take to end when we are asked to stop; SIGTERM to exit stays well under 30 s. */
 const DRAIN_WITHIN_MS = 15_000
 
-const SAFE_KEY_LENGTH = 16
-const SHORT_KEY = `Warning: the key in CONNECT_API_KEY is short enough to be guessed; take ${SAFE_KEY_LENGTH} characters or more.`
-
 const say = (line: string): void => {
   process.stdout.write(`${line}\n`)
 }
@@ -34,7 +31,6 @@ export async function runUp(settings: Settings): Promise<number> {
   })
 
   say(`Connect ${VERSION} starts, with its data in ${settings.dataDir}`)
-  if (settings.apiKey !== null && settings.apiKey.length < SAFE_KEY_LENGTH) say(SHORT_KEY)
   const folder = prepareDataFolder(settings.dataDir)
   if (!folder.ok) return refused(folder.problem)
   let node: Node

@@ -32,7 +32,7 @@ export interface AccessOptions {
   readonly clock: Clock
   readonly random: Random
   readonly ids: IdSource
-  /** Keys from the settings, for automation; at least 4 characters each: whoever chooses a short one is warned at the start. Only their hashes are kept. */
+  /** Keys from the settings, for automation; at least 16 characters each. Only their hashes are kept. */
   readonly bootstrapKeys?: readonly string[]
   readonly log?: Log
   /** Cost of new password hashes; for tests, which have no secrets to keep. */
@@ -47,7 +47,6 @@ const ADDRESS_LIMITS = { free: 5, firstDelayMs: 1_000, longestDelayMs: 15 * 60_0
 /** Passwords hashed at once, and those that may wait for it: each takes 32 MiB and a core. */
 const MAX_HASHING = 2
 const MAX_WAITING_TO_HASH = 16
-const LEAST_BOOTSTRAP_KEY = 4
 const BOOTSTRAP_CALLER: Caller = { kind: 'api-key', id: 'bootstrap', name: 'Bootstrap key', mayManageAccess: true }
 
 /** Users, sessions and API keys over a store. Throws when a bootstrap key is too short. */
@@ -219,8 +218,7 @@ function fold(name: string): string {
 }
 
 function bootstrapDigest(key: string): Buffer {
-  if (key.length < LEAST_BOOTSTRAP_KEY)
-    throw new Error(`a bootstrap key has fewer than ${LEAST_BOOTSTRAP_KEY} characters`)
+  if (key.length < 16) throw new Error('a bootstrap key has fewer than 16 characters')
   return Buffer.from(digest(key))
 }
 

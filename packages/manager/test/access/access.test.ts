@@ -256,5 +256,7 @@ test('the bootstrap key may manage access, and a short one is refused at the sta
   assert.equal(await access.callerOfKey(`${BOOTSTRAP}x`), undefined)
   const { store, clock } = world()
   const random = seededRandom(1)
-  assert.throws(() => createAccess({ store, clock, random, ids: new IdSource(clock, random), bootstrapKeys: ['abc'] }))
+  assert.throws(() =>
+    createAccess({ store, clock, random, ids: new IdSource(clock, random), bootstrapKeys: ['fifteen letters'] }),
+  )
 })
