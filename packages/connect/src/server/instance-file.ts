@@ -9,6 +9,8 @@ export const instanceSchema = z.object({
   apiKey: z.string(),
   pid: z.int(),
   startedAt: z.iso.datetime(),
+  /** Which installation it is; older ones do not say. */
+  installation: z.string().min(1).optional(),
 })
 export type Instance = z.infer<typeof instanceSchema>
 

@@ -6,8 +6,8 @@ export interface Server {
   readonly url: string
   readonly apiKey: string
   /**
-   * Which Connect it is, whatever port it has today: its data directory, or its address when it is elsewhere. A run
-   * that is resumed must find the same one.
+   * Which Connect it is, whatever port it has today: its data directory and the installation in it, or its address when
+   * it is elsewhere. A run that is resumed must find the same one: a new installation in an old place has none of its texts.
    */
   readonly identity: string
 }
@@ -33,20 +33,21 @@ export function locateServer(where: WhereToLook): Located {
   const found = readInstance(dataDir, where.readFile)
   const local = found.ok ? found.instance : undefined
   const localUrl = local?.url.replace(/\/+$/, '')
+  const localIdentity = local?.installation ? `data:${dataDir}#${local.installation}` : `data:${dataDir}`
   if (url !== null) {
     const key = apiKey ?? (url === localUrl ? local?.apiKey : undefined)
     if (key === undefined) {
       const text = `No API key for ${url}: set CONNECT_API_KEY. Keys are made in the console, under Settings → API keys.`
       return { ok: false, reason: 'no-key', text }
     }
-    const identity = url === localUrl ? `data:${dataDir}` : `url:${url}`
+    const identity = url === localUrl ? localIdentity : `url:${url}`
     return { ok: true, server: { url, apiKey: key, identity } }
   }
   if (!found.ok) {
     return { ok: false, reason: 'unreadable', text: `Cannot read ${instancePath(dataDir)}: ${found.reason}.` }
   }
   if (!local || localUrl === undefined) return { ok: false, reason: 'not-running', text: notRunning(dataDir) }
-  return { ok: true, server: { url: localUrl, apiKey: apiKey ?? local.apiKey, identity: `data:${dataDir}` } }
+  return { ok: true, server: { url: localUrl, apiKey: apiKey ?? local.apiKey, identity: localIdentity } }
 }
 
 function notRunning(dataDir: string): string {

@@ -6,6 +6,7 @@ import { VERSION } from '../version.ts'
 import { announce } from './announce.ts'
 import { compose, type Node, StartRefused } from './compose.ts'
 import { prepareDataFolder } from './data-folder.ts'
+import { installationId } from './installation.ts'
 import { createLog } from './log.ts'
 import { removeRunningFile, writeRunningFile } from './running-file.ts'
 import { stopSignal } from './signals.ts'
@@ -33,6 +34,7 @@ export async function runUp(settings: Settings): Promise<number> {
   say(`Connect ${VERSION} starts, with its data in ${settings.dataDir}`)
   const folder = prepareDataFolder(settings.dataDir)
   if (!folder.ok) return refused(folder.problem)
+  const installation = installationId(settings.dataDir)
   let node: Node
   try {
     node = await compose({ settings, clock, log, version: VERSION, startedAtMs, consoleFolder })
@@ -46,6 +48,7 @@ export async function runUp(settings: Settings): Promise<number> {
     url: node.localUrl,
     apiKey: node.localKey,
     pid,
+    installation,
     startedAt: new Date(startedAtMs).toISOString(),
   })
   for (const line of announce(node)) say(line)

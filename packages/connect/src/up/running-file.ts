@@ -8,6 +8,8 @@ export interface RunningFile {
   /** A key that only this file holds, made anew at each start. */
   readonly apiKey: string
   readonly pid: number
+  /** Which installation the folder holds; see `installationId`. */
+  readonly installation: string
   readonly startedAt: string
 }
 

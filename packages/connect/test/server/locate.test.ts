@@ -63,3 +63,12 @@ test('a restart with another port and key is followed; while it is away the last
   content = '{"torn'
   assert.equal(server().url, 'http://127.0.0.1:999')
 })
+
+test('another installation in the same folder is another Connect: nothing handed to the old one counts there', () => {
+  const identityOf = (installation: string): string | undefined => {
+    const found = locateServer({ ...where, readFile: file({ ...LOCAL, installation }) })
+    return found.ok ? found.server.identity : undefined
+  }
+  assert.equal(identityOf('one'), 'data:/d#one')
+  assert.notEqual(identityOf('one'), identityOf('two'))
+})
