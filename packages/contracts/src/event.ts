@@ -18,12 +18,18 @@ export const EVENT_KINDS = [
   'message.receipt',
   'message.final',
   'message.received',
+  'message.rerouted',
+  'message.replaced',
+  'message.asked',
   'conversation.read',
   'smsc.created',
   'smsc.changed',
   'smsc.deleted',
   'smsc.bind',
   'receipt.parked',
+  'opt-out.recorded',
+  'opt-out.withdrawn',
+  'settings.changed',
 ] as const
 export type EventKind = (typeof EVENT_KINDS)[number]
 

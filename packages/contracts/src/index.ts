@@ -1,3 +1,4 @@
+export * from './class-treatment.ts'
 export {
   ERRORS,
   type ErrorCode,
@@ -12,11 +13,19 @@ export { type ConnectEvent, EVENT_KINDS, type EventDetail, type EventKind } from
 export * from './http/access.ts'
 export * from './http/feed.ts'
 export * from './http/message.ts'
+export * from './http/operation.ts'
+export * from './http/opt-out.ts'
+export * from './http/route.ts'
 export * from './http/simulator.ts'
 export * from './http/smsc.ts'
 export * from './http/system.ts'
+export * from './http/verify.ts'
 export type * from './ids.ts'
 export type * from './link.ts'
+export * from './message-class.ts'
+export * from './smpp-options.ts'
 export * from './smsc.ts'
 export * from './states.ts'
+export * from './status-rule.ts'
 export { type SummaryContext, summarizeEvent } from './summary.ts'
+export * from './tlv.ts'

@@ -1,5 +1,7 @@
 import type { PartRef, SmscId } from './ids.ts'
+import type { MessageClass } from './message-class.ts'
 import type { BindState, BindType, SmscDefinition } from './smsc.ts'
+import type { WireTlv } from './tlv.ts'
 
 /**
  * What crosses the link between an edge and the manager. Plain data only: today it is handed over in one process,
@@ -12,16 +14,23 @@ export interface SubmitOrder {
   /** Counts from 1; an answer that names an older attempt is stale. */
   readonly attempt: number
   readonly smscId: SmscId
+  readonly messageClass: MessageClass
+  readonly serviceType: string
   readonly source: LinkAddress
   readonly destination: LinkAddress
   readonly esmClass: number
-  readonly dataCoding: number
-  readonly registeredDelivery: number
+  readonly protocolId: number
+  readonly priorityFlag: number
+  /** SMPP time (3.4 section 7.1.1), relative or absolute; empty for at once. */
+  readonly scheduleDeliveryTime: string
   /** SMPP time, relative or absolute; empty for the SMSC's default. */
   readonly validityPeriod: string
+  readonly registeredDelivery: number
+  readonly replaceIfPresent: boolean
+  readonly dataCoding: number
   readonly shortMessage: Uint8Array
-  /** user_message_reference TLV, or null to send none. */
-  readonly userMessageReference: number | null
+  /** Left out on a session that agreed on 3.3, but for those without which the part is another (message_payload, sar). */
+  readonly tlvs: readonly WireTlv[]
 }
 
 export interface LinkAddress {
@@ -49,6 +58,13 @@ export type SubmitOutcome =
   | { readonly kind: 'not-sent'; readonly reason: string }
   /** It breaks a limit of the protocol: sending it again will not help. */
   | { readonly kind: 'unsendable'; readonly reason: string }
+  /** It was taken back before it left: the person wants nothing more from this address. */
+  | { readonly kind: 'blocked' }
+  /**
+   * It never left, because an earlier message between the same two addresses has to be tried again first: the two
+   * would arrive in the wrong order.
+   */
+  | { readonly kind: 'behind' }
   /** It left the socket, and the link broke, or the answer did not come in time. */
   | { readonly kind: 'uncertain'; readonly reason: string }
 
@@ -70,10 +86,47 @@ export interface InboundPdu {
   readonly sarMsgRefNum: number | null
   readonly sarTotalSegments: number | null
   readonly sarSegmentSeqnum: number | null
+  /** All others that came along, message_payload excepted. */
+  readonly tlvs: readonly WireTlv[]
 }
 
 /** What the edge answers the SMSC with: only `stored` is an OK. */
 export type InboundVerdict = { readonly kind: 'stored' } | { readonly kind: 'try-later' }
+
+/** Two addresses between which nothing may be sent any more; no `source`: from whichever address of ours. */
+export interface BlockedPair {
+  readonly source: string | null
+  readonly destination: string
+}
+
+/** What to do about a message that the SMSC has (3.4 sections 4.8 to 4.10). It is asked once; the answer is shown. */
+export type OperationOrder = {
+  readonly smscId: SmscId
+  readonly smscMessageId: string
+  readonly source: LinkAddress
+  readonly destination: LinkAddress
+  readonly serviceType: string
+} & (
+  | { readonly kind: 'cancel' }
+  | { readonly kind: 'query' }
+  | {
+      readonly kind: 'replace'
+      readonly scheduleDeliveryTime: string
+      readonly validityPeriod: string
+      readonly registeredDelivery: number
+      readonly shortMessage: Uint8Array
+    }
+)
+
+export type OperationAnswer =
+  | { readonly kind: 'done' }
+  /** message_state (3.4 section 5.2.28), final_date as SMPP writes it, and the network's error code, 0 for none. */
+  | { readonly kind: 'state'; readonly messageState: number; readonly finalDate: string; readonly errorCode: number }
+  | { readonly kind: 'refused'; readonly status: number }
+  /** It never left. */
+  | { readonly kind: 'not-sent'; readonly reason: string }
+  /** It left, and no answer came: nobody knows whether it was done. */
+  | { readonly kind: 'uncertain'; readonly reason: string }
 
 /** What the manager asks of an edge. */
 export interface EdgePort {
@@ -81,6 +134,10 @@ export interface EdgePort {
   applyDefinitions(definitions: readonly SmscDefinition[]): Promise<void>
   /** Hands over parts. Never more than the credit that the edge gave. */
   submit(orders: readonly SubmitOrder[]): void
+  /** Takes back what waits here for these pairs and has not left. Every such order ends as `blocked`. */
+  block(pairs: readonly BlockedPair[]): void
+  /** Asks the SMSC about one message, or to do something with it. Never rejects. */
+  operate(order: OperationOrder): Promise<OperationAnswer>
   /** Stops taking work, lets the windows run empty. */
   drain(): Promise<void>
 }

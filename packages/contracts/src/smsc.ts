@@ -1,5 +1,9 @@
 import { z } from 'zod'
+import { classTreatmentsPatchSchema, classTreatmentsSchema } from './class-treatment.ts'
 import type { SmscId } from './ids.ts'
+import { smppDefaultsSchema, smppOptionsSchema } from './smpp-options.ts'
+import { receiptErrorSchema, statusRuleSchema } from './status-rule.ts'
+import { tlvDeclarationSchema } from './tlv.ts'
 
 const printable = (max: number) =>
   z
@@ -18,9 +22,10 @@ export const senderAddressSchema = z
   )
 
 export const BIND_MODES = ['transceiver', 'transmitter-receiver'] as const
-export const UNCERTAIN_POLICIES = ['hold', 'resend', 'fail'] as const
 export const DEFAULT_ALPHABETS = ['gsm7', 'latin1', 'ascii', 'utf8'] as const
 export const INTERFACE_VERSIONS = ['3.3', '3.4', '5.0'] as const
+export const WINDOW_MODES = ['fixed', 'adaptive'] as const
+export const ID_FORMS = ['learn', 'same', 'hexadecimal-answer', 'decimal-answer'] as const
 
 /** What a user may set on an SMSC definition. Every limit is the specification's unless a comment says otherwise. */
 const fields = {
@@ -45,17 +50,26 @@ const fields = {
   defaultSender: senderAddressSchema.describe('Sender address of messages that name none.'),
   defaultAlphabet: z.enum(DEFAULT_ALPHABETS).describe('What data_coding 0 means to this SMSC.'),
   windowSize: z.int().min(1).max(1000).describe('Requests that may be unanswered at once.'),
-  perSecond: z.number().min(0.1).max(100_000).nullable().describe('Most parts a second; null for no limit of ours.'),
-  validityMinutes: z
-    .int()
-    .min(1)
-    .max(60 * 24 * 30)
-    .describe('How long a message may wait and be tried before it expires.'),
+  windowMode: z
+    .enum(WINDOW_MODES)
+    .describe('fixed: always that window. adaptive: as much of it as rate and round trip call for.'),
+  bindCount: z.int().min(1).max(20).describe('How many binds to hold at once (of each kind, with two kinds).'),
+  perSecond: z
+    .number()
+    .min(0.1)
+    .max(100_000)
+    .nullable()
+    .describe('Most parts a second over all binds; null for no limit of ours.'),
+  burst: z.int().min(1).max(10_000).describe('How many parts may leave at once after a pause.'),
+  maxAttempts: z.int().min(1).max(1_000).describe('After so many refused attempts a part is held for a person.'),
+  statusRules: z.array(statusRuleSchema).max(200).describe('What to do about a status, where it differs here.'),
+  tlvs: z.array(tlvDeclarationSchema).max(50).describe("The provider's own TLVs."),
+  idForm: z
+    .enum(ID_FORMS)
+    .describe('How message ids of receipts relate to those of answers: learned, the same, or in another radix.'),
+  receiptErrors: z.array(receiptErrorSchema).max(500).describe("What this provider's error codes mean."),
   responseTimeoutSeconds: z.int().min(5).max(600).describe('How long an answer may take.'),
   enquireLinkSeconds: z.int().min(5).max(600).describe('Idle time after which the link is probed.'),
-  uncertainPolicy: z
-    .enum(UNCERTAIN_POLICIES)
-    .describe('What to do with a part whose answer was lost with the link, once nothing has resolved it.'),
   uncertainWaitSeconds: z
     .int()
     .min(0)
@@ -81,21 +95,34 @@ export const smscSettingsSchema = z.strictObject({
   addressRange: fields.addressRange.default(''),
   defaultAlphabet: fields.defaultAlphabet.default('gsm7'),
   windowSize: fields.windowSize.default(10),
+  windowMode: fields.windowMode.default('fixed'),
+  bindCount: fields.bindCount.default(1),
   perSecond: fields.perSecond.default(null),
-  validityMinutes: fields.validityMinutes.default(24 * 60),
+  burst: fields.burst.default(1),
+  maxAttempts: fields.maxAttempts.default(12),
+  statusRules: fields.statusRules.default([]),
+  classes: classTreatmentsSchema.describe('How each class of messages is treated.'),
+  defaults: smppDefaultsSchema.prefault({}).describe('SMPP options of messages that do not set them.'),
+  tlvs: fields.tlvs.default([]),
+  idForm: fields.idForm.default('learn'),
+  receiptErrors: fields.receiptErrors.default([]),
   responseTimeoutSeconds: fields.responseTimeoutSeconds.default(60),
   enquireLinkSeconds: fields.enquireLinkSeconds.default(30),
-  uncertainPolicy: fields.uncertainPolicy.default('resend'),
   uncertainWaitSeconds: fields.uncertainWaitSeconds.default(30),
   userMessageReference: fields.userMessageReference.default(true),
 })
 export type SmscSettings = z.infer<typeof smscSettingsSchema>
 
-/** A change: any of the settings. A password left out keeps the one that is stored. */
+/**
+ * A change: any of the settings, and within `classes` and `defaults` any of theirs; a list is replaced whole. What is left
+ * out stays as it is, the password too.
+ */
 export const smscPatchSchema = z
   .strictObject(fields)
   .partial()
   .extend({
+    classes: classTreatmentsPatchSchema.optional(),
+    defaults: smppOptionsSchema.optional(),
     version: z.int().min(1).optional().describe('The version that was edited; refused when it changed since.'),
   })
 export type SmscPatch = z.infer<typeof smscPatchSchema>
@@ -119,6 +146,8 @@ export type BindType = (typeof BIND_TYPES)[number]
 export interface BindState {
   readonly smscId: SmscId
   readonly bindType: BindType
+  /** Which of the binds of that type, from 1. */
+  readonly number: number
   readonly status: BindStatus
   readonly sinceMs: number
   /** Why it is so, in a sentence a person understands; empty when there is nothing to say. */
@@ -129,4 +158,6 @@ export interface BindState {
   readonly definitionVersion: number
   readonly windowSize: number
   readonly windowInUse: number
+  /** How long answers took lately, the median; null before there was one. */
+  readonly roundTripMs: number | null
 }

@@ -60,6 +60,16 @@ const SENTENCES: Readonly<Record<EventKind, Sentence>> = {
     const gaps = missing ? `; ${missing === 1 ? 'one never came' : `${missing} never came`}` : ''
     return parts !== undefined && parts > 1 ? `Received, joined from ${parts} parts${gaps}.` : 'Received.'
   },
+  'message.rerouted': (event) => {
+    const to = word(event.detail, 'smscName')
+    return `Given to another SMSC${to ? `, “${to}”` : ''}${because(event.detail)}.`
+  },
+  'message.replaced': () => 'Replaced by another text while it waited.',
+  'message.asked': (event, context) => {
+    const asked = ASKED[word(event.detail, 'operation') ?? ''] ?? 'asked about'
+    const answer = word(event.detail, 'answer')
+    return `The SMSC was ${asked} ${it(event, context)}${answer ? `: ${answer}` : status(event.detail, context)}.`
+  },
   'conversation.read': () => 'The conversation was read.',
   'smsc.created': ({ detail }) => `SMSC${named(detail)} added.`,
   'smsc.changed': ({ detail }) => {
@@ -73,7 +83,26 @@ const SENTENCES: Readonly<Record<EventKind, Sentence>> = {
     const reason = word(detail, 'reason')
     return `${bindType ?? 'Bind'}: ${state}${reason ? `. ${sentenceOf(reason)}` : '.'}`
   },
+  'opt-out.recorded': ({ detail }) => {
+    const keyword = word(detail, 'keyword')
+    return `Opted out${keyword ? ` by the word ${keyword}` : ''}: nothing more is sent.`
+  },
+  'opt-out.withdrawn': ({ detail }) => {
+    const keyword = word(detail, 'keyword')
+    return `Opted in again${keyword ? ` by the word ${keyword}` : ''}.`
+  },
+  'settings.changed': ({ detail }) => {
+    const version = number(detail, 'version')
+    return `${word(detail, 'name') ?? 'Settings'} changed${version === undefined ? '' : `, now version ${version}`}.`
+  },
   'receipt.parked': () => 'A delivery receipt came that matches no message yet; it is kept and tried again.',
+}
+
+/** What an SMSC was asked to do, before what it was asked about. */
+const ASKED: Readonly<Record<string, string>> = {
+  cancel: 'asked to cancel',
+  query: 'asked about',
+  replace: 'asked to replace',
 }
 
 /** How a message or a part ended, after its name. */

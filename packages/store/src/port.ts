@@ -2,13 +2,9 @@ import type {
   ApiKeyId,
   ConnectEvent,
   ConversationId,
-  EventDetail,
-  EventKind,
-  LinkAddress,
   MessageId,
   MessageState,
   PartRef,
-  PartState,
   SmscDefinition,
   SmscId,
 } from '@smpp-connect/contracts'
@@ -16,13 +12,45 @@ import type {
   ApiKeyRecord,
   ConversationRecord,
   CountsRecord,
+  DocumentRecord,
   LeasedPart,
   MessageRecord,
+  OptOutRecord,
+  ParkedReceiptRecord,
   PartRecord,
   QueueRecord,
   SessionRecord,
   UserRecord,
 } from './records.ts'
+import type {
+  AcceptBatch,
+  AcceptResult,
+  ChangeResult,
+  ConsentChange,
+  ConversationFilter,
+  DocumentName,
+  InboundRecord,
+  InboundResult,
+  JoinIncomplete,
+  KeyedAnswer,
+  LeaseRequest,
+  MessageFilter,
+  NewEvent,
+  OptOutFilter,
+  Page,
+  ReceiptRecord,
+  ReceiptResult,
+  RerouteCandidate,
+  ResolveRequest,
+  RewriteRequest,
+  StoredAnswer,
+  SubmitRecord,
+  SweepLimits,
+  VerifyRequest,
+  VerifyResult,
+} from './requests.ts'
+
+export type * from './requests.ts'
 
 /**
  * Where everything that must not be lost is kept. Arrays go in, results come out, in the same order; no connection, no
@@ -58,18 +86,27 @@ export interface Store {
   accept(batch: AcceptBatch): Promise<AcceptResult>
   /** The answer stored under a key, if there is one and it is not older than its retention. */
   storedAnswer(scope: string, key: string): Promise<StoredAnswer | undefined>
+  /** Keeps the answer to a request that did something else; returns the one that was there already, if there was one. */
+  keepAnswer(answer: KeyedAnswer): Promise<StoredAnswer | undefined>
 
   // The way out
   /**
-   * Takes up to `limit` queued parts of an SMSC that are due, in the order in which they were queued, makes them
-   * `sending` with one more attempt, and returns them. When it resolves, the intent is durable. Expired ones become
-   * `expired` instead and are not returned (at most 1,000 in one lease, so that none takes long). A part that comes back
-   * (retry, returned, resent, released) keeps its place in the queue. Events: message.sending (attempt), message.final.
+   * Takes up to `limit` queued parts of an SMSC that are due, makes them `sending` with one more attempt, and returns
+   * them. When it resolves, the intent is durable. Which ones: each class gets its share of what is leased over time
+   * while others wait too, what one does not need goes to the more urgent ones first; within a class the owners take
+   * turns, part by part; of one owner they come in the order in which they were queued. A part that comes back (retry,
+   * returned, resent, released) keeps its place in the queue.
+   *
+   * Expired ones become `expired` instead and are not returned, and those to somebody who opted out become `blocked`
+   * (at most 1,000 in one lease, so that none takes long). Events: message.sending (attempt), message.final.
    */
   lease(request: LeaseRequest): Promise<readonly LeasedPart[]>
   /**
    * Records how submits ended. Stale answers (an older attempt, or a part that moved on) change nothing. When the receipt
    * came before the answer, the answer still adds message id and times; the state stays (`changed` is false).
+   *
+   * Messages of one class between the same two addresses keep their order: when a part is to be tried again at a later
+   * time, what is queued behind it waits as long, and so does what is accepted meanwhile.
    */
   recordSubmits(batch: readonly SubmitRecord[]): Promise<readonly ChangeResult[]>
   /**
@@ -91,6 +128,18 @@ export interface Store {
    */
   resolve(batch: readonly ResolveRequest[]): Promise<readonly ChangeResult[]>
   /**
+   * Puts other content, another SMSC or other options in the place of what a message has, all its parts anew. Only for
+   * messages whose parts are all queued and of which none can have left (never uncertain, none answered with an OK): any
+   * other is left as it is, which the result says. Its place in the queue and its times stay. Events: message.rerouted
+   * where the SMSC is another one, message.replaced where the text is.
+   */
+  rewrite(batch: readonly RewriteRequest[]): Promise<readonly boolean[]>
+  /**
+   * Messages that `rewrite` could give to another SMSC: wholly queued at this one, chosen by routing and not by the
+   * caller. In the order of the queue, after that position.
+   */
+  reroutable(smscId: SmscId, afterSeq: number, limit: number): Promise<readonly RerouteCandidate[]>
+  /**
    * Makes queued, held and uncertain parts whose time has passed `expired`, and submitted ones for which no receipt came
    * within `RECEIPT_GRACE_MS` after that (error code `no-receipt`); at most `limit`; returns how many.
    */
@@ -107,11 +156,22 @@ export interface Store {
    * it. Events: message.receipt, message.final, receipt.parked.
    */
   recordReceipts(batch: readonly ReceiptRecord[]): Promise<readonly ReceiptResult[]>
+  /** Receipts of an SMSC (of all, when none is named) that match nothing yet, the oldest first, after that `seq`. */
+  parkedReceipts(smscId: SmscId | undefined, afterSeq: number, limit: number): Promise<readonly ParkedReceiptRecord[]>
+  /**
+   * Tries parked receipts again under other forms of their ids, as `recordReceipts` does; what matches is parked no
+   * longer. Returns how many that were.
+   */
+  retryParked(
+    batch: readonly { readonly seq: number; readonly idForms: readonly string[] }[],
+    atMs: number,
+  ): Promise<number>
   /**
    * Stores what came from people. A text is whole; a part of a longer one is kept until the others are there, and the
    * whole is then stored as one message, with the id and the time of the part that came last. A repetition (same SMSC,
    * addresses, content within less than `duplicateWithinMs` of the one that was kept) is dropped; so is the same part of
-   * a text that is not whole yet. Events: message.received.
+   * a text that is not whole yet. What a text says about consent is recorded in the same step (see `changeConsent`).
+   * Events: message.received.
    */
   recordInbound(batch: readonly InboundRecord[]): Promise<readonly InboundResult[]>
   /**
@@ -119,6 +179,19 @@ export interface Store {
    * Events: message.received, with `missing`.
    */
   yieldIncomplete(beforeMs: number, joinAs: JoinIncomplete): Promise<number>
+
+  // Consent
+  /**
+   * Records opt-outs and opt-ins, in order, each with the text that the person is answered, which is accepted in the
+   * same step (exempt from the opt-out that it confirms), unless an opt-out was recorded already: that one stays as it
+   * is, with its first time. Whatever is leased after this resolves is held against it. Events: opt-out.recorded,
+   * opt-out.withdrawn, message.accepted.
+   */
+  changeConsent(batch: readonly ConsentChange[]): Promise<readonly { readonly changed: boolean }[]>
+  /** Whether that person opted out of texts from each of these addresses, or of all. In their order. */
+  optedOut(pairs: readonly { readonly person: string; readonly ours: string }[]): Promise<readonly boolean[]>
+  /** Newest first. */
+  optOuts(query: OptOutFilter): Promise<Page<OptOutRecord>>
 
   // Reading
   message(id: MessageId): Promise<MessageRecord | undefined>
@@ -153,10 +226,37 @@ export interface Store {
 
   // SMSC definitions
   smscs(): Promise<readonly SmscDefinition[]>
-  /** Inserts (version 1) or replaces (one version more: the store counts); with `expectedVersion`, only when that is the stored version. Event: smsc.created or smsc.changed. */
-  putSmsc(definition: SmscDefinition, expectedVersion: number | null): Promise<'stored' | 'conflict'>
+  /** Inserts (version 1) or replaces (one version more: the store counts); with `expectedVersion`, only when that is the stored version; with the answer under an idempotency key in the same step. Event: smsc.created or smsc.changed. */
+  putSmsc(
+    definition: SmscDefinition,
+    expectedVersion: number | null,
+    answer?: KeyedAnswer,
+  ): Promise<'stored' | 'conflict'>
   /** Refused while parts are open at it. Event: smsc.deleted. */
   deleteSmsc(id: SmscId, atMs: number): Promise<'deleted' | 'in-use' | 'unknown'>
+
+  // Settings that are one document each
+  document(name: DocumentName): Promise<DocumentRecord>
+  /** With `expectedVersion`, only when that is the stored one (0: there is none). Event: settings.changed. */
+  putDocument(
+    name: DocumentName,
+    value: unknown,
+    expectedVersion: number | null,
+    atMs: number,
+  ): Promise<{ readonly kind: 'stored'; readonly version: number } | { readonly kind: 'conflict' }>
+
+  // Keeping house
+  /**
+   * Removes messages that became final (inbound: that came) before that time, with their parts, history and ids, the
+   * oldest first, at most `limit`; a conversation goes with its last message. Counts of what was accepted go down with
+   * them. Returns how many; small limits keep other work flowing. Opt-outs stay. Events up to then are removed too.
+   */
+  removeOld(beforeMs: number, limit: number): Promise<number>
+  /**
+   * Looks whether the store keeps its own laws, over messages after that position, at most `limit` of them: see
+   * `rules/verify`. `next` is where to go on, null at the end, when the figures kept beside (counts) are compared too.
+   */
+  verify(request: VerifyRequest): Promise<VerifyResult>
 
   // Access
   users(): Promise<readonly UserRecord[]>
@@ -176,174 +276,6 @@ export interface Store {
 
 /** How long after the end of its validity a receipt may still come: a day. */
 export const RECEIPT_GRACE_MS = 24 * 3_600_000
-
-export interface AcceptBatch {
-  readonly messages: readonly NewMessage[]
-  readonly atMs: number
-  /** Stored together with the messages. When the scope and key hold an answer already, nothing is stored and that answer is returned. */
-  readonly answer?: StoredAnswer & { readonly scope: string; readonly key: string }
-}
-export interface StoredAnswer {
-  /** Fingerprint of the request; another request under the same key is refused. */
-  readonly fingerprint: string
-  readonly status: number
-  readonly body: string
-  readonly atMs: number
-}
-export type AcceptResult =
-  | { readonly kind: 'stored'; readonly conversationIds: readonly ConversationId[] }
-  | { readonly kind: 'answered-before'; readonly answer: StoredAnswer }
-
-export interface NewMessage {
-  readonly id: MessageId
-  readonly from: string
-  readonly to: string
-  readonly text: string
-  readonly encoding: 'gsm7' | 'ucs2'
-  readonly smscId: SmscId
-  /** Used when person and our address have no conversation yet. */
-  readonly conversationId: ConversationId
-  readonly reference: string | null
-  readonly expiresAtMs: number
-  readonly source: LinkAddress
-  readonly destination: LinkAddress
-  readonly dataCoding: number
-  readonly parts: readonly NewPart[]
-}
-export interface NewPart {
-  readonly esmClass: number
-  readonly shortMessage: Uint8Array
-  /** 0 to 65535; lets a receipt find a part whose answer was lost. */
-  readonly userMessageReference: number
-}
-
-export interface LeaseRequest {
-  readonly smscId: SmscId
-  readonly limit: number
-  readonly nowMs: number
-}
-
-/** How a submit ended, judged by the manager. */
-export interface SubmitRecord {
-  readonly part: PartRef
-  readonly attempt: number
-  readonly smscId: SmscId
-  readonly atMs: number
-  readonly sentAtMs: number | null
-  readonly result: /** → `submitted`; `idForms` are the forms under which a receipt may name it. Event: message.submitted. */
-    | { readonly kind: 'submitted'; readonly smscMessageId: string; readonly idForms: readonly string[] }
-    /** → `queued`, due at `dueAtMs`. Events: message.refused, message.retrying. */
-    | { readonly kind: 'retry'; readonly status: number; readonly dueAtMs: number }
-    /** → `rejected` (the SMSC refused for good) or `failed` (attempts used up, or not sendable at all: no status). Events: message.refused, message.final. */
-    | {
-        readonly kind: 'final'
-        readonly state: 'rejected' | 'failed'
-        readonly status: number | null
-        readonly errorCode: string
-      }
-    /** → `queued` again at once, as if it had not been leased: the attempt does not count. Event: message.returned. */
-    | { readonly kind: 'returned'; readonly reason: string }
-    /** → `uncertain`. Event: message.uncertain. */
-    | { readonly kind: 'uncertain'; readonly reason: string }
-}
-
-/** `changed` says whether the part moved; `state` is the part's state afterwards, `undefined` when there is no such part. */
-export interface ChangeResult {
-  readonly changed: boolean
-  readonly state: PartState | undefined
-  readonly messageState: MessageState | undefined
-}
-
-export interface ResolveRequest {
-  readonly part: PartRef
-  readonly to: 'queued' | 'held' | 'uncertain-closed' | 'cancelled'
-  readonly atMs: number
-  readonly reason: string
-}
-
-export interface ReceiptRecord {
-  readonly smscId: SmscId
-  readonly atMs: number
-  /** Message id as the receipt had it, and every form to look it up under. Empty when the receipt names none. */
-  readonly smscMessageId: string
-  readonly idForms: readonly string[]
-  readonly userMessageReference: number | null
-  /** Canonical number of the person the message went to; empty when not known. */
-  readonly destination: string
-  /** What the receipt says: a final state, or `submitted` for an intermediate one (which changes no state). */
-  readonly state: 'delivered' | 'undelivered' | 'expired' | 'rejected' | 'cancelled' | 'submitted'
-  /** stat of the receipt, for the timeline: `DELIVRD`. */
-  readonly stat: string
-  readonly error: string | null
-}
-export type ReceiptResult =
-  | { readonly kind: 'applied' | 'ignored'; readonly part: PartRef }
-  | { readonly kind: 'parked' }
-
-export interface InboundRecord {
-  readonly id: MessageId
-  readonly conversationId: ConversationId
-  readonly smscId: SmscId
-  readonly atMs: number
-  /** Canonical number of the person. */
-  readonly from: string
-  readonly to: string
-  readonly encoding: 'gsm7' | 'ucs2' | 'other'
-  readonly text: string
-  /** Same for a repetition of the same PDU. */
-  readonly fingerprint: string
-  readonly duplicateWithinMs: number
-  /** For a part of a longer text: the join key (addresses, reference, total), its number from 1, and of how many. */
-  readonly segment: { readonly key: string; readonly number: number; readonly total: number } | null
-}
-export type InboundResult =
-  | { readonly kind: 'stored'; readonly messageId: MessageId }
-  | { readonly kind: 'part-kept' }
-  | { readonly kind: 'duplicate' }
-
-/** How the parts of an incomplete text are put together: `texts[i]` is part i + 1, or undefined when it never came. */
-export type JoinIncomplete = 'gaps-marked' | 'gaps-omitted'
-
-export interface MessageFilter {
-  readonly limit: number
-  readonly cursor?: string | undefined
-  readonly state?: MessageState | undefined
-  readonly direction?: 'outbound' | 'inbound' | undefined
-  /** Canonical address, either end. */
-  readonly number?: string | undefined
-  readonly smscId?: SmscId | undefined
-  readonly conversationId?: ConversationId | undefined
-  readonly mayBeDuplicate?: boolean | undefined
-  readonly reference?: string | undefined
-}
-export interface ConversationFilter {
-  readonly limit: number
-  readonly cursor?: string | undefined
-  readonly search?: string | undefined
-  readonly unread?: boolean | undefined
-}
-/** `next` is opaque; null at the end. A cursor that is none of ours gives the first page. */
-export interface Page<Item> {
-  readonly items: readonly Item[]
-  readonly next: string | null
-}
-
-export interface NewEvent {
-  readonly atMs: number
-  readonly kind: EventKind
-  readonly messageId: MessageId | null
-  readonly part: number | null
-  readonly conversationId: ConversationId | null
-  readonly smscId: SmscId | null
-  readonly detail: EventDetail
-}
-
-export interface SweepLimits {
-  readonly answersBeforeMs: number
-  readonly sessionsBeforeMs: number
-  readonly parkedReceiptsBeforeMs: number
-  readonly fingerprintsBeforeMs: number
-}
 
 /** The store cannot do its work now; nothing of the operation was kept. `reason` is for the operator. */
 export class StoreUnavailable extends Error {

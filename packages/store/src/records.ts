@@ -3,14 +3,19 @@ import type {
   ConversationId,
   FinalState,
   LinkAddress,
+  MessageClass,
   MessageId,
   MessageState,
+  OPT_OUT_SOURCES,
   PartRef,
   PartState,
   SessionId,
   SmscId,
   UserId,
+  VALIDITY_FORMS,
+  WireTlv,
 } from '@smpp-connect/contracts'
+import type { ReceiptRecord } from './requests.ts'
 
 /** What the store keeps. Times are milliseconds since the epoch; what is not known yet is null. */
 export interface MessageRecord {
@@ -35,6 +40,32 @@ export interface MessageRecord {
   readonly finalAtMs: number | null
   /** When it stops being worth sending; null for inbound. */
   readonly expiresAtMs: number | null
+  /** Null for inbound. */
+  readonly messageClass: MessageClass | null
+  /** Whose it is: the id of the API key or user that sent it; null for inbound. */
+  readonly owner: string | null
+  /** Not to be sent before; null for at once, and for inbound. */
+  readonly sendAtMs: number | null
+  /** What its submits carry beside the text; null for inbound. */
+  readonly wire: WireFields | null
+  /** TLVs that it was given, or, inbound, that it came with; those of its first part where there were several. */
+  readonly tlvs: readonly WireTlv[]
+}
+
+/** What all submits of a message have in common. */
+export interface WireFields {
+  readonly source: LinkAddress
+  readonly destination: LinkAddress
+  readonly serviceType: string
+  readonly protocolId: number
+  readonly priorityFlag: number
+  readonly registeredDelivery: number
+  readonly replaceIfPresent: boolean
+  readonly dataCoding: number
+  /** How validity_period is to be written. */
+  readonly validity: (typeof VALIDITY_FORMS)[number]
+  /** The SMSC is to keep it until then (schedule_delivery_time); null when Connect does, or nobody has to. */
+  readonly scheduleAtMs: number | null
 }
 
 export interface PartRecord {
@@ -56,11 +87,12 @@ export interface LeasedPart {
   readonly part: PartRef
   readonly attempt: number
   readonly smscId: SmscId
-  readonly source: LinkAddress
-  readonly destination: LinkAddress
+  readonly messageClass: MessageClass
+  readonly wire: WireFields
   readonly esmClass: number
-  readonly dataCoding: number
   readonly shortMessage: Uint8Array
+  /** Those of the message, then those of the part. */
+  readonly tlvs: readonly WireTlv[]
   readonly userMessageReference: number
   readonly expiresAtMs: number
 }
@@ -121,7 +153,36 @@ export interface QueueRecord {
   readonly sending: number
   readonly uncertain: number
   readonly held: number
+  /** Of the queued ones, how many of each class. */
+  readonly queuedByClass: Readonly<Record<MessageClass, number>>
+  /** Of the queued ones, how many are not due yet (scheduled, or waiting to be tried again). */
+  readonly delayed: number
   readonly oldestQueuedAtMs: number | null
+}
+
+/** That a person wants nothing more from one of our addresses (canonical), or from any (`ours` null). */
+export interface OptOutRecord {
+  readonly person: string
+  readonly ours: string | null
+  readonly source: (typeof OPT_OUT_SOURCES)[number]
+  readonly keyword: string | null
+  readonly messageId: MessageId | null
+  /** Who recorded it: the id of a user or an API key. */
+  readonly by: string | null
+  readonly atMs: number
+}
+
+/** A receipt that matches nothing yet. `seq` grows with every one. */
+export interface ParkedReceiptRecord {
+  readonly seq: number
+  readonly receipt: ReceiptRecord
+}
+
+/** Settings that are one document: routing, keywords. `value` is JSON; version 0 with a null value where none is stored. */
+export interface DocumentRecord {
+  readonly version: number
+  readonly value: unknown
+  readonly updatedAtMs: number | null
 }
 
 export type { FinalState }

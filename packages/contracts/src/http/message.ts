@@ -1,6 +1,9 @@
 import { z } from 'zod'
 import { EVENT_KINDS } from '../event.ts'
+import { MESSAGE_CLASSES } from '../message-class.ts'
+import { smppOptionsSchema } from '../smpp-options.ts'
 import { MESSAGE_STATES, type MessageState, PART_STATES } from '../states.ts'
+import { tlvViewSchema } from '../tlv.ts'
 
 const time = z.iso.datetime().describe('RFC 3339, UTC.')
 
@@ -14,8 +17,23 @@ export const sendMessageSchema = z.strictObject({
     .max(40_000)
     .describe('The text, any Unicode. Connect picks the cheapest coding that keeps it whole.'),
   from: z.string().min(1).max(21).optional().describe("Sender address; left out, the SMSC definition's default."),
-  smscId: z.string().optional().describe('The SMSC to send through; left out, Connect chooses.'),
+  smscId: z.string().optional().describe('The SMSC to send through; left out, Connect chooses, and may choose anew.'),
   reference: z.string().max(100).optional().describe('Your own reference; given back with the message.'),
+  class: z
+    .enum(MESSAGE_CLASSES)
+    .optional()
+    .describe('How urgent it is: a one-time code, transactional (so unless told), or part of a campaign.'),
+  sendAt: time.optional().describe('Not before this time, at any horizon. Left out: at once.'),
+  validitySeconds: z
+    .int()
+    .min(1)
+    .max(30 * 86_400)
+    .optional()
+    .describe('How long after its time it is still worth sending. Left out: as its class has it at the SMSC.'),
+  expiresAt: time.optional().describe('The same as a point in time; one of the two.'),
+  smpp: smppOptionsSchema
+    .optional()
+    .describe('What SMPP lets a sender choose; left out, as the SMSC definition has it.'),
 })
 export type SendMessage = z.infer<typeof sendMessageSchema>
 
@@ -29,6 +47,9 @@ export const acceptedSchema = z.object({
   smscId: z.string(),
   conversationId: z.string(),
   reference: z.string().nullable(),
+  class: z.enum(MESSAGE_CLASSES),
+  sendAt: time.nullable(),
+  expiresAt: time,
 })
 export type Accepted = z.infer<typeof acceptedSchema>
 
@@ -55,6 +76,7 @@ export const partViewSchema = z.object({
   receiptAt: time.nullable(),
   status: z.string().nullable().describe('The last answer: ESME_ROK, or why the SMSC refused.'),
   receiptError: z.string().nullable().describe('err of the receipt.'),
+  receiptErrorMeaning: z.string().nullable().describe('What that means, where the SMSC definition says so.'),
   mayBeDuplicate: z.boolean().describe('Sent again after an answer was lost: the person may have got it twice.'),
 })
 export type PartView = z.infer<typeof partViewSchema>
@@ -81,6 +103,9 @@ export const messageViewSchema = z.object({
   smscId: z.string(),
   conversationId: z.string(),
   reference: z.string().nullable(),
+  class: z.enum(MESSAGE_CLASSES).nullable().describe('Null for inbound ones.'),
+  sendAt: time.nullable().describe('Not before this time; null for at once.'),
+  expiresAt: time.nullable().describe('When it stops being worth sending; null for inbound ones.'),
   mayBeDuplicate: z.boolean(),
   waitingFor: z
     .string()
@@ -93,7 +118,26 @@ export const messageViewSchema = z.object({
 })
 export type MessageView = z.infer<typeof messageViewSchema>
 
+/** What the submits of a message carry beside its text, as SMPP has it. */
+export const wireViewSchema = z.object({
+  sourceTon: z.int(),
+  sourceNpi: z.int(),
+  sourceAddress: z.string(),
+  destinationTon: z.int(),
+  destinationNpi: z.int(),
+  destinationAddress: z.string(),
+  serviceType: z.string(),
+  messageMode: z.string(),
+  registeredDelivery: z.int(),
+  dataCoding: z.int(),
+  protocolId: z.int(),
+  priority: z.int(),
+  replaceIfPresent: z.boolean(),
+})
+
 export const messageDetailSchema = messageViewSchema.extend({
+  wire: wireViewSchema.nullable().describe('Null for inbound ones.'),
+  tlvs: z.array(tlvViewSchema).describe('TLVs of the message: those it was sent with, or those it came with.'),
   partDetails: z.array(partViewSchema),
   timeline: z.array(timelineEntrySchema),
 })
@@ -112,6 +156,7 @@ export const messageQuerySchema = z.strictObject({
   smscId: z.string().optional(),
   mayBeDuplicate: z.stringbool().optional(),
   reference: z.string().max(100).optional(),
+  class: z.enum(MESSAGE_CLASSES).optional(),
 })
 export type MessageQuery = z.infer<typeof messageQuerySchema>
 

@@ -1,10 +1,12 @@
 import { z } from 'zod'
-import { BIND_TYPES, smscSettingsSchema } from '../smsc.ts'
+import { MESSAGE_CLASSES } from '../message-class.ts'
+import { BIND_TYPES, ID_FORMS, smscSettingsSchema } from '../smsc.ts'
 
 const time = z.iso.datetime()
 
 export const bindViewSchema = z.object({
   bindType: z.enum(BIND_TYPES),
+  number: z.int().describe('Which of the binds of that type, from 1.'),
   status: z.enum(['disabled', 'connecting', 'binding', 'bound', 'waiting', 'draining', 'closed']),
   since: time,
   reason: z.string(),
@@ -12,6 +14,7 @@ export const bindViewSchema = z.object({
   definitionVersion: z.int(),
   windowSize: z.int(),
   windowInUse: z.int(),
+  roundTripMs: z.number().nullable().describe('How long answers took lately, the median.'),
 })
 export type BindView = z.infer<typeof bindViewSchema>
 
@@ -25,6 +28,12 @@ export const smscViewSchema = z.object({
   updatedAt: time,
   binds: z.array(bindViewSchema),
   waiting: z.int().describe('Parts queued for it.'),
+  waitingByClass: z.record(z.enum(MESSAGE_CLASSES), z.int()).describe('The same by class.'),
+  held: z.int().describe('Parts that a person has to decide about.'),
+  oldestWaitingAt: time.nullable().describe('When the message that waits longest was accepted.'),
+  slowedUntil: time.nullable().describe('Until when the link is slowed down because the SMSC throttled.'),
+  idForm: z.enum(ID_FORMS).describe('How ids of receipts relate to those of answers, as set.'),
+  idFormLearned: z.enum(ID_FORMS).nullable().describe('The same as learned from receipts; null while not known.'),
   outstanding: z.int().describe('Parts handed to the Sender and not answered yet.'),
   uncertain: z.int(),
 })

@@ -19,6 +19,9 @@ export const systemSchema = z.object({
   startedAt: z.iso.datetime(),
   counts: countsSchema,
   lastEventSeq: z.int(),
+  stalled: z
+    .array(z.object({ smscId: z.string(), since: z.iso.datetime(), why: z.string() }))
+    .describe('SMSCs for which work waits, that are bound and have room, and where nothing has moved for 5 s.'),
 })
 export type SystemView = z.infer<typeof systemSchema>
 

@@ -1,0 +1,69 @@
+import { z } from 'zod'
+
+const time = z.iso.datetime().describe('RFC 3339, UTC.')
+
+export const OPT_OUT_SOURCES = ['keyword', 'api', 'console', 'import'] as const
+
+/**
+ * That a person wants nothing more from one of our sender addresses, or from any. Held against every part at the last
+ * step before the socket.
+ */
+export const optOutViewSchema = z.object({
+  person: z.string().describe('Canonical number.'),
+  ours: z.string().nullable().describe('The sender address it concerns; null for all of them.'),
+  source: z.enum(OPT_OUT_SOURCES),
+  keyword: z.string().nullable().describe('The word that was sent, where it was one.'),
+  messageId: z.string().nullable().describe('The text that asked for it.'),
+  by: z.string().nullable().describe('Who recorded it, where it was a person or a program.'),
+  at: time,
+})
+export type OptOutView = z.infer<typeof optOutViewSchema>
+
+export const optOutRequestSchema = z.strictObject({
+  person: z.string().min(1).max(40).describe('The number, in international form.'),
+  from: z.string().min(1).max(21).nullable().default(null).describe('The sender address it concerns; null for all.'),
+})
+export type OptOutRequest = z.infer<typeof optOutRequestSchema>
+
+export const optOutQuerySchema = z.strictObject({
+  limit: z.coerce.number().int().min(1).max(200).default(50).describe('Most items on a page.'),
+  cursor: z.string().max(200).optional().describe('Where to go on: `next` of the page before.'),
+  person: z.string().max(40).optional().describe('The whole number.'),
+})
+export type OptOutQuery = z.infer<typeof optOutQuerySchema>
+export const optOutPageSchema = z.object({ items: z.array(optOutViewSchema), next: z.string().nullable() })
+export type OptOutPage = z.infer<typeof optOutPageSchema>
+
+const words = z
+  .array(
+    z
+      .string()
+      .trim()
+      .min(1)
+      .max(30)
+      .regex(/^[\p{L}\p{M}\p{N}'’ -]+$/u, 'letters, digits, spaces, hyphens and apostrophes'),
+  )
+  .max(50)
+const reply = z
+  .string()
+  .max(480)
+  .describe('What the person is answered; empty for nothing. {sender} becomes our address.')
+
+/** Words that a text may consist of, in one language; upper and lower case, accents and marks around it do not matter. */
+export const keywordSetSchema = z.strictObject({
+  language: z.string().min(2).max(35).describe('BCP 47, for people: en, de, pt-BR.'),
+  stop: words.describe('No more texts.'),
+  start: words.describe('Texts again.'),
+  help: words.describe('Who we are.'),
+  stopReply: reply,
+  startReply: reply,
+  helpReply: reply,
+})
+export type KeywordSet = z.infer<typeof keywordSetSchema>
+
+/** How opt-out words are understood. */
+export const keywordsSchema = z.strictObject({
+  enabled: z.boolean().default(true).describe('Whether texts are read for these words at all.'),
+  sets: z.array(keywordSetSchema).max(50).describe('Tried in this order; the first that has the word answers.'),
+})
+export type Keywords = z.infer<typeof keywordsSchema>
