@@ -2,6 +2,7 @@ import type {
   ApiKeyId,
   ConnectEvent,
   ConversationId,
+  MessageClass,
   MessageId,
   MessageState,
   PartRef,
@@ -118,12 +119,18 @@ export interface Store {
     readonly reason: string
     readonly atMs: number
   }): Promise<number>
-  /** Uncertain parts of an SMSC, oldest first, that became so before `beforeMs`. */
-  uncertain(smscId: SmscId, beforeMs: number, limit: number): Promise<readonly PartRef[]>
+  /** Uncertain parts of an SMSC and a class, oldest first, that became so before `beforeMs`. */
+  uncertain(
+    smscId: SmscId,
+    messageClass: MessageClass,
+    beforeMs: number,
+    limit: number,
+  ): Promise<readonly PartRef[]>
   /**
    * Ends uncertainty, or holds and releases: `queued` resends (and marks the part as perhaps sent twice when it was
    * uncertain, also when it was held in between), `held` parks it for a person, `uncertain-closed` and `cancelled` end
-   * it. Only for parts that are queued, uncertain or held: what is with the Sender or at the SMSC changes nothing.
+   * it. Only for parts that are queued, uncertain or held: what is with the Sender or at the SMSC changes nothing, but
+   * that a submitted one is `cancelled` where the SMSC said that it was (`bySmsc`).
    * Events: message.resent, message.held, message.released, message.final.
    */
   resolve(batch: readonly ResolveRequest[]): Promise<readonly ChangeResult[]>

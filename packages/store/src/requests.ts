@@ -119,6 +119,8 @@ export interface ResolveRequest {
   readonly to: 'queued' | 'held' | 'uncertain-closed' | 'cancelled'
   readonly atMs: number
   readonly reason: string
+  /** The SMSC had it, and cancelled it (cancel_sm, 3.4 section 4.9). */
+  readonly bySmsc?: boolean
 }
 
 export interface RewriteRequest {
