@@ -15,9 +15,9 @@ export const LAYERS: Readonly<Record<string, readonly string[]>> = {
   store: ['kernel', 'contracts'],
   simulator: ['kernel', 'contracts', 'smpp'],
   edge: ['kernel', 'contracts', 'smpp'],
-  manager: ['kernel', 'contracts', 'link', 'store', 'smpp/text', 'smpp/status'],
+  manager: ['kernel', 'contracts', 'link', 'store', 'smpp/text', 'smpp/status', 'smpp/tlv'],
   api: ['kernel', 'contracts', 'manager', 'simulator'],
-  console: ['contracts', 'smpp/text'],
+  console: ['contracts', 'smpp/text', 'smpp/tlv', 'smpp/status'],
   connect: ['kernel', 'contracts', 'smpp', 'link', 'store', 'simulator', 'edge', 'manager', 'api'],
 }
 /** Of these, types only: the API speaks to the use cases and to the simulator's control, not to their insides. */

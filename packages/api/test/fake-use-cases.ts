@@ -28,6 +28,9 @@ const ACCEPTED: Accepted = {
   smscId: 'smsc_1',
   conversationId: 'cnv_1',
   reference: null,
+  class: 'transactional',
+  sendAt: null,
+  expiresAt: AT,
 }
 
 export const MESSAGE: MessageView = {
@@ -42,6 +45,9 @@ export const MESSAGE: MessageView = {
   smscId: 'smsc_1',
   conversationId: 'cnv_1',
   reference: null,
+  class: 'transactional',
+  sendAt: null,
+  expiresAt: AT,
   mayBeDuplicate: false,
   waitingFor: null,
   error: null,
@@ -52,6 +58,8 @@ export const MESSAGE: MessageView = {
 
 export const DETAIL: MessageDetail = {
   ...MESSAGE,
+  wire: null,
+  tlvs: [],
   partDetails: [
     {
       number: 1,
@@ -63,6 +71,7 @@ export const DETAIL: MessageDetail = {
       receiptAt: null,
       status: null,
       receiptError: null,
+      receiptErrorMeaning: null,
       mayBeDuplicate: false,
     },
   ],
@@ -92,6 +101,10 @@ export const SMSC: SmscView = {
   updatedAt: AT,
   binds: [],
   waiting: 0,
+  waitingByClass: { code: 0, transactional: 0, bulk: 0 },
+  held: 0,
+  oldestWaitingAt: null,
+  idFormLearned: null,
   outstanding: 0,
   uncertain: 0,
 }
@@ -196,6 +209,7 @@ export function fakeUseCases(changes: Partial<UseCases> = {}, log = new FakeLog(
     createSmsc: async () => ok(SMSC),
     changeSmsc: async (id) => known(id, 'smsc_1', SMSC),
     deleteSmsc: async (id) => known(id, 'smsc_1', undefined),
+    stalls: () => [],
     counts: async () => ({
       accepted: 1,
       final: 0,

@@ -4,6 +4,7 @@ import type {
   InboundPdu,
   InboundVerdict,
   ManagerPort,
+  SmscDefinition,
   SmscId,
   SubmitAnswer,
 } from '@smpp-connect/contracts'
@@ -15,6 +16,10 @@ import { Redelivery } from './inbound/redelivery.ts'
 import { Lanes } from './lanes/lanes.ts'
 import { judgeAnswer } from './lanes/submit-judge.ts'
 import { settleUncertain } from './lanes/uncertain.ts'
+import { Watchdog } from './lanes/watchdog.ts'
+import { IdForms } from './receipts/id-forms.ts'
+import { Receipts } from './receipts/record-receipts.ts'
+import { chooseSmsc } from './route/choose-smsc.ts'
 import { BindBoard } from './smscs/bind-board.ts'
 import { Definitions } from './smscs/definitions.ts'
 import { createUseCases } from './use-cases/create.ts'
@@ -54,6 +59,9 @@ export class Manager implements Component, ManagerPort {
   readonly #definitions: Definitions
   readonly #binds = new BindBoard()
   readonly #lanes: Lanes
+  readonly #watchdog = new Watchdog()
+  readonly #idForms = new IdForms()
+  readonly #receipts: Receipts
   #redelivery: Redelivery
   /** Per SMSC: since when (monotonic) it takes submits; absent while it does not. */
   readonly #boundSinceMs = new Map<SmscId, number>()
@@ -77,11 +85,15 @@ export class Manager implements Component, ManagerPort {
       },
     })
     this.#lanes = new Lanes({ store, edge, clock, log, definition: (id) => this.#definitions.get(id) })
+    this.#receipts = new Receipts({ store, idForms: this.#idForms, definition: (id) => this.#definitions.get(id), log })
     const intake = new Intake({
       store,
       context: () => ({
-        definitions: this.#definitions.all,
-        able: (definition) => this.#binds.sending(definition.id) !== undefined,
+        route: (question) =>
+          chooseSmsc(question, {
+            definitions: this.#definitions.all,
+            able: (definition) => this.#binds.sending(definition.id) !== undefined,
+          }),
         maxParts: options.maxParts,
         nowMs: clock.nowMs(),
         newId: () => ids.next('msg'),
@@ -97,6 +109,8 @@ export class Manager implements Component, ManagerPort {
       access: options.access,
       definitions: this.#definitions,
       binds: this.#binds,
+      idForms: this.#idForms,
+      stalls: () => this.#watchdog.stalls(clock.monotonicMs(), clock.nowMs()),
       wake: (smscId) => this.#lanes.of(smscId).wake(),
     })
   }
@@ -109,6 +123,7 @@ export class Manager implements Component, ManagerPort {
     const count = await store.markUncertain({ reason, atMs: nowMs })
     if (count > 0) log.warn('parts are uncertain after a restart', { count })
     await this.#definitions.load()
+    for (const { id } of this.#definitions.all) await this.#loadLearned(id)
     this.#redelivery = new Redelivery(
       this.#definitions.all.map(({ id }) => id),
       nowMs,
@@ -140,13 +155,12 @@ export class Manager implements Component, ManagerPort {
   }
 
   async answers(batch: readonly SubmitAnswer[]): Promise<void> {
-    const judged = batch.map((answer) => judgeAnswer(answer, this.#options.random.fraction()))
-    await this.#options.store.recordSubmits(judged.map(({ record }) => record))
+    const records = batch.map((answer) =>
+      judgeAnswer(answer, this.#options.random.fraction(), this.#definitions.get(answer.smscId)),
+    )
+    await this.#options.store.recordSubmits(records)
     const returned = new Set<SmscId>()
-    for (const { record, pauseMs } of judged) {
-      if (pauseMs > 0) this.#lanes.of(record.smscId).pause(pauseMs)
-      if (record.result.kind === 'returned') returned.add(record.smscId)
-    }
+    for (const { smscId, result } of records) if (result.kind === 'returned') returned.add(smscId)
     this.#lanes.wake(returned)
   }
 
@@ -154,6 +168,7 @@ export class Manager implements Component, ManagerPort {
     const { store, clock, log, ids } = this.#options
     return receive(batch, {
       store,
+      receipts: this.#receipts,
       clock,
       log,
       newId: () => ids.next('msg'),
@@ -175,6 +190,12 @@ export class Manager implements Component, ManagerPort {
     store.appendEvents([{ ...event, smscId, detail: { status, reason, bindType } }]).catch((failure: unknown) => {
       log.error('bind event not stored', { smscId, cause: String(failure) })
     })
+  }
+
+  async #loadLearned(smscId: SmscId): Promise<void> {
+    const { value } = await this.#options.store.document(`learned:${smscId}`)
+    const form = (value as { readonly idForm?: SmscDefinition['idForm'] } | null)?.idForm
+    if (form !== undefined) this.#idForms.load(smscId, form)
   }
 
   #nextReference(): number {
@@ -203,6 +224,24 @@ export class Manager implements Component, ManagerPort {
       if (sinceMs === undefined) continue
       await settleUncertain(store, definition, clock.monotonicMs() - sinceMs, clock.nowMs())
       this.#lanes.of(definition.id).wake()
+    }
+    await this.#watch()
+  }
+
+  /** Nothing may stand still for which there is work and room. */
+  async #watch(): Promise<void> {
+    const { store, clock, log } = this.#options
+    const queues = await store.queues()
+    for (const { id: smscId } of this.#definitions.all) {
+      const lane = this.#lanes.of(smscId)
+      const queue = queues.find((one) => one.smscId === smscId)
+      const due = queue ? queue.queued - queue.delayed : 0
+      const isUp = this.#boundSinceMs.has(smscId)
+      const why = this.#watchdog.look(
+        { smscId, isUp, due, credit: lane.credit, moves: lane.moves },
+        clock.monotonicMs(),
+      )
+      if (why !== undefined) log.error('nothing moves', { smscId, cause: why })
     }
   }
 

@@ -17,6 +17,7 @@ import type {
   SmscSettings,
   SmscView,
 } from '@smpp-connect/contracts'
+import type { Stall } from './lanes/watchdog.ts'
 
 /** Who asks: `scope` keeps the idempotency keys of different callers apart. */
 export interface Caller {
@@ -76,6 +77,8 @@ export interface UseCases {
   deleteSmsc(id: string): Promise<Outcome<void>>
 
   counts(): Promise<Counts>
+  /** SMSCs at which nothing moves although something should. */
+  stalls(): readonly Stall[]
   events(afterSeq: number, limit: number): Promise<readonly ConnectEvent[]>
   lastEventSeq(): Promise<number>
   onEvents(listener: (events: readonly ConnectEvent[]) => void): () => void

@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import { settle } from '@smpp-connect/testkit'
-import { CALLER, SMSC, smscIdOf, World } from './world.ts'
+import { treatment } from './definition.ts'
+import { CALLER, referenceOf, SMSC, smscIdOf, World } from './world.ts'
 
 describe('the way out', () => {
   it('accepts, leases within the credit, records the answer and the receipt', async () => {
@@ -97,7 +98,7 @@ describe('the way out', () => {
   })
 
   it('expires what waited too long', async () => {
-    const world = await World.start({ validityMinutes: 1 })
+    const world = await World.start({ classes: treatment({ validityMinutes: 1 }) })
     const id = await world.send('Hello')
     await world.clock.advance(70_000)
     assert.equal(await world.state(id), 'expired')
@@ -191,7 +192,7 @@ describe('uncertain parts', () => {
     const before = await World.start({ uncertainWaitSeconds: 10 })
     const id = await before.send('Hello')
     await before.bound(1)
-    const reference = before.edge.orders[0]?.userMessageReference ?? null
+    const reference = referenceOf(before.edge.orders[0])
     const world = await before.afterCrash()
     await world.bound(1)
     await world.receipt('UNKNOWN-ID', 'DELIVRD', { userMessageReference: reference })
@@ -208,7 +209,7 @@ describe('uncertain parts', () => {
     ['fail', 'uncertain-closed'],
   ] as const) {
     it(`are ${state} by the policy ${policy}`, async () => {
-      const world = await World.start({ uncertainWaitSeconds: 0, uncertainPolicy: policy })
+      const world = await World.start({ uncertainWaitSeconds: 0, classes: treatment({ uncertainPolicy: policy }) })
       const id = await world.send('Hello')
       await world.bound(1)
       await world.end(world.edge.orders.slice(0, 1), () => ({ kind: 'uncertain', reason: 'the link broke' }))

@@ -1,8 +1,12 @@
 import type {
+  BlockedPair,
   EdgePort,
   InboundPdu,
   MessageDetail,
   MessageState,
+  OperationAnswer,
+  OperationOrder,
+  SendMessage,
   SmscDefinition,
   SubmitOrder,
   SubmitOutcome,
@@ -21,12 +25,23 @@ export const SMSC = 'smsc_test'
 class HandEdge implements EdgePort {
   definitions: readonly SmscDefinition[] = []
   readonly orders: SubmitOrder[] = []
+  readonly blocked: BlockedPair[] = []
+  readonly operations: OperationOrder[] = []
+  /** What the SMSC says to cancel, query and replace. */
+  answerTo: (order: OperationOrder) => OperationAnswer = () => ({ kind: 'done' })
 
   async applyDefinitions(definitions: readonly SmscDefinition[]): Promise<void> {
     this.definitions = definitions
   }
   submit(orders: readonly SubmitOrder[]): void {
     this.orders.push(...orders)
+  }
+  block(pairs: readonly BlockedPair[]): void {
+    this.blocked.push(...pairs)
+  }
+  async operate(order: OperationOrder): Promise<OperationAnswer> {
+    this.operations.push(order)
+    return this.answerTo(order)
   }
   async drain(): Promise<void> {}
 }
@@ -85,6 +100,7 @@ export class World {
     this.manager.bindChanged({
       smscId: SMSC,
       bindType: 'transceiver',
+      number: 1,
       status,
       sinceMs: this.clock.nowMs(),
       reason,
@@ -92,11 +108,12 @@ export class World {
       definitionVersion: 1,
       windowSize: 10,
       windowInUse: 0,
+      roundTripMs: null,
     })
   }
 
-  async send(text: string, to = '+447700900123'): Promise<string> {
-    const outcome = await this.manager.useCases.send(CALLER, { to, text })
+  async send(text: string, given: Partial<SendMessage> = {}): Promise<string> {
+    const outcome = await this.manager.useCases.send(CALLER, { to: '+447700900123', text, ...given })
     if (!outcome.ok) throw new Error(outcome.refusal.detail)
     await settle()
     return outcome.value.body.id
@@ -142,6 +159,7 @@ export class World {
         sarMsgRefNum: null,
         sarTotalSegments: null,
         sarSegmentSeqnum: null,
+        tlvs: [],
         ...given,
       },
     ])
@@ -166,3 +184,9 @@ export class World {
 }
 
 export const smscIdOf = (order: SubmitOrder): string => `${order.part.messageId}.${order.part.number}`.toUpperCase()
+
+/** The user_message_reference that an order carries; null for none. */
+export function referenceOf(order: SubmitOrder | undefined): number | null {
+  const tlv = order?.tlvs.find(({ tag }) => tag === 0x0204)
+  return tlv ? Buffer.from(tlv.value).readUInt16BE() : null
+}

@@ -120,12 +120,7 @@ export interface Store {
     readonly atMs: number
   }): Promise<number>
   /** Uncertain parts of an SMSC and a class, oldest first, that became so before `beforeMs`. */
-  uncertain(
-    smscId: SmscId,
-    messageClass: MessageClass,
-    beforeMs: number,
-    limit: number,
-  ): Promise<readonly PartRef[]>
+  uncertain(smscId: SmscId, messageClass: MessageClass, beforeMs: number, limit: number): Promise<readonly PartRef[]>
   /**
    * Ends uncertainty, or holds and releases: `queued` resends (and marks the part as perhaps sent twice when it was
    * uncertain, also when it was held in between), `held` parks it for a person, `uncertain-closed` and `cancelled` end

@@ -72,6 +72,7 @@ export interface PartRecord {
   readonly messageId: MessageId
   readonly number: number
   readonly state: PartState
+  readonly esmClass: number
   readonly attempts: number
   readonly smscMessageId: string | null
   readonly sentAtMs: number | null

@@ -21,7 +21,8 @@ export function registerSystem(app: App, rooms: Rooms): void {
     },
     async () => {
       const [counts, lastEventSeq] = await Promise.all([useCases.counts(), useCases.lastEventSeq()])
-      return { version, startedAt: new Date(startedAtMs).toISOString(), counts, lastEventSeq }
+      const stalled = useCases.stalls().map(({ smscId, sinceMs, why }) => ({ smscId, since: timeOf(sinceMs), why }))
+      return { version, startedAt: timeOf(startedAtMs), counts, lastEventSeq, stalled }
     },
   )
 
@@ -68,4 +69,8 @@ async function notReadyReason({ useCases, clock, limits }: Rooms): Promise<strin
   const reason = await Promise.race([answered, late.promise])
   timer.cancel()
   return reason
+}
+
+function timeOf(atMs: number): string {
+  return new Date(atMs).toISOString()
 }

@@ -31,7 +31,6 @@ export const smscViewSchema = z.object({
   waitingByClass: z.record(z.enum(MESSAGE_CLASSES), z.int()).describe('The same by class.'),
   held: z.int().describe('Parts that a person has to decide about.'),
   oldestWaitingAt: time.nullable().describe('When the message that waits longest was accepted.'),
-  slowedUntil: time.nullable().describe('Until when the link is slowed down because the SMSC throttled.'),
   idForm: z.enum(ID_FORMS).describe('How ids of receipts relate to those of answers, as set.'),
   idFormLearned: z.enum(ID_FORMS).nullable().describe('The same as learned from receipts; null while not known.'),
   outstanding: z.int().describe('Parts handed to the Sender and not answered yet.'),

@@ -11,6 +11,7 @@ import {
 } from '@smpp-connect/contracts'
 import type { NewMessage, Store, StoredAnswer } from '@smpp-connect/store'
 import type { Answer, Caller, Idempotency } from '../use-cases.ts'
+import { time, timeOrNull } from '../views/time.ts'
 import { type IntakeContext, judgeMessage } from './judge.ts'
 
 /** How long the answer under an idempotency key is kept: three days, so that a retry after a weekend is still one. */
@@ -40,7 +41,7 @@ export class Intake {
     const before = await this.#answeredBefore<Accepted>(caller, idempotency)
     if (before) return before
     const context = this.#parts.context()
-    const judged = judgeMessage(message, context)
+    const judged = judgeMessage(message, caller.id, context)
     if (!judged.ok) return judged
     return this.#keep(caller, [judged.value], acceptedView(judged.value), context.nowMs, idempotency)
   }
@@ -55,7 +56,7 @@ export class Intake {
     const context = this.#parts.context()
     const fresh: NewMessage[] = []
     const results = messages.map((message, index): BatchResult['results'][number] => {
-      const judged = judgeMessage(message, context)
+      const judged = judgeMessage(message, caller.id, context)
       if (!judged.ok) return { state: 'refused', code: judged.refusal.code, detail: within(index, judged.refusal) }
       fresh.push(judged.value)
       return acceptedView(judged.value)
@@ -117,6 +118,9 @@ function acceptedView(message: NewMessage): Accepted {
     smscId: message.smscId,
     conversationId: message.conversationId,
     reference: message.reference,
+    class: message.messageClass,
+    sendAt: timeOrNull(message.sendAtMs ?? message.wire.scheduleAtMs),
+    expiresAt: time(message.expiresAtMs),
   }
 }
 

@@ -4,7 +4,7 @@ import { alphabetOf, decodeBody, type MessageFields, parseReceipt, userDataOf } 
 import type { InboundRecord, ReceiptRecord } from '@smpp-connect/store'
 import { fromWire } from '../address/canonical.ts'
 import { conversationId } from '../conversations/conversation-id.ts'
-import { lookUpForms } from '../receipts/look-up-forms.ts'
+import { lookUpForms, otherRadixForms } from '../receipts/look-up-forms.ts'
 import { partStateOf } from '../receipts/receipt-state.ts'
 
 export type Classified =
@@ -31,6 +31,7 @@ export function classify(pdu: InboundPdu, context: ClassifyContext): Classified 
       atMs: pdu.atMs,
       smscMessageId: receipt.id ?? '',
       idForms: lookUpForms(receipt.id ?? ''),
+      otherRadix: otherRadixForms(receipt.id ?? ''),
       userMessageReference: pdu.userMessageReference,
       destination: fromWire(pdu.source),
       state: partStateOf(receipt.state, receipt.final),
@@ -73,6 +74,8 @@ function textRecord(pdu: InboundPdu, fields: MessageFields, context: ClassifyCon
     text: isPart ? decoded : decoded.toWellFormed(),
     fingerprint: fingerprintOf(pdu),
     duplicateWithinMs: context.duplicateWithinMs,
+    tlvs: pdu.tlvs,
+    consent: null,
     segment: isPart
       ? {
           key: `${from}|${to}|${concatenation.width}|${concatenation.reference}|${concatenation.total}`,

@@ -1,11 +1,13 @@
 import type { InboundPdu, InboundVerdict, MessageId, SmscDefinition, SmscId } from '@smpp-connect/contracts'
 import type { Clock, Log } from '@smpp-connect/kernel'
 import type { InboundRecord, ReceiptRecord, Store } from '@smpp-connect/store'
+import type { Receipts } from '../receipts/record-receipts.ts'
 import { classify } from './classify.ts'
 import type { Redelivery } from './redelivery.ts'
 
 export interface ReceiveParts {
-  readonly store: Pick<Store, 'recordReceipts' | 'recordInbound'>
+  readonly store: Pick<Store, 'recordInbound'>
+  readonly receipts: Pick<Receipts, 'record'>
   readonly clock: Clock
   readonly log: Log
   readonly newId: () => MessageId
@@ -48,7 +50,12 @@ export async function receive(batch: readonly InboundPdu[], parts: ReceiveParts)
     }
   }
   await Promise.all([
-    keep('receipts', receipts, () => store.recordReceipts(receipts.map(({ record }) => record))),
+    keep('receipts', receipts, () =>
+      parts.receipts.record(
+        receipts.map(({ record }) => record),
+        clock.nowMs(),
+      ),
+    ),
     keep('texts', texts, () => store.recordInbound(texts.map(({ record }) => record))),
   ])
   const tookMs = clock.monotonicMs() - beganMs

@@ -1,14 +1,18 @@
-import type { EdgePort, SmscDefinition, SmscId, SubmitOrder } from '@smpp-connect/contracts'
+import {
+  type EdgePort,
+  type MessageClass,
+  type SmscDefinition,
+  type SmscId,
+  type SubmitOrder,
+  USUAL_TREATMENTS,
+} from '@smpp-connect/contracts'
 import type { Clock, Log } from '@smpp-connect/kernel'
-import { formatRelativeTime } from '@smpp-connect/smpp/text'
 import type { LeasedPart, Store } from '@smpp-connect/store'
+import { submitOrder } from './submit-order.ts'
 
 /** Most parts in one lease: one durable write, however large the window. */
 const MOST_PER_LEASE = 500
 const STORE_RETRY_MS = 1_000
-
-/** registered_delivery: a receipt on success or failure (3.4 section 5.2.17). */
-const FINAL_RECEIPT = 1
 
 export interface LaneParts {
   readonly smscId: SmscId
@@ -26,14 +30,15 @@ export interface LaneParts {
  *
  * - idle: no credit, or nothing is due. Left by `wake` or `grant`.
  * - pumping: a lease is under way. One at a time, so that parts leave in the order of the queue.
- * - paused: the SMSC throttled. No lease until the pause is over; the credit is kept.
+ *
+ * An SMSC that throttles is the edge's matter: it slows down and gives credit more slowly.
  */
 export class Lane {
   readonly #parts: LaneParts
   #credit = 0
+  #moves = 0
   /** Counts bind losses: credit from before one must not come back. */
   #epoch = 0
-  #pausedUntilMs = Number.NEGATIVE_INFINITY
   #pumping: Promise<void> | undefined
   #again = false
   #stopped = false
@@ -42,7 +47,18 @@ export class Lane {
     this.#parts = parts
   }
 
+  /** What the edge has room for. */
+  get credit(): number {
+    return this.#credit
+  }
+
+  /** Counts what moves: credit that comes, and leases that bring something. For the watchdog. */
+  get moves(): number {
+    return this.#moves
+  }
+
   grant(count: number): void {
+    this.#moves += 1
     this.#credit += count
     this.wake()
   }
@@ -50,12 +66,6 @@ export class Lane {
   revoke(): void {
     this.#credit = 0
     this.#epoch += 1
-  }
-
-  /** The SMSC asks for less: lease nothing for `forMs`. */
-  pause(forMs: number): void {
-    this.#pausedUntilMs = Math.max(this.#pausedUntilMs, this.#parts.clock.monotonicMs() + forMs)
-    this.#parts.clock.after(forMs, () => this.wake())
   }
 
   /** Something may be due. Cheap to call often. */
@@ -81,7 +91,7 @@ export class Lane {
   }
 
   #mayLease(): boolean {
-    return !this.#stopped && this.#credit > 0 && this.#parts.clock.monotonicMs() >= this.#pausedUntilMs
+    return !this.#stopped && this.#credit > 0
   }
 
   async #pump(): Promise<void> {
@@ -93,7 +103,7 @@ export class Lane {
       this.#credit -= limit
       let leased: readonly LeasedPart[]
       try {
-        leased = await store.lease({ smscId, limit, nowMs: clock.nowMs() })
+        leased = await store.lease({ smscId, limit, nowMs: clock.nowMs(), shares: this.#shares() })
       } catch (failure) {
         if (this.#epoch === epoch) this.#credit += limit
         log.error('lease failed', { smscId, cause: String(failure) })
@@ -101,25 +111,18 @@ export class Lane {
         return
       }
       if (this.#epoch === epoch) this.#credit += limit - leased.length
+      if (leased.length > 0) this.#moves += 1
       if (leased.length > 0) edge.submit(leased.map((part) => this.#order(part)))
       if (leased.length < limit && !this.#again) return
     }
   }
 
+  #shares(): Readonly<Record<MessageClass, number>> {
+    const classes = this.#parts.definition()?.classes ?? USUAL_TREATMENTS
+    return { code: classes.code.share, transactional: classes.transactional.share, bulk: classes.bulk.share }
+  }
+
   #order(leased: LeasedPart): SubmitOrder {
-    const sendsReference = this.#parts.definition()?.userMessageReference ?? false
-    return {
-      part: leased.part,
-      attempt: leased.attempt,
-      smscId: leased.smscId,
-      source: leased.source,
-      destination: leased.destination,
-      esmClass: leased.esmClass,
-      dataCoding: leased.dataCoding,
-      registeredDelivery: FINAL_RECEIPT,
-      validityPeriod: formatRelativeTime(Math.max(60_000, leased.expiresAtMs - this.#parts.clock.nowMs())),
-      shortMessage: leased.shortMessage,
-      userMessageReference: sendsReference ? leased.userMessageReference : null,
-    }
+    return submitOrder(leased, this.#parts.definition()?.userMessageReference ?? false, this.#parts.clock.nowMs())
   }
 }

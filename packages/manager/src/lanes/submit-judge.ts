@@ -1,46 +1,49 @@
-import type { SubmitAnswer } from '@smpp-connect/contracts'
+import type { SmscDefinition, SubmitAnswer } from '@smpp-connect/contracts'
 import type { SubmitRecord } from '@smpp-connect/store'
 import { lookUpForms } from '../receipts/look-up-forms.ts'
 import { judgeRefusal } from './retry.ts'
 
-/** What the store is to record of an answer, and for how long the lane should pause (0: not at all). */
-export interface JudgedAnswer {
-  readonly record: SubmitRecord
-  readonly pauseMs: number
+/** Rules of an SMSC whose definition was deleted meanwhile. */
+const NO_RULES: Pick<SmscDefinition, 'statusRules' | 'maxAttempts'> = { statusRules: [], maxAttempts: 12 }
+
+/** What the store is to record of an answer. Pure; `jitter` is in [0, 1). */
+export function judgeAnswer(
+  answer: SubmitAnswer,
+  jitter: number,
+  definition: Pick<SmscDefinition, 'statusRules' | 'maxAttempts'> = NO_RULES,
+): SubmitRecord {
+  const { part, attempt, smscId, atMs, sentAtMs, outcome } = answer
+  return { part, attempt, smscId, atMs, sentAtMs, result: resultOf(outcome, attempt, atMs, jitter, definition) }
 }
 
-/** Turns what the Sender reports into what is kept. Pure; `jitter` is in [0, 1). */
-export function judgeAnswer(answer: SubmitAnswer, jitter: number): JudgedAnswer {
-  const { part, attempt, smscId, atMs, sentAtMs, outcome } = answer
-  const common = { part, attempt, smscId, atMs, sentAtMs }
+function resultOf(
+  outcome: SubmitAnswer['outcome'],
+  attempt: number,
+  atMs: number,
+  jitter: number,
+  definition: Pick<SmscDefinition, 'statusRules' | 'maxAttempts'>,
+): SubmitRecord['result'] {
   switch (outcome.kind) {
     case 'answered': {
       const { smscMessageId } = outcome
-      const idForms = lookUpForms(smscMessageId)
-      return { record: { ...common, result: { kind: 'submitted', smscMessageId, idForms } }, pauseMs: 0 }
+      return { kind: 'submitted', smscMessageId, idForms: lookUpForms(smscMessageId) }
     }
     case 'refused': {
-      const verdict = judgeRefusal(outcome.status, attempt, jitter)
-      if (verdict.kind === 'final') {
-        const { state, errorCode } = verdict
-        return {
-          record: { ...common, result: { kind: 'final', state, status: outcome.status, errorCode } },
-          pauseMs: 0,
-        }
-      }
-      const dueAtMs = atMs + verdict.afterMs
-      return {
-        record: { ...common, result: { kind: 'retry', status: outcome.status, dueAtMs } },
-        pauseMs: verdict.slowLink ? verdict.afterMs : 0,
-      }
+      const { status } = outcome
+      const verdict = judgeRefusal(status, attempt, jitter, definition)
+      if (verdict.kind === 'final') return { kind: 'final', state: verdict.state, status, errorCode: verdict.errorCode }
+      if (verdict.kind === 'hold') return { kind: 'hold', status, reason: verdict.reason }
+      return { kind: 'retry', status, dueAtMs: atMs + verdict.afterMs }
     }
     case 'not-sent':
-      return { record: { ...common, result: { kind: 'returned', reason: outcome.reason } }, pauseMs: 0 }
-    case 'unsendable': {
-      const result = { kind: 'final', state: 'failed', status: null, errorCode: 'unsendable' } as const
-      return { record: { ...common, result }, pauseMs: 0 }
-    }
+      return { kind: 'returned', reason: outcome.reason }
+    case 'behind':
+      return { kind: 'returned', reason: 'an earlier one to the same person goes first', behind: true }
+    case 'blocked':
+      return { kind: 'blocked' }
+    case 'unsendable':
+      return { kind: 'final', state: 'failed', status: null, errorCode: 'unsendable' }
     case 'uncertain':
-      return { record: { ...common, result: { kind: 'uncertain', reason: outcome.reason } }, pauseMs: 0 }
+      return { kind: 'uncertain', reason: outcome.reason }
   }
 }

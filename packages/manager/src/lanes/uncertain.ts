@@ -1,4 +1,4 @@
-import type { SmscDefinition } from '@smpp-connect/contracts'
+import { MESSAGE_CLASSES, type SmscDefinition } from '@smpp-connect/contracts'
 import type { ResolveRequest, Store } from '@smpp-connect/store'
 
 const MOST_AT_ONCE = 500
@@ -10,8 +10,8 @@ const POLICIES = {
 } as const
 
 /**
- * Applies the policy of an SMSC to the parts that stayed uncertain (PROMISE 1.3): only after it has been bound for the
- * whole waiting time, because a receipt or a late answer can come only then. Returns how many were resolved.
+ * Applies the policy of each class to the parts of an SMSC that stayed uncertain (PROMISE 1.3): only after it has been
+ * bound for the whole waiting time, because a receipt or a late answer can come only then. Returns how many were resolved.
  */
 export async function settleUncertain(
   store: Pick<Store, 'uncertain' | 'resolve'>,
@@ -21,10 +21,13 @@ export async function settleUncertain(
 ): Promise<number> {
   const waitMs = definition.uncertainWaitSeconds * 1_000
   if (boundForMs < waitMs) return 0
-  const policy = POLICIES[definition.uncertainPolicy]
-  const parts = await store.uncertain(definition.id, nowMs - waitMs, MOST_AT_ONCE)
-  if (parts.length === 0) return 0
-  const requests = parts.map((part): ResolveRequest => ({ part, to: policy.to, atMs: nowMs, reason: policy.reason }))
-  const results = await store.resolve(requests)
-  return results.filter((result) => result.changed).length
+  let resolved = 0
+  for (const messageClass of MESSAGE_CLASSES) {
+    const { to, reason } = POLICIES[definition.classes[messageClass].uncertainPolicy]
+    const parts = await store.uncertain(definition.id, messageClass, nowMs - waitMs, MOST_AT_ONCE)
+    if (parts.length === 0) continue
+    const results = await store.resolve(parts.map((part): ResolveRequest => ({ part, to, atMs: nowMs, reason })))
+    resolved += results.filter((result) => result.changed).length
+  }
+  return resolved
 }

@@ -1,4 +1,6 @@
+import type { SmscDefinition } from '@smpp-connect/contracts'
 import { messageIdForms } from '@smpp-connect/smpp/text'
+import type { ReceiptRecord } from '@smpp-connect/store'
 
 /**
  * Under which forms a message id is kept and looked up: without regard to case and leading zeros. Forms in another radix
@@ -7,4 +9,24 @@ import { messageIdForms } from '@smpp-connect/smpp/text'
  */
 export function lookUpForms(smscMessageId: string): readonly string[] {
   return smscMessageId.trim() === '' ? [] : [messageIdForms(smscMessageId).stripped]
+}
+
+/**
+ * The id of a receipt as the answer would have had it if this SMSC wrote answers in hexadecimal and receipts in decimal,
+ * or the other way round. Null where there is no such form, or where it is the same.
+ */
+export function otherRadixForms(smscMessageId: string): ReceiptRecord['otherRadix'] {
+  const { stripped, decToHex, hexToDec } = messageIdForms(smscMessageId)
+  return {
+    hexadecimalAnswer: decToHex === undefined || decToHex === stripped ? null : decToHex,
+    decimalAnswer: hexToDec === undefined || hexToDec === stripped ? null : hexToDec,
+  }
+}
+
+/** The forms of a receipt's id at an SMSC of which it is known how ids of receipts relate to those of answers. */
+export function receiptForms(smscMessageId: string, idForm: SmscDefinition['idForm']): readonly string[] {
+  const other = otherRadixForms(smscMessageId)
+  const form =
+    idForm === 'hexadecimal-answer' ? other.hexadecimalAnswer : idForm === 'decimal-answer' ? other.decimalAnswer : null
+  return form === null ? lookUpForms(smscMessageId) : [form]
 }

@@ -2,15 +2,16 @@ import type { BindState, SmscDefinition, SmscId } from '@smpp-connect/contracts'
 
 /** What the edges last said of each bind. */
 export class BindBoard {
-  readonly #states = new Map<SmscId, Map<BindState['bindType'], BindState>>()
+  readonly #states = new Map<SmscId, Map<string, BindState>>()
 
   /** Notes a state; `before` is what it replaces. */
   note(state: BindState): { readonly before: BindState | undefined } {
-    const binds = this.#states.get(state.smscId) ?? new Map<BindState['bindType'], BindState>()
+    const key = `${state.bindType} ${state.number}`
+    const binds = this.#states.get(state.smscId) ?? new Map<string, BindState>()
     this.#states.set(state.smscId, binds)
-    const before = binds.get(state.bindType)
-    if (state.status === 'closed') binds.delete(state.bindType)
-    else binds.set(state.bindType, state)
+    const before = binds.get(key)
+    if (state.status === 'closed') binds.delete(key)
+    else binds.set(key, state)
     return { before }
   }
 
@@ -22,7 +23,7 @@ export class BindBoard {
     this.#states.delete(smscId)
   }
 
-  /** The bind that carries submits, when it is bound. */
+  /** A bind that carries submits, when one is bound. */
   sending(smscId: SmscId): BindState | undefined {
     return this.of(smscId).find((bind) => bind.status === 'bound' && bind.bindType !== 'receiver')
   }

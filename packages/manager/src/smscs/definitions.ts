@@ -6,6 +6,7 @@ import {
   type SmscId,
   type SmscPatch,
   type SmscSettings,
+  upgradeSmsc,
 } from '@smpp-connect/contracts'
 import type { Clock, IdSource } from '@smpp-connect/kernel'
 import type { Store } from '@smpp-connect/store'
@@ -38,7 +39,7 @@ export class Definitions {
   }
 
   async load(): Promise<void> {
-    this.#all = await this.#parts.store.smscs()
+    this.#all = (await this.#parts.store.smscs()).map((stored) => upgradeSmsc({ ...stored }))
   }
 
   create(settings: SmscSettings): Promise<Outcome<SmscDefinition>> {
@@ -62,12 +63,10 @@ export class Definitions {
       if (version !== undefined && version !== before.version) {
         return refuse('version-conflict', `you edited version ${version}, the stored one is ${before.version}`)
       }
-      const given = Object.fromEntries(Object.entries(settings).filter(([, value]) => value !== undefined))
       const taken = settings.name === undefined ? undefined : this.#nameTaken(settings.name, id)
       if (taken) return taken
       const after: SmscDefinition = {
-        ...before,
-        ...given,
+        ...merged(before, settings),
         version: before.version + 1,
         updatedAtMs: this.#parts.clock.nowMs(),
       }
@@ -106,4 +105,25 @@ export class Definitions {
     this.#turn = mine.catch(() => undefined)
     return mine
   }
+}
+
+/** The change over what there is: within objects field by field, lists and TLVs whole, and what is undefined not at all. */
+function merged(before: SmscDefinition, change: Omit<SmscPatch, 'version'>): SmscDefinition {
+  const { classes, defaults, ...flat } = change
+  return {
+    ...before,
+    ...defined(flat),
+    classes: {
+      code: { ...before.classes.code, ...defined(classes?.code) },
+      transactional: { ...before.classes.transactional, ...defined(classes?.transactional) },
+      bulk: { ...before.classes.bulk, ...defined(classes?.bulk) },
+    },
+    defaults: { ...before.defaults, ...defined(defaults) },
+  }
+}
+
+type Defined<Whole> = { [Key in keyof Whole]?: Exclude<Whole[Key], undefined> }
+
+function defined<Whole extends object>(whole: Whole | undefined): Defined<Whole> {
+  return Object.fromEntries(Object.entries(whole ?? {}).filter(([, value]) => value !== undefined)) as Defined<Whole>
 }

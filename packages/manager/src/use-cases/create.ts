@@ -12,6 +12,7 @@ export function createUseCases(parts: UseCaseParts): UseCases {
     ...conversationUseCases(parts),
     ...smscUseCases(parts),
     counts: async () => countsView(await store.counts()),
+    stalls: () => parts.stalls(),
     events: (afterSeq, limit) => store.events(afterSeq, limit),
     lastEventSeq: () => store.lastEventSeq(),
     onEvents: (listener) => store.onEvents(listener),

@@ -10,21 +10,21 @@ type MessageUseCases = Pick<UseCases, 'send' | 'sendBatch' | 'message' | 'messag
 
 /** Messages: sending them, finding them, and settling what waits for a person. */
 export function messageUseCases(parts: UseCaseParts): MessageUseCases {
-  const { store, intake, clock } = parts
+  const { store, intake, clock, definitions } = parts
   const message: UseCases['message'] = async (id) => {
     const record = await store.message(id as MessageId)
     if (!record) return refuse('not-found', `there is no message ${id}`)
     const [details, timeline] = await Promise.all([store.parts(record.id), store.timeline(record.id)])
     const [view] = await messageViews(parts, [record])
-    return ok(messageDetail(view as MessageView, details, timeline))
+    return ok(messageDetail(view as MessageView, record, details, timeline, definitions.get(record.smscId)))
   }
   return {
     send: (caller, body, idempotency) => intake.send(caller, body, idempotency),
     sendBatch: (caller, messages, idempotency) => intake.sendBatch(caller, messages, idempotency),
     message,
     async messages(query) {
-      const { number, smscId, ...rest } = query
-      const filter = { ...rest, smscId: smscId as SmscId | undefined, number: number && lookUp(number) }
+      const { number, smscId, class: messageClass, ...rest } = query
+      const filter = { ...rest, messageClass, smscId: smscId as SmscId | undefined, number: number && lookUp(number) }
       const page = await store.messages(filter)
       return { items: await messageViews(parts, page.items), next: page.next }
     },

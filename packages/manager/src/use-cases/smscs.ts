@@ -15,6 +15,7 @@ export function smscUseCases(parts: UseCaseParts): SmscUseCases {
         definition,
         binds.of(definition.id),
         queues.find((queue) => queue.smscId === definition.id),
+        parts.idForms.learned(definition.id),
       ),
     )
   }

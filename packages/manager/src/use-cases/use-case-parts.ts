@@ -2,6 +2,8 @@ import type { SmscId } from '@smpp-connect/contracts'
 import type { Clock } from '@smpp-connect/kernel'
 import type { Store } from '@smpp-connect/store'
 import type { Intake } from '../accept/intake.ts'
+import type { Stall } from '../lanes/watchdog.ts'
+import type { IdForms } from '../receipts/id-forms.ts'
 import type { BindBoard } from '../smscs/bind-board.ts'
 import type { Definitions } from '../smscs/definitions.ts'
 import type { AccessUseCases } from '../use-cases.ts'
@@ -14,6 +16,8 @@ export interface UseCaseParts {
   readonly access: AccessUseCases
   readonly definitions: Definitions
   readonly binds: BindBoard
+  readonly idForms: Pick<IdForms, 'learned'>
+  readonly stalls: () => readonly Stall[]
   /** Something may have become due at this SMSC. */
   readonly wake: (smscId: SmscId) => void
 }

@@ -1,7 +1,16 @@
-import type { ConnectEvent, MessageDetail, MessageView, PartView, TimelineEntry } from '@smpp-connect/contracts'
-import { summarizeEvent } from '@smpp-connect/contracts'
+import {
+  type ConnectEvent,
+  type MessageDetail,
+  type MessageView,
+  type PartView,
+  type ReceiptErrorMeaning,
+  type SmscDefinition,
+  summarizeEvent,
+  type TimelineEntry,
+} from '@smpp-connect/contracts'
 import { statusMeaning, statusName } from '@smpp-connect/smpp/status'
-import type { MessageRecord, PartRecord } from '@smpp-connect/store'
+import type { MessageRecord, PartRecord, WireFields } from '@smpp-connect/store'
+import { tlvView } from '../accept/tlvs.ts'
 import { time, timeOrNull } from './time.ts'
 
 export function messageView(record: MessageRecord, waitingFor: string | null): MessageView {
@@ -17,6 +26,9 @@ export function messageView(record: MessageRecord, waitingFor: string | null): M
     smscId: record.smscId,
     conversationId: record.conversationId,
     reference: record.reference,
+    class: record.messageClass,
+    sendAt: timeOrNull(record.sendAtMs ?? record.wire?.scheduleAtMs ?? null),
+    expiresAt: timeOrNull(record.expiresAtMs),
     mayBeDuplicate: record.mayBeDuplicate,
     waitingFor,
     error: record.errorCode === null ? null : { code: record.errorCode, text: errorText(record.errorCode) },
@@ -26,19 +38,46 @@ export function messageView(record: MessageRecord, waitingFor: string | null): M
   }
 }
 
+/** `definition` is that of the message's SMSC, where there still is one. */
 export function messageDetail(
   view: MessageView,
+  record: MessageRecord,
   parts: readonly PartRecord[],
   timeline: readonly ConnectEvent[],
+  definition: SmscDefinition | undefined,
 ): MessageDetail {
   return {
     ...view,
-    partDetails: parts.map(partView),
+    wire: record.wire && wireView(record.wire, parts[0]?.esmClass ?? 0),
+    tlvs: record.tlvs.map((tlv) => tlvView(tlv, definition?.tlvs ?? [])),
+    partDetails: parts.map((part) => partView(part, definition?.receiptErrors ?? [])),
     timeline: timeline.map((event) => timelineEntry(event, view.parts)),
   }
 }
 
-function partView(part: PartRecord): PartView {
+const MODES = ['default', 'datagram', 'forward', 'store-and-forward'] as const
+
+function wireView(wire: WireFields, esmClass: number): MessageDetail['wire'] {
+  const { source, destination, serviceType, registeredDelivery, dataCoding, protocolId, priorityFlag } = wire
+  return {
+    sourceTon: source.ton,
+    sourceNpi: source.npi,
+    sourceAddress: source.address,
+    destinationTon: destination.ton,
+    destinationNpi: destination.npi,
+    destinationAddress: destination.address,
+    serviceType,
+    messageMode: MODES[esmClass & 0x03] ?? 'default',
+    registeredDelivery,
+    dataCoding,
+    protocolId,
+    priority: priorityFlag,
+    replaceIfPresent: wire.replaceIfPresent,
+  }
+}
+
+function partView(part: PartRecord, meanings: readonly ReceiptErrorMeaning[]): PartView {
+  const known = meanings.find(({ code }) => code === part.receiptError)
   return {
     number: part.number,
     state: part.state,
@@ -49,6 +88,7 @@ function partView(part: PartRecord): PartView {
     receiptAt: timeOrNull(part.receiptAtMs),
     status: part.lastStatus === null ? null : statusName(part.lastStatus),
     receiptError: part.receiptError,
+    receiptErrorMeaning: known?.meaning ?? null,
     mayBeDuplicate: part.mayBeDuplicate,
   }
 }

@@ -6,6 +6,7 @@ export function smscView(
   definition: SmscDefinition,
   binds: readonly BindState[],
   queue: QueueRecord | undefined,
+  idFormLearned: SmscDefinition['idForm'] | null,
 ): SmscView {
   const { password, createdAtMs, updatedAtMs, ...settings } = definition
   return {
@@ -15,15 +16,21 @@ export function smscView(
     updatedAt: time(updatedAtMs),
     binds: binds.map(bindView),
     waiting: queue?.queued ?? 0,
+    waitingByClass: queue?.queuedByClass ?? { code: 0, transactional: 0, bulk: 0 },
+    held: queue?.held ?? 0,
+    oldestWaitingAt: timeOrNull(queue?.oldestQueuedAtMs ?? null),
+    idFormLearned,
     outstanding: queue?.sending ?? 0,
     uncertain: queue?.uncertain ?? 0,
   }
 }
 
 function bindView(bind: BindState): BindView {
-  const { bindType, status, sinceMs, reason, retryAtMs, definitionVersion, windowSize, windowInUse } = bind
+  const { bindType, number, status, sinceMs, reason, retryAtMs, definitionVersion } = bind
+  const { windowSize, windowInUse, roundTripMs } = bind
   return {
     bindType,
+    number,
     status,
     since: time(sinceMs),
     reason,
@@ -31,5 +38,6 @@ function bindView(bind: BindState): BindView {
     definitionVersion,
     windowSize,
     windowInUse,
+    roundTripMs,
   }
 }

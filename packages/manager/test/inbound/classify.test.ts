@@ -21,6 +21,7 @@ function pdu(given: Partial<InboundPdu>): InboundPdu {
     sarMsgRefNum: null,
     sarTotalSegments: null,
     sarSegmentSeqnum: null,
+    tlvs: [],
     ...given,
   }
 }

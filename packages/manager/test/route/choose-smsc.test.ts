@@ -9,13 +9,12 @@ const young = definition({ id: 'smsc_young', createdAtMs: 2, defaultSender: 'Ban
 const off = definition({ id: 'smsc_off', createdAtMs: 0, enabled: false })
 
 function chosen(given: { wanted?: string; sender?: string; able?: readonly SmscDefinition[] }): string {
-  const outcome = chooseSmsc({
-    wanted: given.wanted,
-    sender: given.sender,
-    definitions: [off, young, old],
-    able: (candidate) => (given.able ?? [old, young]).includes(candidate),
-  })
-  return outcome.ok ? outcome.value.id : outcome.refusal.code
+  const { wanted, sender, able = [old, young] } = given
+  const outcome = chooseSmsc(
+    { wanted, sender, destination: '+447700900123', messageClass: 'transactional', owner: 'key_test' },
+    { definitions: [off, young, old], able: (candidate) => able.includes(candidate) },
+  )
+  return outcome.ok ? outcome.value.definition.id : outcome.refusal.code
 }
 
 describe('choosing the SMSC', () => {

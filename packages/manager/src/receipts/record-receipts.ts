@@ -1,0 +1,78 @@
+import type { SmscDefinition, SmscId } from '@smpp-connect/contracts'
+import type { Log } from '@smpp-connect/kernel'
+import type { ReceiptRecord, Store } from '@smpp-connect/store'
+import type { IdForms } from './id-forms.ts'
+import { receiptForms } from './look-up-forms.ts'
+
+export interface ReceiptsParts {
+  readonly store: Pick<Store, 'recordReceipts' | 'parkedReceipts' | 'retryParked' | 'putDocument'>
+  readonly idForms: IdForms
+  readonly definition: (smscId: SmscId) => SmscDefinition | undefined
+  readonly log: Log
+}
+
+const PARKED_AT_ONCE = 500
+
+/**
+ * Records receipts, and learns from how they match in which form each SMSC writes ids. Once that is known, what was parked
+ * for it is tried again under the right form.
+ */
+export class Receipts {
+  readonly #parts: ReceiptsParts
+
+  constructor(parts: ReceiptsParts) {
+    this.#parts = parts
+  }
+
+  /** The form in which receipts of an SMSC are looked up. */
+  formOf(smscId: SmscId): SmscDefinition['idForm'] {
+    const { idForms, definition } = this.#parts
+    return idForms.formOf(smscId, definition(smscId)?.idForm ?? 'learn')
+  }
+
+  /** Resolves when they are durable. */
+  async record(batch: readonly ReceiptRecord[], nowMs: number): Promise<void> {
+    const { store, idForms } = this.#parts
+    const inForm = batch.map((receipt) => {
+      const form = this.formOf(receipt.smscId)
+      return form === 'hexadecimal-answer' || form === 'decimal-answer'
+        ? { ...receipt, idForms: receiptForms(receipt.smscMessageId, form) }
+        : receipt
+    })
+    const results = await store.recordReceipts(inForm)
+    const settled = new Map<SmscId, SmscDefinition['idForm']>()
+    for (const [at, result] of results.entries()) {
+      const { smscId, otherRadix } = inForm[at] as ReceiptRecord
+      if (this.formOf(smscId) !== 'learn') continue
+      const tellsRadix = otherRadix.hexadecimalAnswer !== null || otherRadix.decimalAnswer !== null
+      const form = idForms.note(smscId, result, tellsRadix)
+      if (form !== undefined) settled.set(smscId, form)
+    }
+    // What was learned is no part of what the SMSC waits to hear stored: a failure here is learned anew later.
+    for (const [smscId, form] of settled) this.#settle(smscId, form, nowMs)
+  }
+
+  /** Tries what is parked for an SMSC again, in the form that is known now. */
+  async retryParked(smscId: SmscId, nowMs: number): Promise<number> {
+    const { store } = this.#parts
+    const form = this.formOf(smscId)
+    let matched = 0
+    for (let after = 0; ; ) {
+      const parked = await store.parkedReceipts(smscId, after, PARKED_AT_ONCE)
+      if (parked.length === 0) return matched
+      after = parked.at(-1)?.seq ?? after
+      const again = parked.map(({ seq, receipt }) => ({ seq, idForms: receiptForms(receipt.smscMessageId, form) }))
+      matched += await store.retryParked(again, nowMs)
+    }
+  }
+
+  #settle(smscId: SmscId, form: SmscDefinition['idForm'], nowMs: number): void {
+    const { store, log } = this.#parts
+    const work = async (): Promise<void> => {
+      await store.putDocument(`learned:${smscId}`, { idForm: form }, null, nowMs)
+      const matched = await this.retryParked(smscId, nowMs)
+      log.info('learned how ids of receipts are written', { smscId, form, matched })
+    }
+    work().catch((failure: unknown) => log.error('learning not stored', { smscId, cause: String(failure) }))
+  }
+}
