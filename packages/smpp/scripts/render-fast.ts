@@ -41,12 +41,21 @@ export function renderDecoders(): string {
     "import { readTlvs } from './read-tlvs.ts'",
     '',
     ...commands.map(renderDecoder),
-    '/** Reads a sound frame of a frequent command; undefined for any other, which the interpreter then looks at. */',
-    'export function decodeFrequent(id: number, f: Uint8Array, tlvs: TlvDictionary): KnownPdu | undefined {',
+    '/**',
+    ' * Reads the sound frame of a frequent command that lies from `start` to `end` (exclusive); undefined for any other, which the',
+    ' * interpreter then looks at.',
+    ' */',
+    'export function decodeFrequent(',
+    '  id: number,',
+    '  f: Uint8Array,',
+    '  start: number,',
+    '  end: number,',
+    '  tlvs: TlvDictionary,',
+    '): KnownPdu | undefined {',
     '  switch (id) {',
     ...commands.flatMap((command) => [
       `    case ${hex(command.id, 8)}:`,
-      `      return decode${typeName(command.name)}(f, tlvs)`,
+      `      return decode${typeName(command.name)}(f, start, end, tlvs)`,
     ]),
     '    default:',
     '      return undefined',
@@ -82,19 +91,22 @@ function renderDecoder(command: CommandSpec): string {
   }
   flush()
   const kept = command.fields.filter((field) => field.counts === undefined)
-  const head = [`command: '${command.name}'`, 'commandStatus: readStatus(f)', 'sequenceNumber: readSequence(f)']
+  const head = [
+    `command: '${command.name}'`,
+    'commandStatus: readStatus(f, start)',
+    'sequenceNumber: readSequence(f, start)',
+  ]
   const absent = kept.map((field) => `${field.key}: ${emptyValue(field)}`)
   const texts = command.fields.some((field) => field.type === 'c_octet_string' || field.type === 'time')
   return [
-    `function decode${type}(f: Uint8Array, dictionary: TlvDictionary): ${type} | undefined {`,
-    '  const end = f.length',
+    `function decode${type}(f: Uint8Array, start: number, end: number, dictionary: TlvDictionary): ${type} | undefined {`,
     ...(command.kind === 'response' || kept.length === 0
-      ? [`  if (end === 16) return { ${[...head, ...absent, 'tlvs: {}'].join(', ')} }`]
+      ? [`  if (end - start === 16) return { ${[...head, ...absent, 'tlvs: {}'].join(', ')} }`]
       : []),
-    `  ${lines.length > 0 ? 'let' : 'const'} at = 16`,
+    `  ${lines.length > 0 ? 'let' : 'const'} at = start + 16`,
     ...(texts ? ['  let from = 0'] : []),
     ...lines,
-    '  const tlvs = readTlvs(f, at, dictionary)',
+    '  const tlvs = readTlvs(f, at, end, dictionary)',
     '  if (tlvs === undefined) return undefined',
     `  return { ${[...head, ...kept.map((field) => field.key), 'tlvs'].join(', ')} }`,
     '}',

@@ -22,7 +22,7 @@ export type DecodeOutcome =
 export function decodePdu(frame: Uint8Array, options?: DecodeOptions): DecodeOutcome {
   if (frame.length < HEADER_OCTETS) throw new RangeError(`a frame has at least 16 octets, not ${frame.length}`)
   const dictionary = options?.tlvs ?? STANDARD_TLVS
-  const frequent = decodeFrequent(readUint32(frame, 4), frame, dictionary)
+  const frequent = decodeFrequent(readUint32(frame, 4), frame, 0, frame.length, dictionary)
   return frequent === undefined ? interpret(frame, dictionary) : { kind: 'pdu', pdu: frequent }
 }
 

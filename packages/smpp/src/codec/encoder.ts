@@ -72,6 +72,11 @@ export class Encoder {
     return this.#sink.take()
   }
 
+  /** All that was taken is done with: its memory may be written again. @internal */
+  reuse(): void {
+    this.#sink.reuse()
+  }
+
   #interpret(pdu: PduInput | Pdu, sequence: number | undefined): number {
     const sink = this.#sink
     const pending = sink.pendingOctets

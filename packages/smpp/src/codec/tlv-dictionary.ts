@@ -52,6 +52,7 @@ export function declareTlv(declaration: TlvDeclaration): TlvDefinition {
 
 /** How a TLV's value is read: 0 integer, 1 text, 2 octets. */
 export type TlvReader = {
+  readonly tag: number
   readonly kind: 0 | 1 | 2
   readonly repeatable: boolean
   /** One of 31 bits, by which most TLVs of a PDU can be told apart. */
@@ -78,6 +79,8 @@ export class TlvDictionary {
   readonly #byTag = new Map<number, TlvDefinition>()
   readonly #byKey = new Map<string, TlvDefinition>()
   readonly #readers = new Map<number, TlvReader>()
+  /** Most readers, where their tag's low bits say: one step where the map takes several. */
+  readonly #readersAt = new Array<TlvReader | undefined>(READER_SLOTS).fill(undefined)
   readonly #writers = new Map<string, TlvWriter>()
 
   /** `definitions` are added to the standard ones; a tag of the standard may be redefined, a name may not be taken twice. */
@@ -90,7 +93,9 @@ export class TlvDictionary {
       this.#byKey.set(definition.key, definition)
     }
     for (const definition of this.#byTag.values()) {
-      this.#readers.set(definition.tag, readerFor(definition, this.#readers.size))
+      const reader = readerFor(definition, this.#readers.size)
+      this.#readers.set(definition.tag, reader)
+      this.#readersAt[slotOf(definition.tag)] ??= reader
       const writer = writerFor(definition)
       if (writer !== undefined) this.#writers.set(definition.key, writer)
     }
@@ -108,7 +113,8 @@ export class TlvDictionary {
 
   /** How the fast path reads a tag. @internal */
   readerOf(tag: number): TlvReader | undefined {
-    return this.#readers.get(tag)
+    const reader = this.#readersAt[slotOf(tag)]
+    return reader?.tag === tag ? reader : this.#readers.get(tag)
   }
 
   /** How the fast path writes a TLV; undefined when only the interpreter can. @internal */
@@ -117,17 +123,24 @@ export class TlvDictionary {
   }
 }
 
+const READER_SLOTS = 256
+
+/** Families of tags differ in their high octet (0x02.. and 0x12.., say): both have a say. */
+function slotOf(tag: number): number {
+  return (tag + (tag >> 8) * 37) & (READER_SLOTS - 1)
+}
+
 const KINDS = { integer: 0, c_octet_string: 1, octet_string: 2 } as const
 
 function readerFor(definition: TlvDefinition, index: number): TlvReader {
-  const { key, type, repeatable } = definition
+  const { key, tag, type, repeatable } = definition
   const standard = TLV_SETTERS[key]
   const set =
     standard ??
     ((tlvs: TlvsInProgress, value: never) => {
       ;(tlvs as Record<string, unknown>)[key] = value
     })
-  return { kind: KINDS[type], repeatable, bit: 1 << (index % 31), set }
+  return { tag, kind: KINDS[type], repeatable, bit: 1 << (index % 31), set }
 }
 
 function writerFor(definition: TlvDefinition): TlvWriter | undefined {

@@ -39,7 +39,7 @@ export interface Transport {
   open(handler: TransportHandler): void
   /**
    * Hands octets over. True: taken, the memory may be used again. False: busy, the memory must stay as it is until
-   * `drained`. Calling it while busy is an error.
+   * `drained`. Calling it while busy is an error. The handler is told nothing before this returns.
    */
   write(octets: Uint8Array): boolean
   /** Stops reading: the peer's octets stay in the kernel. */

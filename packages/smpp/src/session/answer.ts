@@ -1,8 +1,6 @@
 import { responseName } from '../codec/commands.ts'
 import type { PduFields, PduInput, PduOf, RequestName, ResponseNameOf } from '../codec/model/pdu.ts'
 import { Status, type StatusName } from '../codec/status.ts'
-import { COMMANDS } from '../codec/tables/commands.ts'
-import { bindTypeOf } from './bind.ts'
 
 /** Requests that users handle: all but those the session answers by itself. */
 export type HandledName = Exclude<
@@ -43,19 +41,4 @@ export function responsePdu(request: IncomingRequest, answer: RequestAnswer): Pd
 /** The response to any request whose body could not be read, or that has no handler. */
 export function statusPdu(request: RequestName, commandStatus: number): PduInput {
   return { command: responseName(request), commandStatus } as PduInput
-}
-
-/** How a session takes a PDU: by itself, or by handing it on. */
-export type IncomingKind = 'response' | 'bind' | 'enquire_link' | 'other' | 'unknown'
-
-const kinds = new Map<string, IncomingKind>([['unknown', 'unknown']])
-for (const { name, kind } of COMMANDS) {
-  if (kind === 'response') kinds.set(name, 'response')
-  else if (name === 'enquire_link') kinds.set(name, 'enquire_link')
-  else kinds.set(name, bindTypeOf(name) === undefined ? 'other' : 'bind')
-}
-
-/** How a session takes a command. */
-export function incomingKind(command: string): IncomingKind {
-  return kinds.get(command) ?? 'unknown'
 }

@@ -1,3 +1,5 @@
+import { performance } from 'node:perf_hooks'
+
 /** A timer that can be cancelled; cancelling twice, or after it fired, does nothing. */
 export interface ClockTimer {
   cancel(): void

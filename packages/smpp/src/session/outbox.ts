@@ -14,6 +14,8 @@ export class Outbox {
   #earlier: Uint8Array[] = []
   #earlierOctets = 0
   #batch = 1
+  /** Whether views were given to a trace, which may keep them. */
+  #shown = false
 
   constructor(tlvs: TlvDictionary | undefined, longPassword = false) {
     this.#tlvs = tlvs
@@ -44,6 +46,7 @@ export class Outbox {
 
   /** Adds one PDU and returns its octets: for traces. */
   appendAndShow(pdu: PduInput | Pdu, sequenceNumber: number): Uint8Array {
+    this.#shown = true
     this.#setAside(this.#encoder.take())
     this.#encoder.append(pdu, sequenceNumber)
     const octets = this.#encoder.take()
@@ -61,6 +64,11 @@ export class Outbox {
     this.#earlier = []
     this.#earlierOctets = 0
     return all
+  }
+
+  /** All that was taken has been copied away: its memory is written again. */
+  reuse(): void {
+    if (!this.#shown) this.#encoder.reuse()
   }
 
   #newEncoder(version: SmppVersion | undefined): Encoder {

@@ -39,6 +39,11 @@ export class PduWriter {
     return octets
   }
 
+  /** What was taken has been copied away. */
+  reuse(): void {
+    this.#outbox.reuse()
+  }
+
   /** From here on the limits of this version are held. */
   useVersion(version: SmppVersion): void {
     this.#outbox.useVersion(version)

@@ -1,27 +1,27 @@
 import { isResponseId } from '../codec/commands.ts'
-import { decodePdu } from '../codec/decode.ts'
+import type { DecodeError } from '../codec/decode-error.ts'
 import { EncodeError } from '../codec/encode-error.ts'
-import { Framer, type FramingError } from '../codec/framer.ts'
-import { HEADER_OCTETS, readUint32 } from '../codec/header.ts'
-import type { KnownPdu, Pdu, PduFields, PduInput, PduOf, RequestName, UnknownPdu } from '../codec/model/pdu.ts'
+import type { FramingError } from '../codec/framer.ts'
+import { HEADER_OCTETS, type PduHeader, readUint32 } from '../codec/header.ts'
+import type { Pdu, PduFields, PduInput, PduOf, RequestName, UnknownPdu } from '../codec/model/pdu.ts'
 import { Status, statusName } from '../codec/status.ts'
 import type { SmppVersion, StateName } from '../codec/tables/spec-types.ts'
-import type { TlvDictionary } from '../codec/tlv-dictionary.ts'
-import { Alarm } from './alarm.ts'
-import { type IncomingRequest, incomingKind, type RequestAnswer, responsePdu, statusPdu } from './answer.ts'
+import { type IncomingRequest, type RequestAnswer, responsePdu, statusPdu } from './answer.ts'
 import { type BindCommand, type BindPdu, bindTypeOf, boundStateOf, isBound, isSessionCommand } from './bind.ts'
+import { type CommandTraits, isTaken } from './command-traits.ts'
 import type { SessionEnd, SessionEndCode } from './end.ts'
-import { KeepAlive } from './keep-alive.ts'
 import type { MachineOptions } from './machine-options.ts'
 import type { NotSent, RequestOutcome } from './outcome.ts'
 import type { Pace } from './pacer.ts'
+import { PduReader } from './pdu-reader.ts'
 import { PduWriter } from './pdu-writer.ts'
 import type { PendingRequest } from './pending-request.ts'
 import { notSent, RequestLane, settle, type WindowStats } from './request-lane.ts'
 import { bareResponse, belongsTo } from './response-match.ts'
 import { newSessionCounters, type SessionCounters } from './session-counters.ts'
+import { SessionDeadlines } from './session-deadlines.ts'
 import type { SessionEffects } from './session-effects.ts'
-import { mayReceive, maySend, negotiatedVersion } from './state-matrix.ts'
+import { maySend, negotiatedVersion } from './state-matrix.ts'
 import type { SessionTimers } from './timers.ts'
 
 /**
@@ -44,15 +44,15 @@ export class SessionMachine {
   readonly #effects: SessionEffects
   readonly #lane: RequestLane
   readonly #writer: PduWriter
-  readonly #framer: Framer
-  readonly #keepAlive: KeepAlive
-  readonly #alarm: Alarm
-  readonly #decodeOptions: { readonly tlvs: TlvDictionary } | undefined
-  #timers: SessionTimers
+  readonly #reader: PduReader
+  readonly #deadlines: SessionDeadlines
   #state: StateName = 'OPEN'
   #version: SmppVersion
-  #initDueAtMs: number
-  #unbindDueAtMs = Number.POSITIVE_INFINITY
+  /** While octets are taken in: their time. What they lead to is armed for once, at the end. */
+  #readingAtMs = 0
+  #reading = false
+  /** The request command that was found legal last, in the state and version of the moment. */
+  #legal: RequestName | undefined
   #draining = false
   #unbinding = false
   #end: SessionEnd | undefined
@@ -63,19 +63,17 @@ export class SessionMachine {
   constructor(options: MachineOptions, effects: SessionEffects, nowMs: number) {
     this.#options = options
     this.#effects = effects
-    this.#timers = options.timers
     this.#writer = new PduWriter(options, effects, this.counters)
-    this.#framer = new Framer({ maxOctets: options.maxPduOctets })
-    this.#decodeOptions = options.tlvs === undefined ? undefined : { tlvs: options.tlvs }
-    this.#keepAlive = new KeepAlive(options.timers, nowMs)
-    this.#alarm = new Alarm((atMs) => effects.wakeAt(atMs))
+    this.#reader = new PduReader(options, effects, this.counters, {
+      pdu: (pdu, traits) => this.#pdu(pdu, traits),
+      unreadable: (header, error, traits) => this.#unreadable(header, error, traits),
+    })
+    this.#deadlines = new SessionDeadlines(options.timers, nowMs, (atMs) => effects.wakeAt(atMs))
     this.#version = negotiatedVersion(options.interfaceVersion, undefined)
     const { windowSize, maxWaiting, pace, firstSequenceNumber, maxRememberedRequests: maxRemembered } = options
     const { responseTimeoutMs } = options.timers
     const limits = { windowSize, maxWaiting, pace, firstSequenceNumber, maxRemembered, responseTimeoutMs }
     this.#lane = new RequestLane(limits, nowMs, (request) => this.#writer.write(request.pdu, request.sequenceNumber))
-    const { sessionInitTimeoutMs } = options.timers
-    this.#initDueAtMs = sessionInitTimeoutMs > 0 ? nowMs + sessionInitTimeoutMs : Number.POSITIVE_INFINITY
   }
 
   get state(): StateName {
@@ -113,13 +111,18 @@ export class SessionMachine {
   /** Whether a request would leave at once. If only the pacer holds it back, `tick` is called when it no longer does. */
   hasRoom(nowMs: number): boolean {
     if (!this.accepting || this.#lane.hasRoom(nowMs)) return this.accepting
-    this.#alarm.set(this.#lane.roomAtMs(nowMs))
+    this.#deadlines.armFor(this.#lane.roomAtMs(nowMs))
     return false
   }
 
   /** Takes the octets that wait: from now on they count as handed to the operating system. */
   takeOutgoing(): Uint8Array {
     return this.#writer.take()
+  }
+
+  /** The operating system has copied all that was taken: its memory may be written again. */
+  reuseOutgoing(): void {
+    this.#writer.reuse()
   }
 
   /** Begins: arms the first timer. */
@@ -130,11 +133,14 @@ export class SessionMachine {
   /** Octets came from the peer. */
   received(chunk: Uint8Array, nowMs: number): void {
     if (this.#state === 'CLOSED') return
-    this.counters.octetsIn += chunk.length
-    const { frames, error } = this.#framer.push(chunk)
-    if (frames.length > 0) this.#keepAlive.heard(nowMs)
-    for (const frame of frames) this.#frame(frame, nowMs)
-    if (error !== undefined) this.#framingBroken(error, chunk)
+    this.#readingAtMs = nowMs
+    this.#reading = true
+    try {
+      const error = this.#reader.read(chunk)
+      if (error !== undefined) this.#framingBroken(error, chunk)
+    } finally {
+      this.#reading = false
+    }
     this.#arm(nowMs)
   }
 
@@ -145,9 +151,9 @@ export class SessionMachine {
       settle(request, refusal)
       return
     }
-    this.#keepAlive.worked(nowMs)
+    this.#deadlines.worked(nowMs)
     this.#lane.add(request, nowMs)
-    this.#arm(nowMs)
+    if (!this.#reading) this.#deadlines.armFor(this.#lane.dueAtMs(nowMs))
   }
 
   /** The caller of a request gave up. */
@@ -237,7 +243,7 @@ export class SessionMachine {
     }
     this.#unbinding = true
     this.#lane.refuseWaiting('closing', 'the session is being unbound')
-    this.#unbindDueAtMs = nowMs + this.#timers.unbindTimeoutMs
+    this.#deadlines.unbinding(nowMs)
     this.#lane.addAhead({ command: 'unbind' }, nowMs, () => {
       if (this.#end !== undefined) return
       this.#enter('UNBOUND')
@@ -262,7 +268,7 @@ export class SessionMachine {
 
   /** The time asked for by `wakeAt` has come. */
   tick(nowMs: number): void {
-    if (this.#end !== undefined || this.#state === 'CLOSED' || !this.#alarm.ring(nowMs)) return
+    if (this.#end !== undefined || this.#state === 'CLOSED' || !this.#deadlines.ring(nowMs)) return
     this.#due(nowMs)
     this.#arm(nowMs)
   }
@@ -278,35 +284,25 @@ export class SessionMachine {
   }
 
   updateTimers(timers: SessionTimers, nowMs: number): void {
-    this.#timers = timers
-    this.#keepAlive.updateTimers(timers)
+    this.#deadlines.updateTimers(timers)
     this.#lane.updateResponseTimeout(timers.responseTimeoutMs)
     this.#arm(nowMs)
   }
 
   #due(nowMs: number): void {
-    if (nowMs >= this.#unbindDueAtMs) {
+    if (this.#deadlines.unbindOver(nowMs)) {
       if (this.#state === 'UNBOUND') this.#finish('unbound_by_peer', 'the peer unbound')
       else this.#finish('closed_here', 'the peer did not answer unbind in time')
       return
     }
     this.#lane.expire(nowMs)
     this.#lane.pump(nowMs)
-    if (nowMs >= this.#initDueAtMs) {
-      this.#finish('session_init_timeout', `not bound within ${this.#timers.sessionInitTimeoutMs} ms`)
-    } else if (this.#watching) this.#watch(nowMs)
-  }
-
-  /** Whether keep-alive and inactivity timers run. Once unbinding, the unbind timer alone counts. */
-  get #watching(): boolean {
-    return isBound(this.#state) && !this.#unbinding
-  }
-
-  #watch(nowMs: number): void {
-    const { enquireLinkTimeoutMs, inactivityTimeoutMs } = this.#timers
-    switch (this.#keepAlive.check(nowMs)) {
+    const { sessionInitTimeoutMs, enquireLinkTimeoutMs, inactivityTimeoutMs } = this.#deadlines.timers
+    switch (this.#deadlines.check(nowMs)) {
+      case 'not_bound':
+        this.#finish('session_init_timeout', `not bound within ${sessionInitTimeoutMs} ms`)
+        break
       case 'enquire':
-        this.#keepAlive.asked(nowMs)
         this.#lane.addAhead({ command: 'enquire_link' }, nowMs, ignoreOutcome)
         break
       case 'dead':
@@ -320,37 +316,29 @@ export class SessionMachine {
   }
 
   #arm(nowMs: number): void {
-    if (this.#end !== undefined) return
-    let dueAtMs = Math.min(this.#lane.dueAtMs(nowMs), this.#initDueAtMs, this.#unbindDueAtMs)
-    if (this.#watching) dueAtMs = Math.min(dueAtMs, this.#keepAlive.dueAtMs())
-    this.#alarm.set(dueAtMs)
+    if (this.#end === undefined) this.#deadlines.arm(this.#lane.dueAtMs(nowMs))
   }
 
-  #frame(frame: Uint8Array, nowMs: number): void {
-    this.counters.pdusIn++
-    if (this.#options.trace) this.#effects.traced('in', frame)
-    const outcome = decodePdu(frame, this.#decodeOptions)
-    if (outcome.kind === 'pdu') {
-      this.#pdu(outcome.pdu, nowMs)
-      return
-    }
-    const { header, error } = outcome
+  #unreadable(header: PduHeader, error: DecodeError, traits: CommandTraits): void {
+    this.#deadlines.heard(this.#readingAtMs)
     this.counters.unreadablePdus++
     this.#effects.unreadable(error)
     const { command } = error
-    if (!isResponseId(header.commandId)) {
-      // A notification takes no answer, not even when it is unreadable.
-      if (command === 'alert_notification' || command === 'outbind') return
-      this.#writer.refuse(command as RequestName, error.status, header.sequenceNumber)
+    if (isResponseId(header.commandId)) {
+      this.#response(bareResponse(command, header), traits, this.#readingAtMs)
       return
     }
-    this.#response(bareResponse(command, header), nowMs)
+    // A notification takes no answer, not even when it is unreadable.
+    if (command === 'alert_notification' || command === 'outbind') return
+    this.#writer.refuse(command as RequestName, error.status, header.sequenceNumber)
   }
 
-  #pdu(pdu: Pdu, nowMs: number): void {
-    switch (incomingKind(pdu.command)) {
+  #pdu(pdu: Pdu, traits: CommandTraits): void {
+    const nowMs = this.#readingAtMs
+    this.#deadlines.heard(nowMs)
+    switch (traits.kind) {
       case 'response':
-        this.#response(pdu, nowMs)
+        this.#response(pdu, traits, nowMs)
         return
       case 'unknown':
         this.#unknown(pdu as UnknownPdu)
@@ -362,9 +350,8 @@ export class SessionMachine {
         this.#bindCame(pdu as BindPdu)
         return
     }
-    this.#keepAlive.worked(nowMs)
-    const peer = this.#options.role === 'esme' ? 'mc' : 'esme'
-    if (!mayReceive((pdu as KnownPdu).command, peer, this.#state)) this.#misplaced(pdu)
+    this.#deadlines.worked(nowMs)
+    if (!isTaken(traits, this.#options.role === 'esme', this.#state)) this.#misplaced(pdu)
     else if (pdu.command === 'unbind') this.#unbindCame(pdu, nowMs)
     else if (pdu.command === 'outbind' || pdu.command === 'alert_notification') {
       if (pdu.command === 'outbind') this.#enter('OUTBOUND')
@@ -372,7 +359,7 @@ export class SessionMachine {
     } else this.#effects.requested(pdu as IncomingRequest)
   }
 
-  #response(pdu: Pdu, nowMs: number): void {
+  #response(pdu: Pdu, traits: CommandTraits, nowMs: number): void {
     const { sequenceNumber } = pdu
     if (pdu.command !== 'unknown') this.congestionState = pdu.tlvs.congestionState ?? this.congestionState
     const request = this.#lane.find(sequenceNumber)
@@ -386,12 +373,13 @@ export class SessionMachine {
       this.#effects.answeredLate(pdu, late)
       return
     }
-    if (!belongsTo(pdu.command, request.pdu.command)) {
+    const { command } = request.pdu
+    if (traits.answers !== command && !belongsTo(pdu.command, command)) {
       this.counters.unknownResponses++
       return
     }
     const abandoned = request.settle === undefined
-    if (request.watched) this.#keepAlive.worked(nowMs)
+    if (request.watched) this.#deadlines.worked(nowMs)
     if (request.pdu === this.#bindSent) this.#bindAnswered(pdu, nowMs)
     this.#lane.answered(request, pdu, nowMs)
     if (this.#state === 'UNBOUND' && this.#lane.stats.inFlight === 0)
@@ -430,7 +418,7 @@ export class SessionMachine {
     this.#enter('UNBOUND')
     // Answers may still be on their way, and requests of the peer still in work: the connection stays for a moment.
     if (this.#lane.stats.inFlight === 0) this.#finish('unbound_by_peer', 'the peer unbound')
-    else this.#unbindDueAtMs = Math.min(this.#unbindDueAtMs, nowMs + this.#timers.unbindTimeoutMs)
+    else this.#deadlines.unbinding(nowMs)
   }
 
   #misplaced(pdu: Pdu): void {
@@ -461,17 +449,18 @@ export class SessionMachine {
     if (this.#end !== undefined) return notSent('closing', this.#end.reason)
     if (this.#draining || this.#unbinding) return notSent('closing', 'the session takes no new requests')
     if (!isBound(this.#state)) return notSent('not_bound', `the session is in state ${this.#state}`)
+    if (command === this.#legal) return undefined
     if (isSessionCommand(command)) return notSent('not_allowed', `${command} is sent by the session itself`)
     const legality = maySend(command, this.#options.role, this.#state, this.#version)
-    return legality.allowed ? undefined : notSent('not_allowed', legality.reason)
+    if (!legality.allowed) return notSent('not_allowed', legality.reason)
+    this.#legal = command
+    return undefined
   }
 
   #bound(command: BindCommand, nowMs: number): void {
     const { encodeVersion } = this.#options
     if (encodeVersion !== 'widest') this.#writer.useVersion(encodeVersion === 'session' ? this.#version : encodeVersion)
-    this.#initDueAtMs = Number.POSITIVE_INFINITY
-    this.#keepAlive.heard(nowMs)
-    this.#keepAlive.worked(nowMs)
+    this.#deadlines.bound(nowMs)
     this.#enter(boundStateOf[bindTypeOf(command)!])
     this.#arm(nowMs)
   }
@@ -479,6 +468,7 @@ export class SessionMachine {
   #enter(state: StateName): void {
     if (this.#state === state) return
     this.#state = state
+    this.#legal = undefined
     this.#effects.stateChanged(state)
   }
 

@@ -64,6 +64,8 @@ export class SmppSession {
   /** PDUs written since the last flush. */
   #gathered = 0
   #busy = false
+  #reading = false
+  #readingAtMs = 0
   #paused = false
   #ending = false
   #resolveClosed!: (end: SessionEnd) => void
@@ -286,12 +288,19 @@ export class SmppSession {
     this.#machine.updateTimers(sessionTimers(timers), this.#now())
   }
 
+  /** While a chunk is taken in, time stands still: a look at the clock for each request would cost more than its place in the window. */
   #now(): number {
-    return this.#clock.monotonicMs()
+    return this.#reading ? this.#readingAtMs : this.#clock.monotonicMs()
   }
 
   #received(chunk: Uint8Array): void {
-    this.#machine.received(chunk, this.#now())
+    this.#readingAtMs = this.#clock.monotonicMs()
+    this.#reading = true
+    try {
+      this.#machine.received(chunk, this.#readingAtMs)
+    } finally {
+      this.#reading = false
+    }
     if (this.#machine.outgoingOctets > this.#maxOutgoingOctets) {
       this.#flush()
       if (this.#machine.outgoingOctets > this.#maxOutgoingOctets) this.#pauseReading()
@@ -354,8 +363,13 @@ export class SmppSession {
   readonly #flush = (): void => {
     this.#flushAsked = false
     this.#gathered = 0
+    // Handlers may take their time: what they send after a write has a time of its own.
+    if (this.#reading) this.#readingAtMs = this.#clock.monotonicMs()
     if (this.#busy || this.state === 'CLOSED') return
-    if (this.#machine.outgoingOctets > 0) this.#busy = !this.#transport.write(this.#machine.takeOutgoing())
+    if (this.#machine.outgoingOctets > 0) {
+      this.#busy = !this.#transport.write(this.#machine.takeOutgoing())
+      if (!this.#busy) this.#machine.reuseOutgoing()
+    }
     if (!this.#busy && this.#ending) this.#transport.end()
   }
 

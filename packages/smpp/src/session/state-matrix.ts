@@ -8,7 +8,8 @@ export type Legality = { readonly allowed: true } | { readonly allowed: false; r
 
 const allowed: Legality = { allowed: true }
 
-const stateBit: Readonly<Record<StateName, number>> = {
+/** A bit for each state. */
+export const stateBit: Readonly<Record<StateName, number>> = {
   OPEN: 1,
   OUTBOUND: 2,
   BOUND_TX: 4,
@@ -91,7 +92,12 @@ const receivableFrom: Readonly<Record<Role, StateBits>> = { esme: receivable('es
  * are taken always (5.0 section 2.4; message centres send them before the bind is answered).
  */
 export function mayReceive(command: CommandName, role: Role, state: StateName): boolean {
-  return ((receivableFrom[role].get(command) ?? 0) & stateBit[state]) !== 0
+  return (receivableStates(command, role) & stateBit[state]) !== 0
+}
+
+/** The states in which `mayReceive` says yes, as bits. */
+export function receivableStates(command: CommandName, role: Role): number {
+  return receivableFrom[role].get(command) ?? 0
 }
 
 /** The version both sides speak: the lower of what they announced (3.4 section 5.2.4). */

@@ -6,27 +6,24 @@ import { readSequence, readStatus } from './fixed-fields.ts'
 import { readText } from './octet-text.ts'
 import { readTlvs } from './read-tlvs.ts'
 
-function decodeEnquireLink(f: Uint8Array, dictionary: TlvDictionary): EnquireLink | undefined {
-  const end = f.length
-  if (end === 16) return { command: 'enquire_link', commandStatus: readStatus(f), sequenceNumber: readSequence(f), tlvs: {} }
-  const at = 16
-  const tlvs = readTlvs(f, at, dictionary)
+function decodeEnquireLink(f: Uint8Array, start: number, end: number, dictionary: TlvDictionary): EnquireLink | undefined {
+  if (end - start === 16) return { command: 'enquire_link', commandStatus: readStatus(f, start), sequenceNumber: readSequence(f, start), tlvs: {} }
+  const at = start + 16
+  const tlvs = readTlvs(f, at, end, dictionary)
   if (tlvs === undefined) return undefined
-  return { command: 'enquire_link', commandStatus: readStatus(f), sequenceNumber: readSequence(f), tlvs }
+  return { command: 'enquire_link', commandStatus: readStatus(f, start), sequenceNumber: readSequence(f, start), tlvs }
 }
 
-function decodeEnquireLinkResp(f: Uint8Array, dictionary: TlvDictionary): EnquireLinkResp | undefined {
-  const end = f.length
-  if (end === 16) return { command: 'enquire_link_resp', commandStatus: readStatus(f), sequenceNumber: readSequence(f), tlvs: {} }
-  const at = 16
-  const tlvs = readTlvs(f, at, dictionary)
+function decodeEnquireLinkResp(f: Uint8Array, start: number, end: number, dictionary: TlvDictionary): EnquireLinkResp | undefined {
+  if (end - start === 16) return { command: 'enquire_link_resp', commandStatus: readStatus(f, start), sequenceNumber: readSequence(f, start), tlvs: {} }
+  const at = start + 16
+  const tlvs = readTlvs(f, at, end, dictionary)
   if (tlvs === undefined) return undefined
-  return { command: 'enquire_link_resp', commandStatus: readStatus(f), sequenceNumber: readSequence(f), tlvs }
+  return { command: 'enquire_link_resp', commandStatus: readStatus(f, start), sequenceNumber: readSequence(f, start), tlvs }
 }
 
-function decodeSubmitSm(f: Uint8Array, dictionary: TlvDictionary): SubmitSm | undefined {
-  const end = f.length
-  let at = 16
+function decodeSubmitSm(f: Uint8Array, start: number, end: number, dictionary: TlvDictionary): SubmitSm | undefined {
+  let at = start + 16
   let from = 0
   from = at
   while (at < end && f[at] !== 0) at++
@@ -67,28 +64,26 @@ function decodeSubmitSm(f: Uint8Array, dictionary: TlvDictionary): SubmitSm | un
   if (at + smLength > end) return undefined
   const shortMessage = new Uint8Array(f.buffer, f.byteOffset + at, smLength)
   at += smLength
-  const tlvs = readTlvs(f, at, dictionary)
+  const tlvs = readTlvs(f, at, end, dictionary)
   if (tlvs === undefined) return undefined
-  return { command: 'submit_sm', commandStatus: readStatus(f), sequenceNumber: readSequence(f), serviceType, sourceAddrTon, sourceAddrNpi, sourceAddr, destAddrTon, destAddrNpi, destinationAddr, esmClass, protocolId, priorityFlag, scheduleDeliveryTime, validityPeriod, registeredDelivery, replaceIfPresentFlag, dataCoding, smDefaultMsgId, shortMessage, tlvs }
+  return { command: 'submit_sm', commandStatus: readStatus(f, start), sequenceNumber: readSequence(f, start), serviceType, sourceAddrTon, sourceAddrNpi, sourceAddr, destAddrTon, destAddrNpi, destinationAddr, esmClass, protocolId, priorityFlag, scheduleDeliveryTime, validityPeriod, registeredDelivery, replaceIfPresentFlag, dataCoding, smDefaultMsgId, shortMessage, tlvs }
 }
 
-function decodeSubmitSmResp(f: Uint8Array, dictionary: TlvDictionary): SubmitSmResp | undefined {
-  const end = f.length
-  if (end === 16) return { command: 'submit_sm_resp', commandStatus: readStatus(f), sequenceNumber: readSequence(f), messageId: '', tlvs: {} }
-  let at = 16
+function decodeSubmitSmResp(f: Uint8Array, start: number, end: number, dictionary: TlvDictionary): SubmitSmResp | undefined {
+  if (end - start === 16) return { command: 'submit_sm_resp', commandStatus: readStatus(f, start), sequenceNumber: readSequence(f, start), messageId: '', tlvs: {} }
+  let at = start + 16
   let from = 0
   from = at
   while (at < end && f[at] !== 0) at++
   if (at >= end) return undefined
   const messageId = readText(f, from, at++)
-  const tlvs = readTlvs(f, at, dictionary)
+  const tlvs = readTlvs(f, at, end, dictionary)
   if (tlvs === undefined) return undefined
-  return { command: 'submit_sm_resp', commandStatus: readStatus(f), sequenceNumber: readSequence(f), messageId, tlvs }
+  return { command: 'submit_sm_resp', commandStatus: readStatus(f, start), sequenceNumber: readSequence(f, start), messageId, tlvs }
 }
 
-function decodeDeliverSm(f: Uint8Array, dictionary: TlvDictionary): DeliverSm | undefined {
-  const end = f.length
-  let at = 16
+function decodeDeliverSm(f: Uint8Array, start: number, end: number, dictionary: TlvDictionary): DeliverSm | undefined {
+  let at = start + 16
   let from = 0
   from = at
   while (at < end && f[at] !== 0) at++
@@ -129,28 +124,26 @@ function decodeDeliverSm(f: Uint8Array, dictionary: TlvDictionary): DeliverSm | 
   if (at + smLength > end) return undefined
   const shortMessage = new Uint8Array(f.buffer, f.byteOffset + at, smLength)
   at += smLength
-  const tlvs = readTlvs(f, at, dictionary)
+  const tlvs = readTlvs(f, at, end, dictionary)
   if (tlvs === undefined) return undefined
-  return { command: 'deliver_sm', commandStatus: readStatus(f), sequenceNumber: readSequence(f), serviceType, sourceAddrTon, sourceAddrNpi, sourceAddr, destAddrTon, destAddrNpi, destinationAddr, esmClass, protocolId, priorityFlag, scheduleDeliveryTime, validityPeriod, registeredDelivery, replaceIfPresentFlag, dataCoding, smDefaultMsgId, shortMessage, tlvs }
+  return { command: 'deliver_sm', commandStatus: readStatus(f, start), sequenceNumber: readSequence(f, start), serviceType, sourceAddrTon, sourceAddrNpi, sourceAddr, destAddrTon, destAddrNpi, destinationAddr, esmClass, protocolId, priorityFlag, scheduleDeliveryTime, validityPeriod, registeredDelivery, replaceIfPresentFlag, dataCoding, smDefaultMsgId, shortMessage, tlvs }
 }
 
-function decodeDeliverSmResp(f: Uint8Array, dictionary: TlvDictionary): DeliverSmResp | undefined {
-  const end = f.length
-  if (end === 16) return { command: 'deliver_sm_resp', commandStatus: readStatus(f), sequenceNumber: readSequence(f), messageId: '', tlvs: {} }
-  let at = 16
+function decodeDeliverSmResp(f: Uint8Array, start: number, end: number, dictionary: TlvDictionary): DeliverSmResp | undefined {
+  if (end - start === 16) return { command: 'deliver_sm_resp', commandStatus: readStatus(f, start), sequenceNumber: readSequence(f, start), messageId: '', tlvs: {} }
+  let at = start + 16
   let from = 0
   from = at
   while (at < end && f[at] !== 0) at++
   if (at >= end) return undefined
   const messageId = readText(f, from, at++)
-  const tlvs = readTlvs(f, at, dictionary)
+  const tlvs = readTlvs(f, at, end, dictionary)
   if (tlvs === undefined) return undefined
-  return { command: 'deliver_sm_resp', commandStatus: readStatus(f), sequenceNumber: readSequence(f), messageId, tlvs }
+  return { command: 'deliver_sm_resp', commandStatus: readStatus(f, start), sequenceNumber: readSequence(f, start), messageId, tlvs }
 }
 
-function decodeDataSm(f: Uint8Array, dictionary: TlvDictionary): DataSm | undefined {
-  const end = f.length
-  let at = 16
+function decodeDataSm(f: Uint8Array, start: number, end: number, dictionary: TlvDictionary): DataSm | undefined {
+  let at = start + 16
   let from = 0
   from = at
   while (at < end && f[at] !== 0) at++
@@ -174,44 +167,52 @@ function decodeDataSm(f: Uint8Array, dictionary: TlvDictionary): DataSm | undefi
   const esmClass = f[at++]!
   const registeredDelivery = f[at++]!
   const dataCoding = f[at++]!
-  const tlvs = readTlvs(f, at, dictionary)
+  const tlvs = readTlvs(f, at, end, dictionary)
   if (tlvs === undefined) return undefined
-  return { command: 'data_sm', commandStatus: readStatus(f), sequenceNumber: readSequence(f), serviceType, sourceAddrTon, sourceAddrNpi, sourceAddr, destAddrTon, destAddrNpi, destinationAddr, esmClass, registeredDelivery, dataCoding, tlvs }
+  return { command: 'data_sm', commandStatus: readStatus(f, start), sequenceNumber: readSequence(f, start), serviceType, sourceAddrTon, sourceAddrNpi, sourceAddr, destAddrTon, destAddrNpi, destinationAddr, esmClass, registeredDelivery, dataCoding, tlvs }
 }
 
-function decodeDataSmResp(f: Uint8Array, dictionary: TlvDictionary): DataSmResp | undefined {
-  const end = f.length
-  if (end === 16) return { command: 'data_sm_resp', commandStatus: readStatus(f), sequenceNumber: readSequence(f), messageId: '', tlvs: {} }
-  let at = 16
+function decodeDataSmResp(f: Uint8Array, start: number, end: number, dictionary: TlvDictionary): DataSmResp | undefined {
+  if (end - start === 16) return { command: 'data_sm_resp', commandStatus: readStatus(f, start), sequenceNumber: readSequence(f, start), messageId: '', tlvs: {} }
+  let at = start + 16
   let from = 0
   from = at
   while (at < end && f[at] !== 0) at++
   if (at >= end) return undefined
   const messageId = readText(f, from, at++)
-  const tlvs = readTlvs(f, at, dictionary)
+  const tlvs = readTlvs(f, at, end, dictionary)
   if (tlvs === undefined) return undefined
-  return { command: 'data_sm_resp', commandStatus: readStatus(f), sequenceNumber: readSequence(f), messageId, tlvs }
+  return { command: 'data_sm_resp', commandStatus: readStatus(f, start), sequenceNumber: readSequence(f, start), messageId, tlvs }
 }
 
-/** Reads a sound frame of a frequent command; undefined for any other, which the interpreter then looks at. */
-export function decodeFrequent(id: number, f: Uint8Array, tlvs: TlvDictionary): KnownPdu | undefined {
+/**
+ * Reads the sound frame of a frequent command that lies from `start` to `end` (exclusive); undefined for any other, which the
+ * interpreter then looks at.
+ */
+export function decodeFrequent(
+  id: number,
+  f: Uint8Array,
+  start: number,
+  end: number,
+  tlvs: TlvDictionary,
+): KnownPdu | undefined {
   switch (id) {
     case 0x00000015:
-      return decodeEnquireLink(f, tlvs)
+      return decodeEnquireLink(f, start, end, tlvs)
     case 0x80000015:
-      return decodeEnquireLinkResp(f, tlvs)
+      return decodeEnquireLinkResp(f, start, end, tlvs)
     case 0x00000004:
-      return decodeSubmitSm(f, tlvs)
+      return decodeSubmitSm(f, start, end, tlvs)
     case 0x80000004:
-      return decodeSubmitSmResp(f, tlvs)
+      return decodeSubmitSmResp(f, start, end, tlvs)
     case 0x00000005:
-      return decodeDeliverSm(f, tlvs)
+      return decodeDeliverSm(f, start, end, tlvs)
     case 0x80000005:
-      return decodeDeliverSmResp(f, tlvs)
+      return decodeDeliverSmResp(f, start, end, tlvs)
     case 0x00000103:
-      return decodeDataSm(f, tlvs)
+      return decodeDataSm(f, start, end, tlvs)
     case 0x80000103:
-      return decodeDataSmResp(f, tlvs)
+      return decodeDataSmResp(f, start, end, tlvs)
     default:
       return undefined
   }

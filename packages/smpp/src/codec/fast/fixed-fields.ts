@@ -1,14 +1,14 @@
 /** A message of no octets. */
 export const NO_OCTETS: Uint8Array = new Uint8Array(0)
 
-/** The command_status of a frame. */
-export function readStatus(f: Uint8Array): number {
-  return ((f[8]! << 24) | (f[9]! << 16) | (f[10]! << 8) | f[11]!) >>> 0
+/** The command_status of the frame that begins at `start`. */
+export function readStatus(f: Uint8Array, start: number): number {
+  return ((f[start + 8]! << 24) | (f[start + 9]! << 16) | (f[start + 10]! << 8) | f[start + 11]!) >>> 0
 }
 
-/** The sequence_number of a frame. */
-export function readSequence(f: Uint8Array): number {
-  return ((f[12]! << 24) | (f[13]! << 16) | (f[14]! << 8) | f[15]!) >>> 0
+/** The sequence_number of the frame that begins at `start`. */
+export function readSequence(f: Uint8Array, start: number): number {
+  return ((f[start + 12]! << 24) | (f[start + 13]! << 16) | (f[start + 14]! << 8) | f[start + 15]!) >>> 0
 }
 
 /** Writes a header (3.4 section 3.2). */

@@ -342,15 +342,14 @@ export function writeText(o: Uint8Array, at: number, text: unknown, maxLength: n
   if (typeof text !== 'string') return -1
   const length = text.length
   if (length > maxLength) return -1
+  // Bits beyond the eighth: of a code above 0xff, and of NUL, which is 0 - 1 = -1 here.
   let seen = 0
-  let lowest = 0xff
   for (let index = 0; index < length; index++) {
     const code = text.charCodeAt(index)
-    seen |= code
-    if (code < lowest) lowest = code
+    seen |= code | (code - 1)
     o[at + index] = code
   }
-  if (seen > 0xff || lowest === 0) return -1
+  if ((seen & ~0xff) !== 0) return -1
   o[at + length] = 0
   return at + length + 1
 }

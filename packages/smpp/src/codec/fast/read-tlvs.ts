@@ -4,11 +4,10 @@ import { readText } from './octet-text.ts'
 import type { TlvsInProgress } from './tlv-setters.generated.ts'
 
 /**
- * Reads the TLVs from `from` to the end of the frame. Undefined when anything about them is out of the ordinary (a cut one,
+ * Reads the TLVs from `from` to `end`, where the frame ends. Undefined when anything about them is out of the ordinary (a cut one,
  * an unknown one, a second copy, an odd length): the interpreter then reads them.
  */
-export function readTlvs(f: Uint8Array, from: number, dictionary: TlvDictionary): Tlvs | undefined {
-  const end = f.length
+export function readTlvs(f: Uint8Array, from: number, end: number, dictionary: TlvDictionary): Tlvs | undefined {
   const tlvs: TlvsInProgress = {}
   let seen = 0
   for (let at = from; at < end; ) {
