@@ -1,0 +1,119 @@
+import { ConnectNode } from './connect-node.ts'
+import { KANNEL_USER, KannelNode } from './kannel-node.ts'
+import { type Measured, measure, type Stage } from './measure.ts'
+
+/** One way of loading a gateway. */
+export interface Case {
+  readonly name: string
+  readonly gateway: 'connect' | 'kannel'
+  /** Texts in a request. */
+  readonly perRequest: number
+  readonly connections: number
+  readonly windowSize: number
+  /** How long the SMSC takes to answer. */
+  readonly answerAfterMs: number
+  readonly count: number
+  readonly warmUp: number
+  /** Paced at half of the rate that this case reached; left out, as fast as it goes. */
+  readonly halfOf?: string
+  /** How long a paced run is to last; its count follows from its pace. */
+  readonly seconds?: number
+}
+
+export interface Sizes {
+  readonly count: number
+  readonly windowSize: number
+}
+
+const AT_ONCE = { answerAfterMs: 0 }
+/** Connections that carry one text a request. */
+const SINGLES = 64
+/** Connections that carry batches: enough that one is always being read while another is being stored. */
+const BATCHES = 4
+/** The largest batch of the API. */
+const MOST_PER_BATCH = 500
+
+/** All cases, in the order in which each round goes through them. */
+export function allCases({ count, windowSize }: Sizes): readonly Case[] {
+  const warmUp = Math.min(10_000, Math.ceil(count / 4))
+  const some = { windowSize, warmUp, ...AT_ONCE }
+  const batch = 'batches of 500'
+  const single = 'one POST per text, 64 at a time'
+  return [
+    { ...some, name: batch, gateway: 'connect', perRequest: MOST_PER_BATCH, connections: BATCHES, count },
+    { ...some, name: single, gateway: 'connect', perRequest: 1, connections: SINGLES, count: count / 2 },
+    {
+      ...some,
+      name: 'answers after 50 ms, window 100',
+      gateway: 'connect',
+      perRequest: MOST_PER_BATCH,
+      connections: BATCHES,
+      windowSize: 100,
+      answerAfterMs: 50,
+      count: count / 5,
+    },
+    {
+      ...some,
+      name: 'half load, batches of 20',
+      gateway: 'connect',
+      perRequest: 20,
+      connections: SINGLES,
+      count,
+      halfOf: batch,
+      seconds: count / 10_000,
+    },
+    {
+      ...some,
+      name: 'half load, one POST per text',
+      gateway: 'connect',
+      perRequest: 1,
+      connections: SINGLES,
+      count,
+      halfOf: single,
+      seconds: count / 10_000,
+    },
+    {
+      ...some,
+      name: 'Kannel, one GET per text',
+      gateway: 'kannel',
+      perRequest: 1,
+      connections: SINGLES,
+      count: count / 3,
+    },
+  ]
+}
+
+/** Runs a case once on a gateway of its own, warmed up; `perSecond` is its pace. */
+export async function runCase(of: Case, stage: Stage, directory: string, perSecond: number | null): Promise<Measured> {
+  const { perRequest, connections, windowSize, answerAfterMs, warmUp, seconds } = of
+  const whole = (count: number): number => Math.ceil(count / perRequest) * perRequest
+  const count = whole(perSecond !== null && seconds !== undefined ? perSecond * seconds : of.count)
+  const { gateway, target } = of.gateway === 'connect' ? await openConnect() : await openKannel()
+  try {
+    const warm = {
+      target,
+      firstIndex: 0,
+      count: whole(warmUp),
+      answerAfterMs: 0,
+      manner: { connections, perSecond: null },
+    }
+    await measure(stage, gateway, warm)
+    const run = { target, firstIndex: warm.count, count, answerAfterMs, manner: { connections, perSecond } }
+    return await measure(stage, gateway, run)
+  } finally {
+    await gateway.stop()
+  }
+
+  async function openConnect() {
+    const gateway = await ConnectNode.start(directory)
+    const smscId = await gateway.bind(stage.smscPort, windowSize)
+    const target = { kind: 'connect', port: gateway.port, key: gateway.key, smscId, perRequest } as const
+    return { gateway, target }
+  }
+
+  async function openKannel() {
+    const gateway = await KannelNode.start(directory, stage, windowSize)
+    const target = { kind: 'kannel', port: gateway.port, ...KANNEL_USER, receiptsPort: stage.receiptsPort } as const
+    return { gateway, target }
+  }
+}

@@ -1,0 +1,132 @@
+import { spawn } from 'node:child_process'
+import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { join } from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
+import type { Counts, SmscView, SystemView } from '@smpp-connect/contracts'
+import { BenchProcess } from './bench-process.ts'
+import type { Gateway, GatewayReport } from './gateway.ts'
+import type { FromWatch, ToWatch } from './watch.ts'
+
+const MAIN = join(import.meta.dirname, '..', '..', 'packages', 'connect', 'src', 'main.ts')
+const WATCH = new URL('watch.ts', import.meta.url).href
+const KEY = 'key-of-the-engine-benchmark'
+const WAIT_MS = 30_000
+
+/** `connect up` as anybody runs it, in a process of its own with a data folder of its own, and no simulator. */
+export class ConnectNode implements Gateway {
+  readonly key = KEY
+  readonly #watch: BenchProcess<ToWatch, FromWatch>
+  readonly #url: string
+  readonly #dataDir: string
+  #before: Counts | undefined
+
+  private constructor(watch: BenchProcess<ToWatch, FromWatch>, url: string, dataDir: string) {
+    this.#watch = watch
+    this.#url = url
+    this.#dataDir = dataDir
+  }
+
+  /** Starts it, with its data under `directory`. */
+  static async start(directory: string, nodeOptions: readonly string[] = []): Promise<ConnectNode> {
+    const dataDir = mkdtempSync(join(directory, 'connect-bench-'))
+    const child = spawn(process.execPath, [...nodeOptions, '--import', WATCH, MAIN, 'up'], {
+      env: {
+        ...Object.fromEntries(Object.entries(process.env).filter(([name]) => !name.startsWith('CONNECT_'))),
+        CONNECT_DATA_DIR: dataDir,
+        CONNECT_HTTP_PORT: '0',
+        CONNECT_SIMULATOR: 'off',
+        CONNECT_API_KEY: KEY,
+        NO_COLOR: '1',
+      },
+      stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
+    })
+    const watch = BenchProcess.around<ToWatch, FromWatch>(child, 'connect up')
+    const running = join(dataDir, 'connect.json')
+    await until('connect up', async () => {
+      if (child.exitCode !== null) throw new Error(`connect up ended with ${child.exitCode}`)
+      return existsSync(running)
+    })
+    const { url } = JSON.parse(readFileSync(running, 'utf8')) as { url: string }
+    return new ConnectNode(watch, url, dataDir)
+  }
+
+  get pids(): readonly number[] {
+    return [this.#watch.pid]
+  }
+
+  get port(): number {
+    return Number(new URL(this.#url).port)
+  }
+
+  /** Defines an SMSC on this machine, and resolves with its id once it is bound. */
+  async bind(smscPort: number, windowSize: number): Promise<string> {
+    const { id } = await this.#call<SmscView>('POST', '/v1/smscs', {
+      name: 'Bench',
+      host: '127.0.0.1',
+      port: smscPort,
+      systemId: 'bench',
+      password: 'bench',
+      defaultSender: '12345',
+      windowSize,
+    })
+    await until('the bind', async () => {
+      const { binds } = await this.#call<SmscView>('GET', `/v1/smscs/${id}`)
+      return binds.length > 0 && binds.every(({ status }) => status === 'bound')
+    })
+    return id
+  }
+
+  async begin(): Promise<void> {
+    this.#before = await this.#counts()
+    await this.#watch.ask({ kind: 'begin' }, 'begun')
+  }
+
+  async end({ count }: { readonly count: number }): Promise<GatewayReport> {
+    const { loopDelayMaxMs, loopDelayP99Ms } = await this.#watch.ask({ kind: 'end' }, 'watched')
+    const before = this.#before
+    const after = await this.#counts()
+    const blame: string[] = []
+    const expect = (what: string, found: number, expected: number): void => {
+      if (found !== expected) blame.push(`by Connect's counts ${found} ${what}, not ${expected}`)
+    }
+    expect('accepted', after.accepted - (before?.accepted ?? 0), count)
+    expect('delivered', (after.byState.delivered ?? 0) - (before?.byState.delivered ?? 0), count)
+    expect('final', after.final, after.accepted)
+    expect('waiting', after.waiting, 0)
+    expect('uncertain', after.uncertain, 0)
+    expect('marked as possible duplicates', after.mayBeDuplicate, 0)
+    expect('receipts parked', after.receiptsParked, 0)
+    return { blame, loopDelayMs: { max: loopDelayMaxMs, p99: loopDelayP99Ms } }
+  }
+
+  /** Stops it in good order, and takes its data away. */
+  async stop(): Promise<void> {
+    await this.#watch.end('SIGINT')
+    rmSync(this.#dataDir, { recursive: true, force: true })
+  }
+
+  async #counts(): Promise<Counts> {
+    return (await this.#call<SystemView>('GET', '/v1/system')).counts
+  }
+
+  async #call<Body>(method: string, path: string, body?: unknown): Promise<Body> {
+    const response = await fetch(new URL(path, this.#url), {
+      method,
+      headers: {
+        authorization: `Bearer ${KEY}`,
+        ...(body === undefined ? {} : { 'content-type': 'application/json' }),
+      },
+      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+    })
+    if (!response.ok) throw new Error(`${method} ${path}: ${response.status} ${await response.text()}`)
+    return (await response.json()) as Body
+  }
+}
+
+async function until(what: string, isSo: () => Promise<boolean>): Promise<void> {
+  const giveUpMs = performance.now() + WAIT_MS
+  while (!(await isSo())) {
+    if (performance.now() > giveUpMs) throw new Error(`waited ${WAIT_MS / 1_000} s for ${what}`)
+    await sleep(20)
+  }
+}

@@ -1,0 +1,72 @@
+// How fast Connect is from the request to the stored receipt, and Kannel beside it: see README.md beside this file.
+import { statfsSync } from 'node:fs'
+import { cpus, loadavg, tmpdir } from 'node:os'
+import { parseArgs } from 'node:util'
+import { BenchProcess } from './bench-process.ts'
+import { allCases, type Case, runCase } from './cases.ts'
+import { hasKannel } from './kannel-node.ts'
+import type { FromLoad, ToLoad } from './load-process.ts'
+import type { Measured, Stage } from './measure.ts'
+import { median, printReport } from './report.ts'
+import type { FromSmsc, ToSmsc } from './smsc-process.ts'
+
+const { values } = parseArgs({
+  options: {
+    rounds: { type: 'string' },
+    messages: { type: 'string' },
+    window: { type: 'string', default: '500' },
+    only: { type: 'string', default: '' },
+    directory: { type: 'string', default: tmpdir() },
+    short: { type: 'boolean', default: false },
+  },
+})
+const rounds = Number(values.rounds ?? (values.short ? 1 : 3))
+const count = Number(values.messages ?? (values.short ? 20_000 : 60_000))
+const { directory } = values
+
+const cases = allCases({ count, windowSize: Number(values.window) })
+  .filter(({ name }) => name.includes(values.only))
+  .filter(({ gateway }) => gateway === 'connect' || hasKannel())
+console.log(
+  `node ${process.version}, ${process.platform} ${process.arch}, ${cpus().length} × ${cpus()[0]?.model ?? 'CPU'}, ` +
+    `load ${loadavg()[0]?.toFixed(1)} before; ${rounds} rounds of ${count} texts, window ${values.window}`,
+)
+if (isInMemory(directory))
+  console.log(`${directory} is kept in memory: an fsync costs nothing there. Name another with --directory.`)
+if (!hasKannel()) console.log('Kannel is not installed here, and left out (Debian: apt install kannel).')
+
+const smsc = BenchProcess.start<ToSmsc, FromSmsc>('smsc-process.ts')
+const load = BenchProcess.start<ToLoad, FromLoad>('load-process.ts')
+const results = new Map<Case, Measured[]>(cases.map((of) => [of, []]))
+try {
+  const [{ port: smscPort }, { receiptsPort }] = await Promise.all([smsc.next('listening'), load.next('listening')])
+  const stage: Stage = { smsc, smscPort, load, receiptsPort }
+  // Round by round through all cases, so that a busy machine is busy for all of them.
+  for (let round = 0; round < rounds; round++) {
+    for (const of of cases) {
+      const perSecond = paceOf(of)
+      if (perSecond === undefined) continue
+      const measured = await runCase(of, stage, directory, perSecond)
+      results.get(of)!.push(measured)
+      console.error(`round ${round + 1}: ${of.name}: ${Math.round(measured.perSecond)}/s ${measured.blame.join(', ')}`)
+    }
+  }
+} finally {
+  await Promise.all([smsc.end(), load.end()])
+}
+printReport(results)
+if (cases.some((of) => of.gateway === 'connect' && results.get(of)!.some(({ blame }) => blame.length > 0))) {
+  process.exitCode = 1
+}
+
+/** Null: as fast as it goes; undefined: the case is half of one that was left out. */
+function paceOf(of: Case): number | null | undefined {
+  if (of.halfOf === undefined) return null
+  const full = cases.find(({ name }) => name === of.halfOf)
+  return full && median(results.get(full)!.map(({ perSecond }) => perSecond)) / 2
+}
+
+function isInMemory(path: string): boolean {
+  const TMPFS = 0x0102_1994
+  return process.platform === 'linux' && statfsSync(path).type === TMPFS
+}

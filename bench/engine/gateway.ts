@@ -1,0 +1,18 @@
+import type { SmscReport } from './smsc-tally.ts'
+
+/** What stands between load and SMSC, and is measured. */
+export interface Gateway {
+  readonly pids: readonly number[]
+  /** Just before the load begins. */
+  begin(): Promise<void>
+  /** Just after the last receipt is stored; says what its own books show, and every word of blame. */
+  end(run: { readonly count: number; readonly seen: SmscReport }): Promise<GatewayReport>
+  stop(): Promise<void>
+}
+
+export interface GatewayReport {
+  /** Where its books disagree with what was sent and seen, in words; empty when all is there, once. */
+  readonly blame: readonly string[]
+  /** How long its event loop was held up, where it has one: the longest, and the 99th of a hundred. */
+  readonly loopDelayMs?: { readonly max: number; readonly p99: number }
+}

@@ -1,0 +1,72 @@
+import { readdirSync, readFileSync } from 'node:fs'
+
+/** CPU seconds so far, of a process and of its threads by name. */
+export interface CpuSeconds {
+  readonly process: number
+  readonly threads: ReadonlyMap<string, number>
+}
+
+/** The kernel counts in hundredths of a second (proc(5), USER_HZ). */
+const TICKS_PER_SECOND = 100
+
+/** What the kernel has counted; undefined where there is no /proc. Threads of one name are added up. */
+export function cpuSeconds(pid: number): CpuSeconds | undefined {
+  try {
+    const threads = new Map<string, number>()
+    for (const thread of readdirSync(`/proc/${pid}/task`)) {
+      const { name, seconds } = readStat(`/proc/${pid}/task/${thread}/stat`)
+      threads.set(name, (threads.get(name) ?? 0) + seconds)
+    }
+    return { process: readStat(`/proc/${pid}/stat`).seconds, threads }
+  } catch {
+    return undefined
+  }
+}
+
+/** What was used between two readings. */
+export function cpuBetween(before: CpuSeconds | undefined, after: CpuSeconds | undefined): CpuSeconds | undefined {
+  if (!before || !after) return undefined
+  const threads = [...after.threads].map(
+    ([name, seconds]) => [name, seconds - (before.threads.get(name) ?? 0)] as const,
+  )
+  return { process: after.process - before.process, threads: new Map(threads) }
+}
+
+/** The most memory that the process held so far, in MB. */
+export function peakMegabytes(pid: number): number | undefined {
+  try {
+    const kib = /VmHWM:\s+(\d+)/.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1]
+    return kib === undefined ? undefined : Number(kib) / 1024
+  } catch {
+    return undefined
+  }
+}
+
+function readStat(path: string): { readonly name: string; readonly seconds: number } {
+  const stat = readFileSync(path, 'utf8')
+  // The name stands in brackets, and may hold spaces and brackets itself.
+  const nameEnd = stat.lastIndexOf(')')
+  const fields = stat.slice(nameEnd + 2).split(' ')
+  const ticks = Number(fields[11]) + Number(fields[12])
+  return { name: stat.slice(stat.indexOf('(') + 1, nameEnd), seconds: ticks / TICKS_PER_SECOND }
+}
+
+/** CPU seconds of several processes together; undefined when one is not known. */
+export function totalOf(some: readonly (CpuSeconds | undefined)[]): number | undefined {
+  return some.reduce<number | undefined>((sum, one) => (sum === undefined || !one ? undefined : sum + one.process), 0)
+}
+
+/** CPU seconds that everything on this machine has used; undefined where there is no /proc. */
+export function machineSeconds(): number | undefined {
+  try {
+    const [user = 0, nice = 0, system = 0, , , irq = 0, softirq = 0] = (
+      readFileSync('/proc/stat', 'utf8').split('\n')[0] as string
+    )
+      .split(/\s+/)
+      .slice(1)
+      .map(Number)
+    return (user + nice + system + irq + softirq) / TICKS_PER_SECOND
+  } catch {
+    return undefined
+  }
+}
