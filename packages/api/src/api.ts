@@ -22,6 +22,7 @@ import { registerApiKeys, registerSession, registerSetup } from './routes/access
 import { registerConversations } from './routes/conversations.ts'
 import { registerErrorPages } from './routes/errors.ts'
 import { registerEvents } from './routes/events.ts'
+import { registerMessageOperations } from './routes/message-operations.ts'
 import { registerMessages } from './routes/messages.ts'
 import { registerSimulator } from './routes/simulator.ts'
 import { registerSmscs } from './routes/smscs.ts'
@@ -29,6 +30,7 @@ import { registerSystem } from './routes/system.ts'
 
 const ROUTES = [
   registerMessages,
+  registerMessageOperations,
   registerConversations,
   registerSmscs,
   registerSystem,

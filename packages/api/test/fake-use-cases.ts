@@ -5,6 +5,7 @@ import {
   type ConversationView,
   type MessageDetail,
   type MessageView,
+  type OperationResult,
   ok,
   refuse,
   type SmscView,
@@ -76,6 +77,24 @@ export const DETAIL: MessageDetail = {
     },
   ],
   timeline: [{ seq: 1, at: AT, kind: 'message.accepted', part: null, summary: 'Accepted.', detail: { parts: 1 } }],
+}
+
+const OPERATION: OperationResult = {
+  messageId: 'msg_1',
+  operation: 'query',
+  parts: [
+    {
+      number: 1,
+      by: 'smsc',
+      done: true,
+      state: 'submitted',
+      status: 'ESME_ROK',
+      smscState: 'ENROUTE',
+      finalDate: null,
+      errorCode: 0,
+      detail: 'The SMSC says that it is ENROUTE.',
+    },
+  ],
 }
 
 export const CONVERSATION: ConversationView = {
@@ -198,7 +217,10 @@ export function fakeUseCases(changes: Partial<UseCases> = {}, log = new FakeLog(
     message: async (id) => known(id, 'msg_1', DETAIL),
     messages: async () => ({ items: [MESSAGE], next: null }),
     states: async (ids) => ids.map((id) => (id === 'msg_1' ? 'accepted' : null)),
-    settle: async (id) => known(id, 'msg_1', DETAIL),
+    release: async (id) => known(id, 'msg_1', DETAIL),
+    cancel: async (id) => known(id, 'msg_1', { ...OPERATION, operation: 'cancel' }),
+    query: async (id) => known(id, 'msg_1', OPERATION),
+    replace: async (id) => known(id, 'msg_1', { ...OPERATION, operation: 'replace' }),
     conversations: async () => ({ items: [CONVERSATION], next: null }),
     conversation: async (id) => known(id, 'cnv_1', CONVERSATION),
     conversationMessages: async (id) => known(id, 'cnv_1', { items: [MESSAGE], next: null }),

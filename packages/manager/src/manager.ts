@@ -17,6 +17,7 @@ import { Lanes } from './lanes/lanes.ts'
 import { judgeAnswer } from './lanes/submit-judge.ts'
 import { settleUncertain } from './lanes/uncertain.ts'
 import { Watchdog } from './lanes/watchdog.ts'
+import { Operations } from './operations/operations.ts'
 import { IdForms } from './receipts/id-forms.ts'
 import { Receipts } from './receipts/record-receipts.ts'
 import { chooseSmsc } from './route/choose-smsc.ts'
@@ -102,6 +103,15 @@ export class Manager implements Component, ManagerPort {
       onAccepted: (smscIds) => this.#lanes.wake(smscIds),
       stopping: () => this.#stopping,
     })
+    const wake = (smscId: SmscId): void => this.#lanes.of(smscId).wake()
+    const operations = new Operations({
+      store,
+      edge,
+      clock,
+      definition: (id) => this.#definitions.get(id),
+      context: () => ({ maxParts: options.maxParts, nextReference: () => this.#nextReference() }),
+      wake,
+    })
     this.useCases = createUseCases({
       store,
       clock,
@@ -111,7 +121,8 @@ export class Manager implements Component, ManagerPort {
       binds: this.#binds,
       idForms: this.#idForms,
       stalls: () => this.#watchdog.stalls(clock.monotonicMs(), clock.nowMs()),
-      wake: (smscId) => this.#lanes.of(smscId).wake(),
+      operations,
+      wake,
     })
   }
 

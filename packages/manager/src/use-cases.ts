@@ -11,6 +11,7 @@ import type {
   MessagePage,
   MessageQuery,
   MessageState,
+  OperationResult,
   Outcome,
   SendMessage,
   SmscPatch,
@@ -54,8 +55,14 @@ export interface UseCases {
   messages(query: MessageQuery): Promise<MessagePage>
   /** The states of many messages at once, in their order; null for an id that is unknown. */
   states(ids: readonly string[]): Promise<readonly (MessageState | null)[]>
-  /** Closes (`cancelled`) or releases (`queued`) what is held or uncertain, or cancels what still waits with us. */
-  settle(id: string, action: 'cancel' | 'release'): Promise<Outcome<MessageDetail>>
+  /** Queues again what is held or uncertain. */
+  release(id: string): Promise<Outcome<MessageDetail>>
+  /** Cancels what waits here, and asks the SMSC to cancel what it has. */
+  cancel(id: string): Promise<Outcome<OperationResult>>
+  /** Asks the SMSC what became of a message; a final state counts like a receipt. */
+  query(id: string): Promise<Outcome<OperationResult>>
+  /** Replaces the text of a message that waits here, or, of one short message, at the SMSC. */
+  replace(id: string, text: string): Promise<Outcome<OperationResult>>
 
   conversations(query: ConversationQuery): Promise<ConversationPage>
   conversation(id: string): Promise<Outcome<ConversationView>>

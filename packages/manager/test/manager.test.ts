@@ -124,9 +124,11 @@ describe('the way out', () => {
   it('cancels what still waits with us, and nothing that has gone', async () => {
     const world = await World.start()
     const id = await world.send('Hello')
-    const cancelled = await world.manager.useCases.settle(id, 'cancel')
-    assert.equal(cancelled.ok && cancelled.value.state, 'cancelled')
-    const again = await world.manager.useCases.settle(id, 'cancel')
+    const cancelled = await world.manager.useCases.cancel(id)
+    assert.deepEqual(cancelled.ok && cancelled.value.parts.map(({ by, state }) => [by, state]), [
+      ['connect', 'cancelled'],
+    ])
+    const again = await world.manager.useCases.cancel(id)
     assert.equal(!again.ok && again.refusal.code, 'state-conflict')
     await world.bound(1)
     assert.equal(world.edge.orders.length, 0)
@@ -216,7 +218,7 @@ describe('uncertain parts', () => {
       await world.clock.advance(1_000)
       assert.equal(await world.state(id), state)
       if (policy === 'hold') {
-        const released = await world.manager.useCases.settle(id, 'release')
+        const released = await world.manager.useCases.release(id)
         assert.ok(released.ok)
         await settle()
         assert.equal(await world.state(id), 'sending')
@@ -314,7 +316,7 @@ describe('definitions', () => {
     const id = await world.send('Hello')
     const refused = await world.manager.useCases.deleteSmsc(SMSC)
     assert.equal(!refused.ok && refused.refusal.code, 'smsc-in-use')
-    await world.manager.useCases.settle(id, 'cancel')
+    await world.manager.useCases.cancel(id)
     const deleted = await world.manager.useCases.deleteSmsc(SMSC)
     assert.ok(deleted.ok)
     assert.deepEqual(world.edge.definitions, [])

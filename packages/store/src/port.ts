@@ -136,6 +136,8 @@ export interface Store {
    * where the SMSC is another one, message.replaced where the text is.
    */
   rewrite(batch: readonly RewriteRequest[]): Promise<readonly boolean[]>
+  /** The SMSC took another text in the place of the one it had (replace_sm, 3.4 section 4.10). Event: message.replaced. */
+  retext(id: MessageId, text: string, atMs: number): Promise<boolean>
   /**
    * Messages that `rewrite` could give to another SMSC: wholly queued at this one, chosen by routing and not by the
    * caller. In the order of the queue, after that position.

@@ -30,6 +30,11 @@ export function registerMessages(app: App, { useCases, idempotency }: Rooms): vo
           'text-empty',
           'text-too-long',
           'text-not-unicode',
+          'text-not-in-alphabet',
+          'smpp-option-invalid',
+          'tlv-invalid',
+          'time-invalid',
+          'opted-out',
           'no-smsc',
           ...IDEMPOTENCY_CODES,
         ],
@@ -126,25 +131,4 @@ export function registerMessages(app: App, { useCases, idempotency }: Rooms): vo
     },
     async (request) => valueOrThrow(await useCases.message(request.params.id)),
   )
-
-  for (const action of ['cancel', 'release'] as const) {
-    app.post(
-      `/v1/messages/:id/${action}`,
-      {
-        config: { codes: ['not-found', 'state-conflict'] },
-        schema: {
-          operationId: `${action}Message`,
-          summary: action === 'cancel' ? 'Cancel what has not gone out' : 'Release what is held or uncertain',
-          description:
-            action === 'cancel'
-              ? 'Closes the parts that still wait, are held, or are uncertain.'
-              : 'Queues the held or uncertain parts again. The person may get an uncertain one twice.',
-          tags,
-          params: idParamsSchema,
-          response: { 200: messageDetailSchema },
-        },
-      },
-      async (request) => valueOrThrow(await useCases.settle(request.params.id, action)),
-    )
-  }
 }

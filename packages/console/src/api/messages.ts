@@ -52,13 +52,9 @@ export function useSend() {
 export function useSettle(id: string) {
   const client = useQueryClient()
   return useMutation({
-    mutationFn: (action: 'cancel' | 'release') =>
-      post<MessageDetail>(`/v1/messages/${encodeURIComponent(id)}/${action}`),
-    onSuccess: (message) => {
-      client.setQueryData(keys.messages.one(id), message)
-      void client.invalidateQueries({ queryKey: keys.messages.lists })
-    },
-    // Its state may have changed meanwhile: show the one it has.
-    onError: () => void client.invalidateQueries({ queryKey: keys.messages.one(id) }),
+    mutationFn: (action: 'cancel' | 'release') => post<unknown>(`/v1/messages/${encodeURIComponent(id)}/${action}`),
+    onSuccess: () => void client.invalidateQueries({ queryKey: keys.messages.lists }),
+    // Done or refused: its state may have changed, so show the one it has.
+    onSettled: () => client.invalidateQueries({ queryKey: keys.messages.one(id) }),
   })
 }

@@ -6,7 +6,10 @@ import { messageDetail, messageView } from '../views/message.ts'
 import { waitingFor } from '../views/waiting.ts'
 import type { UseCaseParts } from './use-case-parts.ts'
 
-type MessageUseCases = Pick<UseCases, 'send' | 'sendBatch' | 'message' | 'messages' | 'settle' | 'states'>
+type MessageUseCases = Pick<
+  UseCases,
+  'send' | 'sendBatch' | 'message' | 'messages' | 'release' | 'cancel' | 'query' | 'replace' | 'states'
+>
 
 /** Messages: sending them, finding them, and settling what waits for a person. */
 export function messageUseCases(parts: UseCaseParts): MessageUseCases {
@@ -29,29 +32,28 @@ export function messageUseCases(parts: UseCaseParts): MessageUseCases {
       return { items: await messageViews(parts, page.items), next: page.next }
     },
     states: async (ids) => store.messageStates(ids as readonly MessageId[]),
-    async settle(id, action) {
+    async release(id) {
       const record = await store.message(id as MessageId)
       if (!record) return refuse('not-found', `there is no message ${id}`)
-      const from = action === 'cancel' ? ['queued', 'held', 'uncertain'] : ['held', 'uncertain']
-      const open = (await store.parts(record.id)).filter((part) => from.includes(part.state))
+      const open = (await store.parts(record.id)).filter(({ state }) => state === 'held' || state === 'uncertain')
       const requests = open.map(
         (part): ResolveRequest => ({
           part: { messageId: record.id, number: part.number },
-          to: action === 'cancel' ? 'cancelled' : 'queued',
+          to: 'queued',
           atMs: clock.nowMs(),
-          reason: action === 'cancel' ? 'cancelled by a person' : 'released by a person',
+          reason: 'released by a person',
         }),
       )
       const results = requests.length > 0 ? await store.resolve(requests) : []
       if (!results.some((result) => result.changed)) {
-        return refuse(
-          'state-conflict',
-          `the message is ${record.state}; ${action} takes one that is ${from.join(', ')}`,
-        )
+        return refuse('state-conflict', `the message is ${record.state}; release takes one that is held or uncertain`)
       }
       parts.wake(record.smscId)
       return message(id)
     },
+    cancel: (id) => parts.operations.cancel(id),
+    query: (id) => parts.operations.query(id),
+    replace: (id, text) => parts.operations.replace(id, text),
   }
 }
 

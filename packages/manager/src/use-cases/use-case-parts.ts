@@ -3,6 +3,7 @@ import type { Clock } from '@smpp-connect/kernel'
 import type { Store } from '@smpp-connect/store'
 import type { Intake } from '../accept/intake.ts'
 import type { Stall } from '../lanes/watchdog.ts'
+import type { Operations } from '../operations/operations.ts'
 import type { IdForms } from '../receipts/id-forms.ts'
 import type { BindBoard } from '../smscs/bind-board.ts'
 import type { Definitions } from '../smscs/definitions.ts'
@@ -17,6 +18,7 @@ export interface UseCaseParts {
   readonly definitions: Definitions
   readonly binds: BindBoard
   readonly idForms: Pick<IdForms, 'learned'>
+  readonly operations: Operations
   readonly stalls: () => readonly Stall[]
   /** Something may have become due at this SMSC. */
   readonly wake: (smscId: SmscId) => void
