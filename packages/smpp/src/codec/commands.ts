@@ -7,9 +7,12 @@ export const RESPONSE_BIT = 0x80000000
 
 const byId = new Map<number, CommandSpec & { readonly name: CommandName }>()
 const byName = new Map<string, CommandSpec & { readonly name: CommandName }>()
-for (const command of COMMANDS) {
+/** Kept apart from the rows: every answer asks, and the rows are of many shapes. */
+const responses = new Map<string, string>()
+for (const command of COMMANDS as readonly (CommandSpec & { readonly name: CommandName })[]) {
   byId.set(command.id, command)
   byName.set(command.name, command)
+  if (command.response !== undefined) responses.set(command.name, command.response)
 }
 
 /** The table row of a command. */
@@ -41,5 +44,5 @@ export function isResponseId(id: number): boolean {
 
 /** The response that answers a request: `responseName('submit_sm')` is `submit_sm_resp`. */
 export function responseName<C extends RequestName>(name: C): ResponseNameOf<C> {
-  return commandSpec(name).response as ResponseNameOf<C>
+  return (responses.get(name) ?? commandSpec(name).response) as ResponseNameOf<C>
 }

@@ -4,6 +4,8 @@ import type { PeerAddress, Transport, TransportEnd, TransportHandler } from './t
 /** How long a connection may take to close in good order before it is dropped. */
 const lingerMs = 2_000
 
+const nothing = new Uint8Array(0)
+
 /** A TCP or TLS socket as a transport. */
 export class SocketTransport implements Transport {
   readonly peer: PeerAddress
@@ -15,8 +17,6 @@ export class SocketTransport implements Transport {
   #ended = false
   #endedHere = false
   #busy = false
-  /** Writes whose callback has not come: those taken at once come a moment later, and must not be mistaken for the busy one. */
-  #callbacks = 0
 
   /** `socket` is connected (TLS: and verified). */
   constructor(socket: Socket, options: { readonly secure: boolean; readonly peer?: PeerAddress }) {
@@ -43,10 +43,12 @@ export class SocketTransport implements Transport {
   write(octets: Uint8Array): boolean {
     if (this.#busy) throw new Error('a write is under way')
     if (this.#socket.destroyed || !this.#socket.writable) return true
-    this.#callbacks++
-    this.#socket.write(octets, this.#onWritten)
-    this.#busy = this.#socket.writableLength > 0
-    return !this.#busy
+    this.#socket.write(octets)
+    if (this.#socket.writableLength === 0) return true
+    // A callback with every write would cost a tick each, and most writes are taken at once. This one comes after them.
+    this.#busy = true
+    this.#socket.write(nothing, this.#onTaken)
+    return false
   }
 
   pause(): void {
@@ -76,11 +78,10 @@ export class SocketTransport implements Transport {
     this.#handler?.received(chunk)
   }
 
-  readonly #onWritten = (): void => {
-    this.#callbacks--
-    if (!this.#busy || this.#callbacks > 0) return
+  readonly #onTaken = (failure?: Error | null): void => {
     this.#busy = false
-    if (this.#end === undefined) this.#handler?.drained()
+    // After a failure nothing is handed over any more: what still waits is then known to have stayed here.
+    if (this.#end === undefined && !failure) this.#handler?.drained()
   }
 
   readonly #onEnd = (): void => {

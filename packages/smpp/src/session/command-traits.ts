@@ -1,8 +1,8 @@
 import type { CommandName } from '../codec/model/pdu.ts'
 import { COMMANDS } from '../codec/tables/commands.ts'
-import type { CommandSpec, StateName } from '../codec/tables/spec-types.ts'
+import type { CommandSpec } from '../codec/tables/spec-types.ts'
 import { bindTypeOf } from './bind.ts'
-import { receivableStates, stateBit } from './state-matrix.ts'
+import { receivableStates } from './state-matrix.ts'
 
 /** How a session takes a PDU: by itself, or by handing it on. */
 export type IncomingKind = 'response' | 'bind' | 'enquire_link' | 'other' | 'unknown'
@@ -46,7 +46,7 @@ export function traitsOf(commandId: number): CommandTraits {
   return (commandId & 0x7fff_fe00) === 0 ? byIndex[indexOf(commandId)]! : unknown
 }
 
-/** Whether a command is taken in a state, from the peer that `fromMc` says. */
-export function isTaken(traits: CommandTraits, fromMc: boolean, state: StateName): boolean {
-  return ((fromMc ? traits.fromMc : traits.fromEsme) & stateBit[state]) !== 0
+/** Whether a command is taken in the state with that bit, from the peer that `fromMc` says. */
+export function isTaken(traits: CommandTraits, fromMc: boolean, stateBit: number): boolean {
+  return ((fromMc ? traits.fromMc : traits.fromEsme) & stateBit) !== 0
 }

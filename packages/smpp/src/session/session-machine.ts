@@ -21,7 +21,7 @@ import { bareResponse, belongsTo } from './response-match.ts'
 import { newSessionCounters, type SessionCounters } from './session-counters.ts'
 import { SessionDeadlines } from './session-deadlines.ts'
 import type { SessionEffects } from './session-effects.ts'
-import { maySend, negotiatedVersion } from './state-matrix.ts'
+import { maySend, negotiatedVersion, stateBit } from './state-matrix.ts'
 import type { SessionTimers } from './timers.ts'
 
 /**
@@ -47,6 +47,7 @@ export class SessionMachine {
   readonly #reader: PduReader
   readonly #deadlines: SessionDeadlines
   #state: StateName = 'OPEN'
+  #stateBit = stateBit.OPEN
   #version: SmppVersion
   /** While octets are taken in: their time. What they lead to is armed for once, at the end. */
   #readingAtMs = 0
@@ -351,7 +352,7 @@ export class SessionMachine {
         return
     }
     this.#deadlines.worked(nowMs)
-    if (!isTaken(traits, this.#options.role === 'esme', this.#state)) this.#misplaced(pdu)
+    if (!isTaken(traits, this.#options.role === 'esme', this.#stateBit)) this.#misplaced(pdu)
     else if (pdu.command === 'unbind') this.#unbindCame(pdu, nowMs)
     else if (pdu.command === 'outbind' || pdu.command === 'alert_notification') {
       if (pdu.command === 'outbind') this.#enter('OUTBOUND')
@@ -468,6 +469,7 @@ export class SessionMachine {
   #enter(state: StateName): void {
     if (this.#state === state) return
     this.#state = state
+    this.#stateBit = stateBit[state]
     this.#legal = undefined
     this.#effects.stateChanged(state)
   }

@@ -1,4 +1,4 @@
-import process, { nextTick } from 'node:process'
+import process from 'node:process'
 import type { DecodeError } from '../codec/decode-error.ts'
 import type { Pdu, PduFields, PduInput, RequestName } from '../codec/model/pdu.ts'
 import { Status } from '../codec/status.ts'
@@ -10,6 +10,7 @@ import { type Clock, type ClockTimer, machineClock } from './clock.ts'
 import type { SessionEnd } from './end.ts'
 import { HandlerLane } from './handler-lane.ts'
 import type { NotSent, RequestOutcome } from './outcome.ts'
+import { Outflow } from './outflow.ts'
 import type { Pace } from './pacer.ts'
 import { pendingRequest } from './pending-request.ts'
 import type { LateRequest, WindowStats } from './request-lane.ts'
@@ -43,9 +44,8 @@ export interface RequestOptions {
  * A live session: a session machine on a connection, with a clock. The same object on both sides.
  *
  * Requests made in one turn of the event loop leave in one write, and so do the answers to the PDUs of one read; in a
- * long turn, every fifty. While
- * the operating system takes no more, octets wait here, and beyond `maxOutgoingOctets` nothing more is read from the
- * peer, so a peer that never reads costs a bounded amount of memory.
+ * long turn, every fifty. While the operating system takes no more, octets wait here, and beyond `maxOutgoingOctets`
+ * nothing more is read from the peer, so a peer that never reads costs a bounded amount of memory.
  */
 export class SmppSession {
   readonly role: Role
@@ -56,18 +56,16 @@ export class SmppSession {
   readonly #listener: SessionListener
   readonly #machine: SessionMachine
   readonly #handlers: HandlerLane
+  readonly #outflow: Outflow
   readonly #maxOutgoingOctets: number
   readonly #options: SessionOptions
   #bind: BindPdu | undefined
   #timer: ClockTimer | undefined
-  #flushAsked = false
-  /** PDUs written since the last flush. */
-  #gathered = 0
-  #busy = false
-  #reading = false
-  #readingAtMs = 0
+  /** The time of the read that is being taken in, while it is. */
+  #readAtMs: number | undefined
+  /** Whether requests were made that promises wait for: their continuations come after the read that answers them. */
+  #promised = false
   #paused = false
-  #ending = false
   #resolveClosed!: (end: SessionEnd) => void
   #roomWaiters: (() => void)[] = []
 
@@ -107,7 +105,7 @@ export class SmppSession {
         trace: options.onTrace !== undefined,
       },
       {
-        outgoing: () => this.#askFlush(),
+        outgoing: () => this.#outgoing(),
         wakeAt: (atMs) => this.#wakeAt(atMs),
         requested: (request) => this.#requested(request),
         notified: (notification) => guarded(() => this.#listener.onNotification?.(notification, this)),
@@ -120,6 +118,7 @@ export class SmppSession {
       },
       this.#now(),
     )
+    this.#outflow = new Outflow(transport, this.#machine)
   }
 
   /** Starts reading. Call once, after the listener is ready. */
@@ -184,6 +183,7 @@ export class SmppSession {
 
   /** Sends a request; resolves with how it ended. Never rejects. */
   request<C extends RequestName>(pdu: PduInput<C>, options?: RequestOptions): Promise<RequestOutcome<C>> {
+    this.#promised = true
     return new Promise((resolve) => {
       this.requestWith(pdu, resolve, options)
     })
@@ -216,6 +216,7 @@ export class SmppSession {
 
   /** Resolves when a request would leave at once, or when the session takes no more. For callers that pull their work. */
   async room(): Promise<void> {
+    this.#promised = true
     while (this.accepting && !this.#machine.hasRoom(this.#now())) {
       await new Promise<void>((resolve) => this.#roomWaiters.push(resolve))
     }
@@ -288,24 +289,35 @@ export class SmppSession {
     this.#machine.updateTimers(sessionTimers(timers), this.#now())
   }
 
-  /** While a chunk is taken in, time stands still: a look at the clock for each request would cost more than its place in the window. */
+  /** While a chunk is taken in, time stands still: a look at the clock costs as much as a place in the window. */
   #now(): number {
-    return this.#reading ? this.#readingAtMs : this.#clock.monotonicMs()
+    return this.#readAtMs ?? this.#clock.monotonicMs()
   }
 
   #received(chunk: Uint8Array): void {
-    this.#readingAtMs = this.#clock.monotonicMs()
-    this.#reading = true
+    this.#readAtMs = this.#clock.monotonicMs()
+    this.#outflow.beginRead()
     try {
-      this.#machine.received(chunk, this.#readingAtMs)
+      this.#machine.received(chunk, this.#readAtMs)
     } finally {
-      this.#reading = false
+      if (this.#promised) queueMicrotask(this.#timeGoesOn)
+      else this.#readAtMs = undefined
+      this.#outflow.endRead(this.#promised)
     }
     if (this.#machine.outgoingOctets > this.#maxOutgoingOctets) {
-      this.#flush()
+      this.#outflow.flush()
       if (this.#machine.outgoingOctets > this.#maxOutgoingOctets) this.#pauseReading()
     }
     if (this.#roomWaiters.length > 0) this.#wakeWaiters()
+  }
+
+  readonly #timeGoesOn = (): void => {
+    this.#readAtMs = undefined
+  }
+
+  #outgoing(): void {
+    // Handlers may take their time: what they send after a write has a time of its own.
+    if (this.#outflow.added() && this.#readAtMs !== undefined) this.#readAtMs = this.#clock.monotonicMs()
   }
 
   #requested(request: IncomingRequest): void {
@@ -346,37 +358,9 @@ export class SmppSession {
     for (const wake of waiters) wake()
   }
 
-  #askFlush(): void {
-    if (this.#busy) return
-    if (++this.#gathered >= gatheredAtMost) {
-      this.#flush()
-      return
-    }
-    if (this.#flushAsked) return
-    this.#flushAsked = true
-    // After the continuations of promises settled in this turn: what they send leaves in the same write.
-    queueMicrotask(this.#deferFlush)
-  }
-
-  readonly #deferFlush = (): void => nextTick(this.#flush)
-
-  readonly #flush = (): void => {
-    this.#flushAsked = false
-    this.#gathered = 0
-    // Handlers may take their time: what they send after a write has a time of its own.
-    if (this.#reading) this.#readingAtMs = this.#clock.monotonicMs()
-    if (this.#busy || this.state === 'CLOSED') return
-    if (this.#machine.outgoingOctets > 0) {
-      this.#busy = !this.#transport.write(this.#machine.takeOutgoing())
-      if (!this.#busy) this.#machine.reuseOutgoing()
-    }
-    if (!this.#busy && this.#ending) this.#transport.end()
-  }
-
   #drained(): void {
-    this.#busy = false
-    this.#flush()
-    if (!this.#busy && this.#paused) {
+    this.#outflow.drained()
+    if (!this.#outflow.busy && this.#paused) {
       this.#paused = false
       this.#transport.resume()
     }
@@ -389,15 +373,15 @@ export class SmppSession {
   }
 
   #finish(end: SessionEnd): void {
-    this.#ending = true
     this.#timer?.cancel()
-    // A peer that takes nothing any more, or is not there, would never let the rest go.
-    if (this.#busy || end.code === 'enquire_link_timeout') this.#transport.destroy()
-    else this.#askFlush()
+    // A peer that is not there would never let the rest go.
+    if (end.code === 'enquire_link_timeout') this.#transport.destroy()
+    else this.#outflow.end()
   }
 
   #lost(end: TransportEnd): void {
     this.#timer?.cancel()
+    this.#outflow.close()
     const code = end.kind === 'ended' ? 'closed_by_peer' : end.kind === 'local' ? 'closed_here' : 'link_failed'
     this.#machine.lost({ code, reason: end.reason, ...(end.code === undefined ? {} : { errorCode: end.code }) })
     if (this.#machine.pendingCount > 0) throw new Error('requests are pending on a closed session')
@@ -423,9 +407,6 @@ export class SmppSession {
     guarded(() => this.#options.onTrace?.({ direction, octets: shown, atMs: this.#now() }))
   }
 }
-
-/** PDUs after which a write does not wait for the end of the turn: the other side can work while this one goes on. */
-const gatheredAtMost = 50
 
 function abortReason(signal: AbortSignal): string {
   const { reason } = signal

@@ -13,18 +13,24 @@ class SlowSocket extends EventEmitter {
   readonly remotePort = 7
   /** Whether the next write is taken at once. */
   quick = true
-  readonly callbacks: (() => void)[] = []
+  /** Of writes that wait, in order; one without a callback has a place too. */
+  readonly #waiting: { readonly octets: number; readonly callback: ((failure?: Error) => void) | undefined }[] = []
 
-  write(octets: Uint8Array, callback: () => void): boolean {
-    if (!this.quick) this.writableLength += octets.length
-    this.callbacks.push(callback)
+  write(octets: Uint8Array, callback?: (failure?: Error) => void): boolean {
+    if (this.quick && this.#waiting.length === 0) {
+      if (callback !== undefined) queueMicrotask(callback)
+      return true
+    }
+    this.writableLength += octets.length
+    this.#waiting.push({ octets: octets.length, callback })
     return true
   }
 
-  /** The kernel has taken what was written: the oldest callback comes. */
-  taken(): void {
-    this.writableLength = 0
-    this.callbacks.shift()?.()
+  /** The kernel has taken the oldest write that waits, or the connection has failed under it. */
+  taken(failure?: Error): void {
+    const write = this.#waiting.shift()
+    this.writableLength -= write?.octets ?? 0
+    write?.callback?.(failure)
   }
 
   setNoDelay(): void {}
@@ -48,18 +54,31 @@ function opened() {
 }
 
 describe('SocketTransport', () => {
-  it('is busy until the kernel has taken the write, and does not mistake an earlier callback for it', () => {
+  it('is busy until the kernel has taken the write', () => {
     const { socket, transport, told } = opened()
     assert.equal(transport.write(new Uint8Array(10)), true)
     socket.quick = false
     assert.equal(transport.write(new Uint8Array(10)), false)
     assert.throws(() => transport.write(new Uint8Array(1)), /under way/)
-    socket.callbacks.shift()?.()
-    assert.deepEqual(told, [], 'that was the callback of the first write')
+    assert.deepEqual(told, [])
+    socket.taken()
     socket.taken()
     assert.deepEqual(told, ['drained'])
     socket.quick = true
     assert.equal(transport.write(new Uint8Array(10)), true)
+    assert.deepEqual(told, ['drained'])
+  })
+
+  it('asks for nothing more once a write has failed, so that what waits has never left', () => {
+    const { socket, transport, told } = opened()
+    socket.quick = false
+    assert.equal(transport.write(new Uint8Array(10)), false)
+    const reset = Object.assign(new Error('write ECONNRESET'), { code: 'ECONNRESET' })
+    socket.taken(reset)
+    socket.taken(reset)
+    socket.emit('error', reset)
+    socket.emit('close')
+    assert.deepEqual(told, ['closed failed: the peer reset the connection'])
   })
 
   it('tells how the connection ended', () => {

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { COMMANDS, type CommandSpec, mayReceive, type StateName } from '../../src/index.ts'
 import { isTaken, traitsOf } from '../../src/session/command-traits.ts'
+import { stateBit } from '../../src/session/state-matrix.ts'
 
 const states: readonly StateName[] = ['OPEN', 'OUTBOUND', 'BOUND_TX', 'BOUND_RX', 'BOUND_TRX', 'UNBOUND', 'CLOSED']
 
@@ -12,8 +13,16 @@ test('a command_id leads to its command, and is taken exactly where the state ma
     const requests: readonly CommandSpec[] = COMMANDS.filter((request: CommandSpec) => request.response === spec.name)
     assert.equal(traits.answers, requests[0]?.name, spec.name)
     for (const state of states) {
-      assert.equal(isTaken(traits, true, state), mayReceive(spec.name, 'mc', state), `${spec.name} in ${state}`)
-      assert.equal(isTaken(traits, false, state), mayReceive(spec.name, 'esme', state), `${spec.name} in ${state}`)
+      assert.equal(
+        isTaken(traits, true, stateBit[state]),
+        mayReceive(spec.name, 'mc', state),
+        `${spec.name} in ${state}`,
+      )
+      assert.equal(
+        isTaken(traits, false, stateBit[state]),
+        mayReceive(spec.name, 'esme', state),
+        `${spec.name} in ${state}`,
+      )
     }
   }
   assert.equal(traitsOf(0x0000_0015).kind, 'enquire_link')
