@@ -19,6 +19,8 @@ export interface ApiOptions {
   readonly publicBaseUrl?: string | undefined
   /** Whose X-Forwarded-* headers to believe: an address, a subnet, or true for any. Nobody's, when left out. */
   readonly trustProxy?: boolean | string | undefined
+  /** The page of metrics, where they are shown. */
+  readonly metrics?: (() => Promise<{ readonly contentType: string; readonly body: string }>) | undefined
   readonly limits?: Partial<ApiLimits> | undefined
 }
 

@@ -8,11 +8,12 @@ import type {
   SmscId,
   SubmitAnswer,
 } from '@smpp-connect/contracts'
-import type { Clock, Component, IdSource, Log, Random, Timer } from '@smpp-connect/kernel'
+import type { Clock, Component, IdSource, Log, Metrics, Random, Timer } from '@smpp-connect/kernel'
 import type { Store } from '@smpp-connect/store'
 import { Intake } from './accept/intake.ts'
 import { receive } from './inbound/receive.ts'
 import { Redelivery } from './inbound/redelivery.ts'
+import { countAnswers } from './lanes/count-answers.ts'
 import { Lanes } from './lanes/lanes.ts'
 import { judgeAnswer } from './lanes/submit-judge.ts'
 import { settleUncertain } from './lanes/uncertain.ts'
@@ -34,6 +35,7 @@ export interface ManagerOptions {
   readonly random: Random
   readonly ids: IdSource
   readonly log: Log
+  readonly metrics: Metrics
   /** Most parts that one message may take, 1 to 255. */
   readonly maxParts: number
 }
@@ -86,7 +88,13 @@ export class Manager implements Component, ManagerPort {
       },
     })
     this.#lanes = new Lanes({ store, edge, clock, log, definition: (id) => this.#definitions.get(id) })
-    this.#receipts = new Receipts({ store, idForms: this.#idForms, definition: (id) => this.#definitions.get(id), log })
+    this.#receipts = new Receipts({
+      store,
+      idForms: this.#idForms,
+      definition: (id) => this.#definitions.get(id),
+      log,
+      metrics: options.metrics,
+    })
     const intake = new Intake({
       store,
       context: () => ({
@@ -101,6 +109,7 @@ export class Manager implements Component, ManagerPort {
         nextReference: () => this.#nextReference(),
       }),
       onAccepted: (smscIds) => this.#lanes.wake(smscIds),
+      metrics: options.metrics,
       stopping: () => this.#stopping,
     })
     const wake = (smscId: SmscId): void => this.#lanes.of(smscId).wake()
@@ -170,14 +179,16 @@ export class Manager implements Component, ManagerPort {
       judgeAnswer(answer, this.#options.random.fraction(), this.#definitions.get(answer.smscId)),
     )
     await this.#options.store.recordSubmits(records)
+    countAnswers(this.#options.metrics, batch)
     const returned = new Set<SmscId>()
     for (const { smscId, result } of records) if (result.kind === 'returned') returned.add(smscId)
     this.#lanes.wake(returned)
   }
 
   deliver(batch: readonly InboundPdu[]): Promise<readonly InboundVerdict[]> {
-    const { store, clock, log, ids } = this.#options
+    const { store, clock, log, ids, metrics } = this.#options
     return receive(batch, {
+      metrics,
       store,
       receipts: this.#receipts,
       clock,

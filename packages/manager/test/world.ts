@@ -11,7 +11,7 @@ import type {
   SubmitOrder,
   SubmitOutcome,
 } from '@smpp-connect/contracts'
-import { IdSource, seededRandom, silentLog } from '@smpp-connect/kernel'
+import { IdSource, seededRandom, silentLog, silentMetrics } from '@smpp-connect/kernel'
 import type { Store } from '@smpp-connect/store'
 import { MemoryStore } from '@smpp-connect/store/memory'
 import { settle, VirtualClock } from '@smpp-connect/testkit'
@@ -66,6 +66,7 @@ export class World {
       random,
       ids: new IdSource(clock, random),
       log: silentLog,
+      metrics: silentMetrics,
       maxParts: 20,
     })
   }

@@ -26,6 +26,14 @@ export function registerSystem(app: App, rooms: Rooms): void {
     },
   )
 
+  const { metrics } = rooms
+  if (metrics) {
+    app.get('/metrics', { schema: { hide: true } }, async (_request, reply) => {
+      const { contentType, body } = await metrics()
+      return reply.type(contentType).send(body)
+    })
+  }
+
   app.get(
     '/healthz',
     {

@@ -6,6 +6,8 @@ import { InProcessLink } from '@smpp-connect/link'
 import { createAccess, Manager } from '@smpp-connect/manager'
 import { Simulator } from '@smpp-connect/simulator'
 import { SqliteStore } from '@smpp-connect/store/sqlite'
+import { showFigures } from '../metrics/figures.ts'
+import { PrometheusMetrics } from '../metrics/prometheus.ts'
 import type { Settings } from '../settings/table.ts'
 import { SETTINGS } from '../settings/table.ts'
 import { localKey as newLocalKey } from './running-file.ts'
@@ -49,6 +51,7 @@ export async function compose(options: ComposeOptions): Promise<Node> {
   const ids = new IdSource(clock, random)
   const localKey = newLocalKey()
 
+  const metrics = new PrometheusMetrics(version)
   const store = new SqliteStore({ directory: dataDir })
   const bootstrapKeys = settings.apiKey === null ? [localKey] : [localKey, settings.apiKey]
   const access = createAccess({ store, clock, random, ids, bootstrapKeys })
@@ -61,8 +64,10 @@ export async function compose(options: ComposeOptions): Promise<Node> {
     random,
     ids,
     log: log.with({ room: 'manager' }),
+    metrics,
     maxParts: settings.maxParts,
   })
+  showFigures(metrics, manager.useCases, clock)
   const edge = new Edge({ manager: link.toManager, clock, random, log: log.with({ room: 'edge' }) })
   link.join(edge, manager)
 
@@ -87,6 +92,7 @@ export async function compose(options: ComposeOptions): Promise<Node> {
     version,
     startedAtMs,
     publicBaseUrl: settings.publicUrl ?? undefined,
+    metrics: () => metrics.page(),
   })
 
   const storeComponent: Component = {

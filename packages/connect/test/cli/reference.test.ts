@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { test } from 'node:test'
 import { commandReference } from '../../src/cli/reference.ts'
+import { metricsReference } from '../../src/metrics/reference.ts'
 import { settingsReference } from '../../src/settings/reference.ts'
 
 const page = (name: string): string =>
@@ -15,4 +16,8 @@ test('docs/reference/cli.md is what the commands say', () => {
 
 test('docs/reference/settings.md is what the settings say', () => {
   assert.equal(page('settings.md'), settingsReference(), how)
+})
+
+test('docs/reference/metrics.md is what the table says', () => {
+  assert.equal(page('metrics.md'), metricsReference(), how)
 })

@@ -2,6 +2,7 @@ import {
   type Accepted,
   type BatchResult,
   type ErrorPlace,
+  MESSAGE_CLASSES,
   type Outcome,
   ok,
   type Refusal,
@@ -9,6 +10,7 @@ import {
   type SendMessage,
   type SmscId,
 } from '@smpp-connect/contracts'
+import type { Metrics } from '@smpp-connect/kernel'
 import type { NewMessage, Store, StoredAnswer } from '@smpp-connect/store'
 import type { Answer, Caller, Idempotency } from '../use-cases.ts'
 import { time, timeOrNull } from '../views/time.ts'
@@ -23,6 +25,7 @@ export interface IntakeParts {
   /** Called with the SMSCs that got something to do, once it is durable. */
   readonly onAccepted: (smscIds: ReadonlySet<SmscId>) => void
   readonly stopping: () => boolean
+  readonly metrics: Metrics
 }
 
 /** The way in: judges, stores in one durable step, and only then answers. */
@@ -42,7 +45,10 @@ export class Intake {
     if (before) return before
     const context = this.#parts.context()
     const judged = judgeMessage(message, caller.id, context)
-    if (!judged.ok) return judged
+    if (!judged.ok) {
+      this.#parts.metrics.count('connect_refused_total', { code: judged.refusal.code })
+      return judged
+    }
     return this.#keep(caller, [judged.value], acceptedView(judged.value), context.nowMs, idempotency)
   }
 
@@ -57,7 +63,10 @@ export class Intake {
     const fresh: NewMessage[] = []
     const results = messages.map((message, index): BatchResult['results'][number] => {
       const judged = judgeMessage(message, caller.id, context)
-      if (!judged.ok) return { state: 'refused', code: judged.refusal.code, detail: within(index, judged.refusal) }
+      if (!judged.ok) {
+        this.#parts.metrics.count('connect_refused_total', { code: judged.refusal.code })
+        return { state: 'refused', code: judged.refusal.code, detail: within(index, judged.refusal) }
+      }
       fresh.push(judged.value)
       return acceptedView(judged.value)
     })
@@ -92,6 +101,10 @@ export class Intake {
     })
     if (result.kind === 'answered-before') {
       return replay(result.answer, idempotency ?? { key: '', fingerprint: result.answer.fingerprint })
+    }
+    for (const one of MESSAGE_CLASSES) {
+      const count = messages.filter(({ messageClass }) => messageClass === one).length
+      if (count > 0) this.#parts.metrics.count('connect_accepted_total', { class: one }, count)
     }
     this.#parts.onAccepted(new Set(messages.map((message) => message.smscId)))
     return ok({ status, body, replayed: false })

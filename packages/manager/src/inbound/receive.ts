@@ -1,5 +1,5 @@
 import type { InboundPdu, InboundVerdict, MessageId, SmscDefinition, SmscId } from '@smpp-connect/contracts'
-import type { Clock, Log } from '@smpp-connect/kernel'
+import type { Clock, Log, Metrics } from '@smpp-connect/kernel'
 import type { InboundRecord, ReceiptRecord, Store } from '@smpp-connect/store'
 import type { Receipts } from '../receipts/record-receipts.ts'
 import { classify } from './classify.ts'
@@ -10,6 +10,7 @@ export interface ReceiveParts {
   readonly receipts: Pick<Receipts, 'record'>
   readonly clock: Clock
   readonly log: Log
+  readonly metrics: Metrics
   readonly newId: () => MessageId
   readonly definition: (smscId: SmscId) => SmscDefinition | undefined
   readonly redelivery: Redelivery
@@ -20,7 +21,7 @@ export interface ReceiveParts {
  * store cannot take it the SMSC is asked to try later and keeps it.
  */
 export async function receive(batch: readonly InboundPdu[], parts: ReceiveParts): Promise<readonly InboundVerdict[]> {
-  const { store, clock, log, redelivery } = parts
+  const { store, clock, log, redelivery, metrics } = parts
   const beganMs = clock.monotonicMs()
   const receipts: { readonly at: number; readonly record: ReceiptRecord }[] = []
   const texts: { readonly at: number; readonly record: InboundRecord }[] = []
@@ -58,6 +59,10 @@ export async function receive(batch: readonly InboundPdu[], parts: ReceiveParts)
     ),
     keep('texts', texts, () => store.recordInbound(texts.map(({ record }) => record))),
   ])
+  for (const { at, record } of texts) {
+    const isStored = verdicts[at]?.kind === 'stored'
+    metrics.count(isStored ? 'connect_inbound_total' : 'connect_inbound_refused_total', { smsc: record.smscId })
+  }
   const tookMs = clock.monotonicMs() - beganMs
   for (const { smscId } of batch) redelivery.answered(smscId, tookMs, clock.nowMs())
   return verdicts

@@ -1,6 +1,6 @@
 import type { SmscDefinition, SmscId } from '@smpp-connect/contracts'
-import type { Log } from '@smpp-connect/kernel'
-import type { ReceiptRecord, Store } from '@smpp-connect/store'
+import type { Log, Metrics } from '@smpp-connect/kernel'
+import type { ReceiptRecord, ReceiptResult, Store } from '@smpp-connect/store'
 import type { IdForms } from './id-forms.ts'
 import { receiptForms } from './look-up-forms.ts'
 
@@ -9,6 +9,7 @@ export interface ReceiptsParts {
   readonly idForms: IdForms
   readonly definition: (smscId: SmscId) => SmscDefinition | undefined
   readonly log: Log
+  readonly metrics: Metrics
 }
 
 const PARKED_AT_ONCE = 500
@@ -32,7 +33,7 @@ export class Receipts {
 
   /** Resolves when they are durable. */
   async record(batch: readonly ReceiptRecord[], nowMs: number): Promise<void> {
-    const { store, idForms } = this.#parts
+    const { store, idForms, metrics } = this.#parts
     const inForm = batch.map((receipt) => {
       const form = this.formOf(receipt.smscId)
       return form === 'hexadecimal-answer' || form === 'decimal-answer'
@@ -40,6 +41,7 @@ export class Receipts {
         : receipt
     })
     const results = await store.recordReceipts(inForm)
+    countReceipts(metrics, inForm, results)
     const settled = new Map<SmscId, SmscDefinition['idForm']>()
     for (const [at, result] of results.entries()) {
       const { smscId, otherRadix } = inForm[at] as ReceiptRecord
@@ -74,5 +76,21 @@ export class Receipts {
       log.info('learned how ids of receipts are written', { smscId, form, matched })
     }
     work().catch((failure: unknown) => log.error('learning not stored', { smscId, cause: String(failure) }))
+  }
+}
+
+function countReceipts(metrics: Metrics, receipts: readonly ReceiptRecord[], results: readonly ReceiptResult[]): void {
+  const counts = new Map<string, number>()
+  const add = (name: string, smsc: string, state = ''): void => {
+    const key = `${name} ${smsc} ${state}`
+    counts.set(key, (counts.get(key) ?? 0) + 1)
+  }
+  for (const [at, { smscId, state }] of receipts.entries()) {
+    add('connect_receipt_total', smscId, state)
+    if (results[at]?.kind === 'parked') add('connect_receipt_unmatched_total', smscId)
+  }
+  for (const [key, count] of counts) {
+    const [name = '', smsc = '', state = ''] = key.split(' ')
+    metrics.count(name, state === '' ? { smsc } : { smsc, state }, count)
   }
 }

@@ -1,0 +1,58 @@
+import { type Counts, MESSAGE_CLASSES, type SmscView } from '@smpp-connect/contracts'
+import type { Clock } from '@smpp-connect/kernel'
+import type { UseCases } from '@smpp-connect/manager'
+import type { PrometheusMetrics } from './prometheus.ts'
+
+/** Shows what the manager knows as gauges, read anew at each scrape: the same figures as in the API and the console. */
+export function showFigures(metrics: PrometheusMetrics, useCases: UseCases, clock: Clock): void {
+  metrics.onCollect(
+    [
+      'connect_messages',
+      'connect_messages_accepted',
+      'connect_conservation_difference',
+      'connect_perhaps_twice',
+      'connect_receipts_parked',
+      'connect_queue_depth',
+      'connect_queue_oldest_age_seconds',
+      'connect_outstanding',
+      'connect_uncertain',
+      'connect_held',
+      'connect_bind_state',
+      'connect_window_in_use',
+      'connect_stalled',
+    ],
+    async () => {
+      const [counts, smscs] = await Promise.all([useCases.counts(), useCases.smscs()])
+      showCounts(metrics, counts)
+      const stalled = new Set<string>(useCases.stalls().map(({ smscId }) => smscId))
+      for (const smsc of smscs) showSmsc(metrics, smsc, stalled.has(smsc.id), clock.nowMs())
+    },
+  )
+}
+
+function showCounts(metrics: PrometheusMetrics, counts: Counts): void {
+  for (const [state, count] of Object.entries(counts.byState)) metrics.gauge('connect_messages', count ?? 0, { state })
+  metrics.gauge('connect_messages_accepted', counts.accepted)
+  const { accepted, final, waiting, uncertain } = counts
+  metrics.gauge('connect_conservation_difference', accepted - final - waiting - uncertain)
+  metrics.gauge('connect_perhaps_twice', counts.mayBeDuplicate)
+  metrics.gauge('connect_receipts_parked', counts.receiptsParked)
+}
+
+function showSmsc(metrics: PrometheusMetrics, view: SmscView, isStalled: boolean, nowMs: number): void {
+  const smsc = view.id
+  for (const one of MESSAGE_CLASSES) {
+    metrics.gauge('connect_queue_depth', view.waitingByClass[one] ?? 0, { smsc, class: one })
+  }
+  const ageMs = view.oldestWaitingAt === null ? 0 : Math.max(0, nowMs - Date.parse(view.oldestWaitingAt))
+  metrics.gauge('connect_queue_oldest_age_seconds', ageMs / 1_000, { smsc })
+  metrics.gauge('connect_outstanding', view.outstanding, { smsc })
+  metrics.gauge('connect_uncertain', view.uncertain, { smsc })
+  metrics.gauge('connect_held', view.held, { smsc })
+  metrics.gauge('connect_stalled', Number(isStalled), { smsc })
+  for (const { bindType, number, status, windowInUse } of view.binds) {
+    const bind = `${bindType}-${number}`
+    metrics.gauge('connect_bind_state', Number(status === 'bound'), { smsc, bind })
+    metrics.gauge('connect_window_in_use', windowInUse, { smsc, bind })
+  }
+}

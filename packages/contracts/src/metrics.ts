@@ -1,0 +1,59 @@
+/** A metric that Connect shows. Names follow Prometheus: base units, `_total` on counters. */
+export interface MetricEntry {
+  readonly kind: 'counter' | 'gauge' | 'histogram'
+  readonly help: string
+  /** Values of labels are few and bounded: an SMSC id, a class, a status name; never a number, a message id or a text. */
+  readonly labels: readonly string[]
+  /** Upper bounds of a histogram's buckets, in the unit of the name. */
+  readonly buckets?: readonly number[]
+}
+
+const SECONDS = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60]
+
+/** Every metric. The reference page and what is shown are held to it by tests. */
+export const METRICS = {
+  connect_build_info: { kind: 'gauge', help: 'Always 1; the version is a label.', labels: ['version'] },
+  connect_accepted_total: { kind: 'counter', help: 'Messages accepted since the start.', labels: ['class'] },
+  connect_refused_total: { kind: 'counter', help: 'Messages refused at the API since the start.', labels: ['code'] },
+  connect_submit_total: {
+    kind: 'counter',
+    help: 'How submits ended: a status name, or uncertain, not_sent, unsendable, behind, blocked.',
+    labels: ['smsc', 'status'],
+  },
+  connect_submit_response_seconds: {
+    kind: 'histogram',
+    help: 'From the request to the answer of the SMSC.',
+    labels: ['smsc'],
+    buckets: SECONDS,
+  },
+  connect_receipt_total: { kind: 'counter', help: 'Receipts by what they said.', labels: ['smsc', 'state'] },
+  connect_receipt_unmatched_total: { kind: 'counter', help: 'Receipts that matched nothing yet.', labels: ['smsc'] },
+  connect_inbound_total: { kind: 'counter', help: 'Texts and parts of texts that came in.', labels: ['smsc'] },
+  connect_inbound_refused_total: {
+    kind: 'counter',
+    help: 'What came in and could not be stored: the SMSC was asked to try later.',
+    labels: ['smsc'],
+  },
+  connect_messages: { kind: 'gauge', help: 'Messages by state.', labels: ['state'] },
+  connect_messages_accepted: { kind: 'gauge', help: 'Outbound messages kept.', labels: [] },
+  connect_conservation_difference: {
+    kind: 'gauge',
+    help: 'Accepted less final, waiting and uncertain: always 0, or something is wrong.',
+    labels: [],
+  },
+  connect_perhaps_twice: { kind: 'gauge', help: 'Messages that may have been sent twice.', labels: [] },
+  connect_receipts_parked: { kind: 'gauge', help: 'Receipts that match nothing yet.', labels: [] },
+  connect_queue_depth: { kind: 'gauge', help: 'Parts that wait.', labels: ['smsc', 'class'] },
+  connect_queue_oldest_age_seconds: {
+    kind: 'gauge',
+    help: 'Age of what waits longest; 0 for nothing.',
+    labels: ['smsc'],
+  },
+  connect_outstanding: { kind: 'gauge', help: 'Parts with the Sender.', labels: ['smsc'] },
+  connect_uncertain: { kind: 'gauge', help: 'Parts whose answer was lost.', labels: ['smsc'] },
+  connect_held: { kind: 'gauge', help: 'Parts that a person has to decide about.', labels: ['smsc'] },
+  connect_bind_state: { kind: 'gauge', help: '1 when the bind stands, else 0.', labels: ['smsc', 'bind'] },
+  connect_window_in_use: { kind: 'gauge', help: 'Requests unanswered.', labels: ['smsc', 'bind'] },
+  connect_stalled: { kind: 'gauge', help: '1 where nothing moves although something should.', labels: ['smsc'] },
+} as const satisfies Record<string, MetricEntry>
+export type MetricName = keyof typeof METRICS
