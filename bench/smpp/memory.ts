@@ -1,62 +1,85 @@
-// What sessions cost in memory: a server with many bound sessions, and one connection over which a great many PDUs pass.
+// What sessions cost in memory: a server with many bound sessions, from the built package and from the sources, and one
+// connection over which a great many PDUs pass.
 // Usage: node bench/smpp/memory.ts [sessions [millions of requests]]. 1000 sessions and 5 million requests unless told;
 // 50 million requests and their answers are 10^8 PDUs, and take a few minutes.
-import { fork } from 'node:child_process'
-import { fileURLToPath } from 'node:url'
-import { SmppClient, SmppServer } from '@smpp-connect/smpp'
+import { type ChildProcess, fork } from 'node:child_process'
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { fileURLToPath, pathToFileURL } from 'node:url'
+import { SmppClient } from '@smpp-connect/smpp'
+import { buildPackage } from '../../tools/packaging/build-package.ts'
 import { SAMPLE_COUNT, samplePdu } from './sample-pdu.ts'
 
 const MEGABYTE = 1024 * 1024
 const WINDOW = 200
 const REPORTS = 10
+const ROUNDS = 5
 
-const residentMegabytes = (): number => {
-  globalThis.gc?.()
-  return process.memoryUsage().rss / MEGABYTE
-}
+const median = (values: readonly number[]): number =>
+  [...values].sort((one, other) => one - other)[Math.floor(values.length / 2)]!
 
-/** The server, in a process of its own: says its port, and how much memory it holds whenever it is asked. */
-async function serve(): Promise<void> {
-  const server = await SmppServer.listen({
-    port: 0,
-    limits: { maxSocketsPerAddress: 100_000 },
-    onBind: () => true,
-    onRequest: () => ({ messageId: '00000001' }),
-  })
-  process.on('message', () => process.send?.(residentMegabytes()))
-  process.send?.(server.address.port)
-}
+/** The server in a process of its own. */
+class ServerProcess {
+  readonly #child: ChildProcess
+  port = 0
 
-async function measure(): Promise<void> {
-  const [sessions = 1_000, millions = 5] = process.argv.slice(2).map(Number)
-  const server = fork(fileURLToPath(import.meta.url), ['serve'], { execArgv: ['--expose-gc'] })
-  const told = (): Promise<number> =>
-    new Promise((resolve) => server.once('message', (value) => resolve(value as number)))
-  const serverMegabytes = (): Promise<number> => {
-    const answer = told()
-    server.send('how much')
-    return answer
-  }
-  const port = await told()
-  const connect = async (windowSize?: number): Promise<SmppClient> => {
-    const client = new SmppClient({ host: '127.0.0.1', port, systemId: 'me', password: 'secret', windowSize })
-    client.start()
-    await client.bound()
-    return client
+  private constructor(library: string) {
+    this.#child = fork(fileURLToPath(new URL('memory-server.mjs', import.meta.url)), [library])
   }
 
-  const empty = await serverMegabytes()
-  const many: SmppClient[] = []
-  for (let count = 0; count < sessions; count++) many.push(await connect())
-  const full = await serverMegabytes()
-  console.log(`${sessions} bound sessions: ${(full - empty).toFixed(1)} MB more, ${full.toFixed(1)} MB in all`)
-  await Promise.all(many.map((client) => client.close()))
+  static async start(library: string): Promise<ServerProcess> {
+    const server = new ServerProcess(library)
+    server.port = await server.#told()
+    return server
+  }
 
-  const client = await connect(WINDOW)
-  const messages = Array.from({ length: SAMPLE_COUNT }, (_value, index) => {
-    const { sequenceNumber: _own, ...message } = samplePdu(index)
-    return message
-  })
+  async megabytes(): Promise<number> {
+    const answer = this.#told()
+    this.#child.send('how much')
+    return (await answer) / MEGABYTE
+  }
+
+  stop(): void {
+    this.#child.kill()
+  }
+
+  #told(): Promise<number> {
+    return new Promise((resolve) => this.#child.once('message', (value) => resolve(value as number)))
+  }
+}
+
+async function connect(port: number, windowSize?: number): Promise<SmppClient> {
+  const client = new SmppClient({ host: '127.0.0.1', port, systemId: 'me', password: 'secret', windowSize })
+  client.start()
+  await client.bound()
+  return client
+}
+
+const messages = Array.from({ length: SAMPLE_COUNT }, (_value, index) => {
+  const { sequenceNumber: _own, ...message } = samplePdu(index)
+  return message
+})
+
+/** Megabytes of the whole process: before the first session, with all of them bound, and after 20 requests of each. */
+async function holdSessions(library: string, sessions: number): Promise<readonly number[]> {
+  const server = await ServerProcess.start(library)
+  const empty = await server.megabytes()
+  const clients: SmppClient[] = []
+  for (let count = 0; count < sessions; count++) clients.push(await connect(server.port))
+  const bound = await server.megabytes()
+  for (let turn = 0; turn < 20; turn++) {
+    await Promise.all(clients.map((client) => client.request(messages[turn]!)))
+  }
+  const used = await server.megabytes()
+  await Promise.all(clients.map((client) => client.close()))
+  server.stop()
+  return [empty, bound, used]
+}
+
+async function passPdus(library: string, millions: number): Promise<void> {
+  const server = await ServerProcess.start(library)
+  const client = await connect(server.port, WINDOW)
   const total = millions * 1_000_000
   let sent = 0
   let answered = 0
@@ -72,13 +95,37 @@ async function measure(): Promise<void> {
       const send = (): void => client.requestWith<'submit_sm'>(messages[sent++ % SAMPLE_COUNT]!, onOutcome)
       for (let index = 0; index < WINDOW; index++) send()
     })
-    const [ours, theirs] = [residentMegabytes(), await serverMegabytes()]
+    const ours = process.memoryUsage.rss() / MEGABYTE
+    const theirs = await server.megabytes()
     console.log(
       `${(2 * answered).toLocaleString('en')} PDUs: client ${ours.toFixed(0)} MB, server ${theirs.toFixed(0)} MB`,
     )
   }
   await client.close()
-  server.kill()
+  server.stop()
 }
 
-await (process.argv[2] === 'serve' ? serve() : measure())
+const [sessions = 1_000, millions = 5] = process.argv.slice(2).map(Number)
+const folder = mkdtempSync(join(tmpdir(), 'smpp-memory-'))
+try {
+  buildPackage('smpp', folder)
+  const built = pathToFileURL(join(folder, 'dist', 'index.js')).href
+  const sources = import.meta.resolve('@smpp-connect/smpp')
+  console.log(`node ${process.version}, ${ROUNDS} rounds: median and highest, MB of the whole server process`)
+  console.log(
+    `${''.padEnd(20)} ${['empty', `${sessions} bound`, '20 PDUs each'].map((title) => title.padStart(15)).join('')}`,
+  )
+  for (const [name, library] of [
+    ['the built package', built],
+    ['the sources', sources],
+  ] as const) {
+    const rounds: (readonly number[])[] = []
+    for (let round = 0; round < ROUNDS; round++) rounds.push(await holdSessions(library, sessions))
+    const columns = [0, 1, 2].map((column) => rounds.map((each) => each[column]!))
+    const shown = columns.map((each) => `${median(each).toFixed(1)} / ${Math.max(...each).toFixed(1)}`.padStart(15))
+    console.log(`${name.padEnd(20)} ${shown.join('')}`)
+  }
+  await passPdus(built, millions)
+} finally {
+  rmSync(folder, { recursive: true })
+}

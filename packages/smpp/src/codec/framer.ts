@@ -17,8 +17,11 @@ export type FramingError = {
 /** What a chunk led to: the frames that are whole now and, when the stream is broken, why. */
 export type FramerOutcome = { readonly frames: readonly Uint8Array[]; readonly error: FramingError | undefined }
 
-/** Told of a frame: the octets it lies in, where it begins there, and where it ends (exclusive). */
-export type OnFrame = (octets: Uint8Array, start: number, end: number) => void
+/** Who takes frames where they lie. */
+export interface FrameTaker {
+  /** The octets it lies in, where it begins there, and where it ends (exclusive). */
+  frame(octets: Uint8Array, start: number, end: number): void
+}
 
 /** Limits of a framer. */
 export type FramerOptions = {
@@ -54,9 +57,11 @@ export class Framer {
   /** Takes a chunk and returns the frames that are whole now, in order. */
   push(chunk: Uint8Array): FramerOutcome {
     const frames: Uint8Array[] = []
-    const error = this.cut(chunk, (octets, start, end) => {
-      // A third faster than subarray, and the same kind of array whatever kind the chunk is.
-      frames.push(new Uint8Array(octets.buffer, octets.byteOffset + start, end - start))
+    const error = this.cut(chunk, {
+      frame(octets, start, end) {
+        // A third faster than subarray, and the same kind of array whatever kind the chunk is.
+        frames.push(new Uint8Array(octets.buffer, octets.byteOffset + start, end - start))
+      },
     })
     return { frames, error }
   }
@@ -65,11 +70,11 @@ export class Framer {
    * As `push`, but hands each frame over as the place where it lies: a session reads it there, and a view for each would
    * cost a fifth of reading it. Returns what broke the stream. @internal
    */
-  cut(chunk: Uint8Array, onFrame: OnFrame): FramingError | undefined {
+  cut(chunk: Uint8Array, taker: FrameTaker): FramingError | undefined {
     if (this.#error !== undefined) return this.#error
     let at = 0
     if (this.#heldOctets > 0) {
-      at = this.#complete(chunk, onFrame)
+      at = this.#complete(chunk, taker)
       if (this.#error !== undefined || this.#heldOctets > 0) return this.#error
     }
     const octets = chunk.length
@@ -81,7 +86,7 @@ export class Framer {
       }
       const end = at + length
       if (end > octets) break
-      onFrame(chunk, at, end)
+      taker.frame(chunk, at, end)
       at = end
     }
     if (at < octets) this.#hold(chunk, at)
@@ -89,7 +94,7 @@ export class Framer {
   }
 
   /** Adds to the unfinished PDU; returns how many octets of the chunk it took. */
-  #complete(chunk: Uint8Array, onFrame: OnFrame): number {
+  #complete(chunk: Uint8Array, taker: FrameTaker): number {
     let at = 0
     while (this.#heldOctets < 4 && at < chunk.length) this.#held[this.#heldOctets++] = chunk[at++]!
     if (this.#heldOctets < 4) return at
@@ -111,7 +116,7 @@ export class Framer {
       const frame = this.#held
       this.#held = EMPTY
       this.#heldOctets = 0
-      onFrame(frame, 0, length)
+      taker.frame(frame, 0, length)
     }
     return at + wanted
   }

@@ -1,5 +1,6 @@
 import { type AddressInfo, createServer, type Server, type Socket } from 'node:net'
-import { createServer as createTlsServer, type TlsOptions } from 'node:tls'
+import { getBuiltinModule } from 'node:process'
+import type { TlsOptions } from 'node:tls'
 import { acceptProxied } from './accept-proxied.ts'
 import { SocketTransport } from './socket-transport.ts'
 import type { PeerAddress, Transport } from './transport.ts'
@@ -55,7 +56,10 @@ export function listenSocket(options: ListenOptions): Listen {
     const told = new Map<string, PeerAddress>()
     const { tls } = options
     const tlsServer =
-      tls === undefined ? undefined : createTlsServer({ ...tlsOptions(tls), handshakeTimeout: handshakeTimeoutMs })
+      tls === undefined
+        ? undefined
+        : // Loaded where it is wanted: it takes 6 MB of memory.
+          getBuiltinModule('node:tls').createServer({ ...tlsOptions(tls), handshakeTimeout: handshakeTimeoutMs })
     tlsServer?.on('secureConnection', (socket) => {
       const key = socketKey(socket)
       onTransport(new SocketTransport(socket, { secure: true, ...peerOption(told.get(key)) }))
@@ -73,6 +77,10 @@ export function listenSocket(options: ListenOptions): Listen {
       tlsServer.emit('connection', socket)
     }
     const server = createServer({ pauseOnConnect: true, noDelay: true }, (socket) => {
+      if (tlsServer === undefined && options.proxyProtocol !== true) {
+        onTransport(new SocketTransport(socket, { secure: false }))
+        return
+      }
       unready.add(socket)
       socket.once('close', () => unready.delete(socket))
       socket.on('error', ignore)

@@ -5,17 +5,27 @@ import type { PeerAddress, Transport, TransportEnd, TransportHandler } from './t
 const lingerMs = 2_000
 
 const nothing = new Uint8Array(0)
+const stateOf = Symbol('state of the transport')
+
+/** What is known of a socket. It hangs on the socket, so that listeners need no closure each: a thousand sockets have four. */
+class SocketState {
+  handler: TransportHandler | undefined
+  end: TransportEnd | undefined
+  failure: Error | undefined
+  /** The peer has closed in good order. */
+  ended = false
+  /** This side has closed. */
+  endedHere = false
+}
+
+type OwnedSocket = Socket & { [stateOf]?: SocketState }
 
 /** A TCP or TLS socket as a transport. */
 export class SocketTransport implements Transport {
   readonly peer: PeerAddress
   readonly secure: boolean
   readonly #socket: Socket
-  #handler: TransportHandler | undefined
-  #end: TransportEnd | undefined
-  #failure: Error | undefined
-  #ended = false
-  #endedHere = false
+  readonly #state = new SocketState()
   #busy = false
 
   /** `socket` is connected (TLS: and verified). */
@@ -24,19 +34,20 @@ export class SocketTransport implements Transport {
     this.secure = options.secure
     this.peer = options.peer ?? { address: socket.remoteAddress ?? '', port: socket.remotePort ?? 0 }
     socket.setNoDelay(true)
+    ;(socket as OwnedSocket)[stateOf] = this.#state
     // Until a handler is there, errors are remembered and not thrown.
-    socket.on('error', this.#onError)
-    socket.on('end', this.#onEnd)
-    socket.on('close', this.#onClose)
+    socket.on('error', onError)
+    socket.on('end', onEnd)
+    socket.on('close', onClose)
   }
 
   open(handler: TransportHandler): void {
-    this.#handler = handler
-    if (this.#end !== undefined) {
-      handler.closed(this.#end)
+    this.#state.handler = handler
+    if (this.#state.end !== undefined) {
+      handler.closed(this.#state.end)
       return
     }
-    this.#socket.on('data', this.#onData)
+    this.#socket.on('data', onData)
     this.#socket.resume()
   }
 
@@ -47,7 +58,7 @@ export class SocketTransport implements Transport {
     if (this.#socket.writableLength === 0) return true
     // A callback with every write would cost a tick each, and most writes are taken at once. This one comes after them.
     this.#busy = true
-    this.#socket.write(nothing, this.#onTaken)
+    this.#socket.write(nothing, (failure) => this.#taken(failure))
     return false
   }
 
@@ -60,8 +71,8 @@ export class SocketTransport implements Transport {
   }
 
   end(): void {
-    if (this.#endedHere) return
-    this.#endedHere = true
+    if (this.#state.endedHere) return
+    this.#state.endedHere = true
     this.#socket.end()
     // A peer that never closes its side must not hold the connection.
     const linger = setTimeout(() => this.#socket.destroy(), lingerMs)
@@ -70,44 +81,44 @@ export class SocketTransport implements Transport {
   }
 
   destroy(): void {
-    this.#endedHere = true
+    this.#state.endedHere = true
     this.#socket.destroy()
   }
 
-  readonly #onData = (chunk: Uint8Array): void => {
-    this.#handler?.received(chunk)
-  }
-
-  readonly #onTaken = (failure?: Error | null): void => {
+  #taken(failure: Error | null | undefined): void {
     this.#busy = false
     // After a failure nothing is handed over any more: what still waits is then known to have stayed here.
-    if (this.#end === undefined && !failure) this.#handler?.drained()
+    if (this.#state.end === undefined && !failure) this.#state.handler?.drained()
   }
+}
 
-  readonly #onEnd = (): void => {
-    this.#ended = true
-  }
+function onData(this: OwnedSocket, chunk: Uint8Array): void {
+  this[stateOf]?.handler?.received(chunk)
+}
 
-  readonly #onError = (error: Error): void => {
-    this.#failure ??= error
-  }
+function onEnd(this: OwnedSocket): void {
+  this[stateOf]!.ended = true
+}
 
-  readonly #onClose = (): void => {
-    this.#end = this.#describeEnd()
-    this.#handler?.closed(this.#end)
-  }
+function onError(this: OwnedSocket, error: Error): void {
+  this[stateOf]!.failure ??= error
+}
 
-  #describeEnd(): TransportEnd {
-    const failure = this.#failure
-    if (failure !== undefined && !this.#endedHere) {
-      const { code } = failure as NodeJS.ErrnoException
-      return { kind: 'failed', reason: networkErrorText(failure), ...(code === undefined ? {} : { code }) }
-    }
-    if (this.#endedHere) return { kind: 'local', reason: 'closed by this side' }
-    return this.#ended
-      ? { kind: 'ended', reason: 'the peer closed the connection' }
-      : { kind: 'failed', reason: 'the connection broke' }
+function onClose(this: OwnedSocket): void {
+  const state = this[stateOf]!
+  state.end = describeEnd(state)
+  state.handler?.closed(state.end)
+}
+
+function describeEnd({ failure, ended, endedHere }: SocketState): TransportEnd {
+  if (endedHere) return { kind: 'local', reason: 'closed by this side' }
+  if (failure !== undefined) {
+    const { code } = failure as NodeJS.ErrnoException
+    return { kind: 'failed', reason: networkErrorText(failure), ...(code === undefined ? {} : { code }) }
   }
+  return ended
+    ? { kind: 'ended', reason: 'the peer closed the connection' }
+    : { kind: 'failed', reason: 'the connection broke' }
 }
 
 const texts: Readonly<Record<string, string>> = {

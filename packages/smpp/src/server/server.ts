@@ -7,7 +7,7 @@ import type { BindPdu } from '../session/bind.ts'
 import { bindTypeOf } from '../session/bind.ts'
 import { type Clock, machineClock } from '../session/clock.ts'
 import type { SessionEnd } from '../session/end.ts'
-import { SmppSession } from '../session/session.ts'
+import { type SessionListener, SmppSession } from '../session/session.ts'
 import { checkSessionOptions } from '../session/session-options.ts'
 import { guarded } from '../session/throw-later.ts'
 import { BindFailures } from './bind-failures.ts'
@@ -30,6 +30,8 @@ export class SmppServer {
   readonly #sessions = new Set<SmppSession>()
   readonly #perAddress = new Map<string, number>()
   readonly #failures: BindFailures
+  /** The same for all sessions, which say who they are. */
+  readonly #listening: SessionListener
   #listener!: Listener
   #closing: Promise<void> | undefined
   /** Connections turned away since the start. */
@@ -39,6 +41,12 @@ export class SmppServer {
     this.#options = options
     this.#clock = options.clock ?? machineClock
     const { freeBindFailures = 5, maxBindDelayMs = 8_000, bindFailureMemoryMs = 600_000 } = options.limits ?? {}
+    this.#listening = {
+      onRequest: options.onRequest,
+      onBindRequest: (bind, from) => void this.#judge(bind, from),
+      onHandlerError: (error, _request, from) => this.#failed(error, from),
+      onClose: (end, from) => this.#ended(from, end),
+    }
     this.#failures = new BindFailures({ freeBindFailures, maxBindDelayMs, bindFailureMemoryMs, maxRemembered: 10_000 })
   }
 
@@ -123,12 +131,7 @@ export class SmppServer {
       return undefined
     }
     this.#perAddress.set(address, fromAddress + 1)
-    const session = new SmppSession(transport, 'mc', this.#options, {
-      onRequest: this.#options.onRequest,
-      onBindRequest: (bind, from) => void this.#judge(bind, from),
-      onHandlerError: (error, _request, from) => this.#failed(error, from),
-      onClose: (end, from) => this.#ended(from, end),
-    })
+    const session = new SmppSession(transport, 'mc', this.#options, this.#listening)
     this.#sessions.add(session)
     session.open()
     return session

@@ -1,24 +1,30 @@
 /** A tick that comes later than this was held up by a blocked process. */
 const lateTickMs = 250
 
+/** Who wakes a session. */
+export interface Waker {
+  /** Replaces what was asked before. */
+  wakeAt(atMs: number): void
+}
+
 /**
  * The one timer of a session, as a value. Asks to be woken only when something is due earlier than what was asked
  * before; whoever is woken too early just asks again, so traffic costs no timer.
  */
 export class Alarm {
-  readonly #wakeAt: (atMs: number) => void
+  readonly #waker: Waker
   #askedAtMs = Number.POSITIVE_INFINITY
   #heldUp = false
 
-  constructor(wakeAt: (atMs: number) => void) {
-    this.#wakeAt = wakeAt
+  constructor(waker: Waker) {
+    this.#waker = waker
   }
 
   /** Something is due at that time; Infinity: nothing is. */
   set(dueAtMs: number): void {
     if (dueAtMs >= this.#askedAtMs) return
     this.#askedAtMs = dueAtMs
-    this.#wakeAt(dueAtMs)
+    this.#waker.wakeAt(dueAtMs)
   }
 
   /**

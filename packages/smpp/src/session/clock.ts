@@ -18,6 +18,18 @@ export interface Clock {
   after(delayMs: number, fire: () => void): ClockTimer
 }
 
+class MachineTimer implements ClockTimer {
+  readonly #handle: NodeJS.Timeout
+
+  constructor(handle: NodeJS.Timeout) {
+    this.#handle = handle
+  }
+
+  cancel(): void {
+    clearTimeout(this.#handle)
+  }
+}
+
 /** The machine's own clock. */
 export const machineClock: Clock = {
   nowMs: () => Date.now(),
@@ -25,6 +37,6 @@ export const machineClock: Clock = {
   after(delayMs, fire) {
     const handle = setTimeout(fire, Math.max(0, Math.min(delayMs, 0x7fff_ffff)))
     handle.unref()
-    return { cancel: () => clearTimeout(handle) }
+    return new MachineTimer(handle)
   },
 }

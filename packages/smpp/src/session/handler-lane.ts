@@ -2,6 +2,13 @@ import { Status } from '../codec/status.ts'
 import type { HandlerResult, IncomingRequest, RequestAnswer } from './answer.ts'
 import { WaitingLine } from './waiting-line.ts'
 
+/** Whose requests a lane handles. */
+export interface HandlerOwner {
+  handle(request: IncomingRequest): HandlerResult
+  answer(request: IncomingRequest, answer: RequestAnswer): void
+  handlerFailed(error: unknown, request: IncomingRequest): void
+}
+
 /**
  * Requests of the peer on their way through the handler: a bounded number at a time, a bounded number in line. Reading
  * goes on meanwhile, so answers to our own requests never wait behind the peer's.
@@ -9,23 +16,13 @@ import { WaitingLine } from './waiting-line.ts'
 export class HandlerLane {
   readonly #maxConcurrent: number
   readonly #line: WaitingLine<IncomingRequest>
-  readonly #handle: (request: IncomingRequest) => HandlerResult
-  readonly #answer: (request: IncomingRequest, answer: RequestAnswer) => void
-  readonly #failed: (error: unknown, request: IncomingRequest) => void
+  readonly #owner: HandlerOwner
   #active = 0
 
-  constructor(
-    maxConcurrent: number,
-    maxWaiting: number,
-    handle: (request: IncomingRequest) => HandlerResult,
-    answer: (request: IncomingRequest, answer: RequestAnswer) => void,
-    failed: (error: unknown, request: IncomingRequest) => void,
-  ) {
+  constructor(maxConcurrent: number, maxWaiting: number, owner: HandlerOwner) {
     this.#maxConcurrent = maxConcurrent
     this.#line = new WaitingLine(maxWaiting)
-    this.#handle = handle
-    this.#answer = answer
-    this.#failed = failed
+    this.#owner = owner
   }
 
   /** Requests in work or in line. */
@@ -48,20 +45,20 @@ export class HandlerLane {
   #start(request: IncomingRequest): void {
     let result: HandlerResult
     try {
-      result = this.#handle(request)
+      result = this.#owner.handle(request)
     } catch (error) {
       this.#fail(error, request)
       return
     }
     if (!(result instanceof Promise)) {
-      this.#answer(request, result as RequestAnswer)
+      this.#owner.answer(request, result as RequestAnswer)
       return
     }
     this.#active++
     result.then(
       (answer) => {
         this.#active--
-        this.#answer(request, answer as RequestAnswer)
+        this.#owner.answer(request, answer as RequestAnswer)
         this.#next()
       },
       (error: unknown) => {
@@ -73,8 +70,8 @@ export class HandlerLane {
   }
 
   #fail(error: unknown, request: IncomingRequest): void {
-    this.#answer(request, Status.ESME_RSYSERR)
-    this.#failed(error, request)
+    this.#owner.answer(request, Status.ESME_RSYSERR)
+    this.#owner.handlerFailed(error, request)
   }
 
   #next(): void {

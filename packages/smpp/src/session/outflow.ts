@@ -66,7 +66,7 @@ export class Outflow {
   }
 
   /** Writes now what there is. */
-  readonly flush = (): void => {
+  flush(): void {
     this.#asked = false
     this.#gathered = 0
     if (this.#busy || this.#closed) return
@@ -99,8 +99,10 @@ export class Outflow {
     if (this.#asked) return
     this.#asked = true
     // After the continuations of promises settled in this turn: what they send leaves in the same write.
-    queueMicrotask(this.#defer)
+    queueMicrotask(() => nextTick(flush, this))
   }
+}
 
-  readonly #defer = (): void => nextTick(this.flush)
+function flush(outflow: Outflow): void {
+  outflow.flush()
 }

@@ -1,7 +1,7 @@
 import { decodePdu } from '../codec/decode.ts'
 import type { DecodeError } from '../codec/decode-error.ts'
 import { decodeFrequent } from '../codec/fast/decoders.generated.ts'
-import { Framer, type FramingError } from '../codec/framer.ts'
+import { Framer, type FrameTaker, type FramingError } from '../codec/framer.ts'
 import { type PduHeader, readUint32 } from '../codec/header.ts'
 import type { Pdu } from '../codec/model/pdu.ts'
 import { STANDARD_TLVS, type TlvDictionary } from '../codec/tlv-dictionary.ts'
@@ -12,13 +12,13 @@ import type { SessionEffects } from './session-effects.ts'
 
 /** Who takes what was read. */
 export interface PduTaker {
-  readonly pdu: (pdu: Pdu, traits: CommandTraits) => void
+  pdu(pdu: Pdu, traits: CommandTraits): void
   /** The header is sound and the body is not. */
-  readonly unreadable: (header: PduHeader, error: DecodeError, traits: CommandTraits) => void
+  unreadable(header: PduHeader, error: DecodeError, traits: CommandTraits): void
 }
 
 /** The way in of a session machine: every PDU that comes passes here, is counted, traced, and read where it lies. */
-export class PduReader {
+export class PduReader implements FrameTaker {
   readonly #framer: Framer
   readonly #tlvs: TlvDictionary
   readonly #effects: SessionEffects
@@ -38,10 +38,11 @@ export class PduReader {
   /** Takes octets in and hands on the PDUs that are whole now, in order. Returns what broke the stream. */
   read(chunk: Uint8Array): FramingError | undefined {
     this.#counters.octetsIn += chunk.length
-    return this.#framer.cut(chunk, this.#onFrame)
+    return this.#framer.cut(chunk, this)
   }
 
-  readonly #onFrame = (octets: Uint8Array, start: number, end: number): void => {
+  /** The framer has found a frame. */
+  frame(octets: Uint8Array, start: number, end: number): void {
     this.#counters.pdusIn++
     if (this.#trace) this.#effects.traced('in', viewOf(octets, start, end))
     const id = readUint32(octets, start + 4)

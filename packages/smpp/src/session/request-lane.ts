@@ -28,6 +28,12 @@ export interface LaneLimits {
   readonly firstSequenceNumber: number
 }
 
+/** Where a lane's requests are written. */
+export interface RequestWriter {
+  /** Writes a request into the outbox and returns the number of the batch that carries it. Throws EncodeError. */
+  write(pdu: PduInput<RequestName>, sequenceNumber: number): number
+}
+
 /** How far a lane is filled. */
 export interface WindowStats {
   readonly size: number
@@ -41,20 +47,20 @@ export interface WindowStats {
  * Outgoing requests: line, pacer, window, response timer. A request stands in the line until the window and the pacer
  * let it go, in the window until it is answered or expires, and is told exactly once how it ended.
  *
- * Knows no sockets and no clock: `transmit` writes a request into the outbox and returns the number of its batch.
+ * Knows no sockets and no clock.
  */
 export class RequestLane {
-  readonly #transmit: (request: PendingRequest) => number
+  readonly #writer: RequestWriter
   readonly #line: WaitingLine<PendingRequest>
   readonly #window: RequestWindow
   readonly #pacer: Pacer
   readonly #maxRemembered: number
-  readonly #late = new Map<number, LateRequest>()
+  #late: Map<number, LateRequest> | undefined
   #windowSize: number
   #responseTimeoutMs: number
 
-  constructor(limits: LaneLimits, nowMs: number, transmit: (request: PendingRequest) => number) {
-    this.#transmit = transmit
+  constructor(limits: LaneLimits, nowMs: number, writer: RequestWriter) {
+    this.#writer = writer
     this.#windowSize = limits.windowSize
     this.#line = new WaitingLine(limits.maxWaiting)
     this.#window = new RequestWindow(limits.windowSize, limits.firstSequenceNumber)
@@ -127,8 +133,8 @@ export class RequestLane {
 
   /** Takes back the memory of a request that got no answer in time, now that one came. */
   takeLate(sequenceNumber: number): LateRequest | undefined {
-    const late = this.#late.get(sequenceNumber)
-    if (late !== undefined) this.#late.delete(sequenceNumber)
+    const late = this.#late?.get(sequenceNumber)
+    if (late !== undefined) this.#late?.delete(sequenceNumber)
     return late
   }
 
@@ -204,7 +210,7 @@ export class RequestLane {
     request.sentAtMs = nowMs
     this.#window.add(request)
     try {
-      request.batch = this.#transmit(request)
+      request.batch = this.#writer.write(request.pdu, request.sequenceNumber)
     } catch (error) {
       this.#window.remove(request)
       if (!(error instanceof EncodeError)) throw error
@@ -214,6 +220,7 @@ export class RequestLane {
 
   #remember(late: LateRequest): void {
     if (this.#maxRemembered === 0) return
+    this.#late ??= new Map()
     if (this.#late.size >= this.#maxRemembered) {
       for (const oldest of this.#late.keys()) {
         this.#late.delete(oldest)

@@ -9,7 +9,8 @@ import { sequenceAfter } from './sequence.ts'
  * Also keeps the order of sending, so that the oldest request is known without a timer for each.
  */
 export class RequestWindow {
-  #slots: (PendingRequest | undefined)[]
+  /** Empty until the first request: most sessions of a server never send one. */
+  #slots: (PendingRequest | undefined)[] = []
   #mask: number
   #lastSequenceNumber: number
   /** Oldest and newest of the requests that the response timer watches. */
@@ -20,9 +21,7 @@ export class RequestWindow {
 
   /** `limit`: requests to expect at a time, own-lane ones not counted. `firstSequenceNumber`: 1 by the book. */
   constructor(limit: number, firstSequenceNumber = 1) {
-    const size = ringSize(limit)
-    this.#slots = new Array<PendingRequest | undefined>(size).fill(undefined)
-    this.#mask = size - 1
+    this.#mask = ringSize(limit) - 1
     this.#lastSequenceNumber = firstSequenceNumber - 1
   }
 
@@ -43,7 +42,8 @@ export class RequestWindow {
 
   /** Gives the request the next free sequence number and keeps it. */
   add(request: PendingRequest): void {
-    if (this.#count > this.#mask) this.#grow(this.#slots.length * 2)
+    if (this.#slots.length === 0) this.#grow(this.#mask + 1)
+    else if (this.#count > this.#mask) this.#grow(this.#slots.length * 2)
     let sequenceNumber = sequenceAfter(this.#lastSequenceNumber)
     while (this.#slots[sequenceNumber & this.#mask] !== undefined) sequenceNumber = sequenceAfter(sequenceNumber)
     this.#lastSequenceNumber = sequenceNumber
@@ -81,7 +81,9 @@ export class RequestWindow {
   /** Makes room for a larger window. Requests under way keep their numbers. */
   resize(limit: number): void {
     const size = ringSize(limit)
-    if (size > this.#slots.length) this.#grow(size)
+    if (size <= this.#mask + 1) return
+    if (this.#slots.length > 0) this.#grow(size)
+    else this.#mask = size - 1
   }
 
   /** Every unanswered request: the watched ones in the order of sending, then the others. */

@@ -1,4 +1,4 @@
-import { Alarm } from './alarm.ts'
+import { Alarm, type Waker } from './alarm.ts'
 import { KeepAlive, type KeepAliveAction } from './keep-alive.ts'
 import type { SessionTimers } from './timers.ts'
 
@@ -21,8 +21,8 @@ export class SessionDeadlines {
   #unbindDueAtMs = never
   #watching = false
 
-  constructor(timers: SessionTimers, nowMs: number, wakeAt: (atMs: number) => void) {
-    this.#alarm = new Alarm(wakeAt)
+  constructor(timers: SessionTimers, nowMs: number, waker: Waker) {
+    this.#alarm = new Alarm(waker)
     this.#keepAlive = new KeepAlive(timers, nowMs)
     this.#timers = timers
     this.#initDueAtMs = timers.sessionInitTimeoutMs > 0 ? nowMs + timers.sessionInitTimeoutMs : never

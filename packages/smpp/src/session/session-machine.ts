@@ -13,7 +13,7 @@ import type { SessionEnd, SessionEndCode } from './end.ts'
 import type { MachineOptions } from './machine-options.ts'
 import type { NotSent, RequestOutcome } from './outcome.ts'
 import type { Pace } from './pacer.ts'
-import { PduReader } from './pdu-reader.ts'
+import { PduReader, type PduTaker } from './pdu-reader.ts'
 import { PduWriter } from './pdu-writer.ts'
 import type { PendingRequest } from './pending-request.ts'
 import { notSent, RequestLane, settle, type WindowStats } from './request-lane.ts'
@@ -36,7 +36,7 @@ import type { SessionTimers } from './timers.ts'
  * - UNBOUND: unbind has been exchanged. Answers still come for as long as the connection stands.
  * - CLOSED: the connection is gone. Nothing is pending any more.
  */
-export class SessionMachine {
+export class SessionMachine implements PduTaker {
   readonly counters: SessionCounters = newSessionCounters()
   /** congestion_state that the peer told last, 0 to 100 (5.0 section 4.8.4.18). */
   congestionState: number | undefined
@@ -65,16 +65,13 @@ export class SessionMachine {
     this.#options = options
     this.#effects = effects
     this.#writer = new PduWriter(options, effects, this.counters)
-    this.#reader = new PduReader(options, effects, this.counters, {
-      pdu: (pdu, traits) => this.#pdu(pdu, traits),
-      unreadable: (header, error, traits) => this.#unreadable(header, error, traits),
-    })
-    this.#deadlines = new SessionDeadlines(options.timers, nowMs, (atMs) => effects.wakeAt(atMs))
+    this.#reader = new PduReader(options, effects, this.counters, this)
+    this.#deadlines = new SessionDeadlines(options.timers, nowMs, effects)
     this.#version = negotiatedVersion(options.interfaceVersion, undefined)
     const { windowSize, maxWaiting, pace, firstSequenceNumber, maxRememberedRequests: maxRemembered } = options
     const { responseTimeoutMs } = options.timers
     const limits = { windowSize, maxWaiting, pace, firstSequenceNumber, maxRemembered, responseTimeoutMs }
-    this.#lane = new RequestLane(limits, nowMs, (request) => this.#writer.write(request.pdu, request.sequenceNumber))
+    this.#lane = new RequestLane(limits, nowMs, this.#writer)
   }
 
   get state(): StateName {
@@ -290,6 +287,48 @@ export class SessionMachine {
     this.#arm(nowMs)
   }
 
+  /** The reader has read a PDU. @internal */
+  pdu(pdu: Pdu, traits: CommandTraits): void {
+    const nowMs = this.#readingAtMs
+    this.#deadlines.heard(nowMs)
+    switch (traits.kind) {
+      case 'response':
+        this.#response(pdu, traits, nowMs)
+        return
+      case 'unknown':
+        this.#unknown(pdu as UnknownPdu)
+        return
+      case 'enquire_link':
+        this.#writer.write({ command: 'enquire_link_resp' }, pdu.sequenceNumber)
+        return
+      case 'bind':
+        this.#bindCame(pdu as BindPdu)
+        return
+    }
+    this.#deadlines.worked(nowMs)
+    if (!isTaken(traits, this.#options.role === 'esme', this.#stateBit)) this.#misplaced(pdu)
+    else if (pdu.command === 'unbind') this.#unbindCame(pdu, nowMs)
+    else if (pdu.command === 'outbind' || pdu.command === 'alert_notification') {
+      if (pdu.command === 'outbind') this.#enter('OUTBOUND')
+      this.#effects.notified(pdu)
+    } else this.#effects.requested(pdu as IncomingRequest)
+  }
+
+  /** The reader has found a PDU whose body is unsound. @internal */
+  unreadable(header: PduHeader, error: DecodeError, traits: CommandTraits): void {
+    this.#deadlines.heard(this.#readingAtMs)
+    this.counters.unreadablePdus++
+    this.#effects.unreadable(error)
+    const { command } = error
+    if (isResponseId(header.commandId)) {
+      this.#response(bareResponse(command, header), traits, this.#readingAtMs)
+      return
+    }
+    // A notification takes no answer, not even when it is unreadable.
+    if (command === 'alert_notification' || command === 'outbind') return
+    this.#writer.refuse(command as RequestName, error.status, header.sequenceNumber)
+  }
+
   #due(nowMs: number): void {
     if (this.#deadlines.unbindOver(nowMs)) {
       if (this.#state === 'UNBOUND') this.#finish('unbound_by_peer', 'the peer unbound')
@@ -318,46 +357,6 @@ export class SessionMachine {
 
   #arm(nowMs: number): void {
     if (this.#end === undefined) this.#deadlines.arm(this.#lane.dueAtMs(nowMs))
-  }
-
-  #unreadable(header: PduHeader, error: DecodeError, traits: CommandTraits): void {
-    this.#deadlines.heard(this.#readingAtMs)
-    this.counters.unreadablePdus++
-    this.#effects.unreadable(error)
-    const { command } = error
-    if (isResponseId(header.commandId)) {
-      this.#response(bareResponse(command, header), traits, this.#readingAtMs)
-      return
-    }
-    // A notification takes no answer, not even when it is unreadable.
-    if (command === 'alert_notification' || command === 'outbind') return
-    this.#writer.refuse(command as RequestName, error.status, header.sequenceNumber)
-  }
-
-  #pdu(pdu: Pdu, traits: CommandTraits): void {
-    const nowMs = this.#readingAtMs
-    this.#deadlines.heard(nowMs)
-    switch (traits.kind) {
-      case 'response':
-        this.#response(pdu, traits, nowMs)
-        return
-      case 'unknown':
-        this.#unknown(pdu as UnknownPdu)
-        return
-      case 'enquire_link':
-        this.#writer.write({ command: 'enquire_link_resp' }, pdu.sequenceNumber)
-        return
-      case 'bind':
-        this.#bindCame(pdu as BindPdu)
-        return
-    }
-    this.#deadlines.worked(nowMs)
-    if (!isTaken(traits, this.#options.role === 'esme', this.#stateBit)) this.#misplaced(pdu)
-    else if (pdu.command === 'unbind') this.#unbindCame(pdu, nowMs)
-    else if (pdu.command === 'outbind' || pdu.command === 'alert_notification') {
-      if (pdu.command === 'outbind') this.#enter('OUTBOUND')
-      this.#effects.notified(pdu)
-    } else this.#effects.requested(pdu as IncomingRequest)
   }
 
   #response(pdu: Pdu, traits: CommandTraits, nowMs: number): void {

@@ -3,20 +3,22 @@ import type { DecodeError } from '../codec/decode-error.ts'
 import type { Pdu, PduFields, PduInput, RequestName } from '../codec/model/pdu.ts'
 import { Status } from '../codec/status.ts'
 import type { Role, SmppVersion, StateName } from '../codec/tables/spec-types.ts'
-import type { PeerAddress, Transport, TransportEnd } from '../net/transport.ts'
+import type { PeerAddress, Transport, TransportEnd, TransportHandler } from '../net/transport.ts'
 import type { HandlerResult, IncomingNotification, IncomingRequest, RequestAnswer } from './answer.ts'
 import type { BindCommand, BindPdu } from './bind.ts'
 import { type Clock, type ClockTimer, machineClock } from './clock.ts'
 import type { SessionEnd } from './end.ts'
-import { HandlerLane } from './handler-lane.ts'
+import { HandlerLane, type HandlerOwner } from './handler-lane.ts'
+import { machineOptions } from './machine-options.ts'
 import type { NotSent, RequestOutcome } from './outcome.ts'
 import { Outflow } from './outflow.ts'
 import type { Pace } from './pacer.ts'
 import { pendingRequest } from './pending-request.ts'
 import type { LateRequest, WindowStats } from './request-lane.ts'
 import type { SessionCounters } from './session-counters.ts'
+import type { SessionEffects } from './session-effects.ts'
 import { SessionMachine } from './session-machine.ts'
-import { checkRange, checkSessionOptions, type SessionOptions } from './session-options.ts'
+import { checkRange, type SessionOptions } from './session-options.ts'
 import { guarded } from './throw-later.ts'
 import { type SessionTimers, sessionTimers } from './timers.ts'
 import { maskPassword } from './trace.ts'
@@ -49,8 +51,6 @@ export interface RequestOptions {
  */
 export class SmppSession {
   readonly role: Role
-  /** Resolves when the session is over and nothing is pending. Never rejects. */
-  readonly closed: Promise<SessionEnd>
   readonly #transport: Transport
   readonly #clock: Clock
   readonly #listener: SessionListener
@@ -59,6 +59,7 @@ export class SmppSession {
   readonly #outflow: Outflow
   readonly #maxOutgoingOctets: number
   readonly #options: SessionOptions
+  readonly #port: TransportHandler
   #bind: BindPdu | undefined
   #timer: ClockTimer | undefined
   /** The time of the read that is being taken in, while it is. */
@@ -66,69 +67,121 @@ export class SmppSession {
   /** Whether requests were made that promises wait for: their continuations come after the read that answers them. */
   #promised = false
   #paused = false
-  #resolveClosed!: (end: SessionEnd) => void
+  #over: SessionEnd | undefined
+  #closed: PromiseWithResolvers<SessionEnd> | undefined
   #roomWaiters: (() => void)[] = []
+
+  /**
+   * What the machine, the connection and the handlers ask of a session: one object of two fields, where fifteen closures
+   * would be a fifth of what an idle session holds.
+   */
+  static readonly #Port = class implements SessionEffects, TransportHandler, HandlerOwner {
+    readonly #session: SmppSession
+
+    constructor(session: SmppSession) {
+      this.#session = session
+    }
+
+    received(chunk: Uint8Array): void {
+      this.#session.#received(chunk)
+    }
+
+    drained(): void {
+      this.#session.#drained()
+    }
+
+    closed(end: TransportEnd): void {
+      this.#session.#lost(end)
+    }
+
+    outgoing(): void {
+      this.#session.#outgoing()
+    }
+
+    wakeAt(atMs: number): void {
+      this.#session.#wakeAt(atMs)
+    }
+
+    requested(request: IncomingRequest): void {
+      this.#session.#requested(request)
+    }
+
+    notified(notification: IncomingNotification): void {
+      const session = this.#session
+      guarded(() => session.#listener.onNotification?.(notification, session))
+    }
+
+    bindRequested(bind: BindPdu): void {
+      const session = this.#session
+      session.#bind = bind
+      guarded(() => session.#listener.onBindRequest?.(bind, session))
+    }
+
+    stateChanged(state: StateName): void {
+      const session = this.#session
+      guarded(() => session.#listener.onStateChange?.(state, session))
+    }
+
+    answeredLate(response: Pdu, request: LateRequest): void {
+      const session = this.#session
+      guarded(() => session.#listener.onLateResponse?.(response, request, session))
+    }
+
+    unreadable(error: DecodeError): void {
+      const session = this.#session
+      guarded(() => session.#listener.onUnreadable?.(error, session))
+    }
+
+    finished(end: SessionEnd): void {
+      this.#session.#finish(end)
+    }
+
+    traced(direction: 'in' | 'out', octets: Uint8Array): void {
+      this.#session.#traced(direction, octets)
+    }
+
+    handle(request: IncomingRequest): HandlerResult {
+      return this.#session.#handle(request)
+    }
+
+    answer(request: IncomingRequest, answer: RequestAnswer): void {
+      this.#session.#answer(request, answer)
+    }
+
+    handlerFailed(error: unknown, request: IncomingRequest): void {
+      this.#session.#handlerFailed(error, request)
+    }
+  }
 
   /** Throws a RangeError that names an option which makes no sense. */
   constructor(transport: Transport, role: Role, options: SessionOptions, listener: SessionListener) {
-    checkSessionOptions(options)
+    const settings = machineOptions(role, options)
+    const port = new SmppSession.#Port(this)
     this.role = role
     this.#transport = transport
     this.#options = options
     this.#listener = listener
+    this.#port = port
     this.#clock = options.clock ?? machineClock
     this.#maxOutgoingOctets = options.maxOutgoingOctets ?? 1_048_576
-    this.closed = new Promise((resolve) => {
-      this.#resolveClosed = resolve
-    })
-    this.#handlers = new HandlerLane(
-      options.maxConcurrentRequests ?? 100,
-      options.maxWaitingRequests ?? 1_000,
-      (request) => this.#handle(request),
-      (request, answer) => this.#answer(request, answer),
-      (error, request) => this.#handlerFailed(error, request),
-    )
-    this.#machine = new SessionMachine(
-      {
-        role,
-        timers: sessionTimers(options.timers),
-        windowSize: options.windowSize ?? 10,
-        maxWaiting: options.maxWaiting ?? 10_000,
-        pace: options.pace,
-        maxPduOctets: options.maxPduOctets ?? 65_536,
-        firstSequenceNumber: options.firstSequenceNumber ?? 1,
-        maxRememberedRequests: options.maxRememberedRequests ?? 10_000,
-        interfaceVersion: options.interfaceVersion ?? 0x34,
-        encodeVersion: options.encodeVersion ?? 'session',
-        tlvs: options.tlvs,
-        longPassword: options.longPassword,
-        trace: options.onTrace !== undefined,
-      },
-      {
-        outgoing: () => this.#outgoing(),
-        wakeAt: (atMs) => this.#wakeAt(atMs),
-        requested: (request) => this.#requested(request),
-        notified: (notification) => guarded(() => this.#listener.onNotification?.(notification, this)),
-        bindRequested: (bind) => this.#bindRequested(bind),
-        stateChanged: (state) => guarded(() => this.#listener.onStateChange?.(state, this)),
-        answeredLate: (response, request) => guarded(() => this.#listener.onLateResponse?.(response, request, this)),
-        unreadable: (error) => guarded(() => this.#listener.onUnreadable?.(error, this)),
-        finished: (end) => this.#finish(end),
-        traced: (direction, octets) => this.#traced(direction, octets),
-      },
-      this.#now(),
-    )
+    this.#handlers = new HandlerLane(options.maxConcurrentRequests ?? 100, options.maxWaitingRequests ?? 1_000, port)
+    this.#machine = new SessionMachine(settings, port, this.#now())
     this.#outflow = new Outflow(transport, this.#machine)
   }
 
   /** Starts reading. Call once, after the listener is ready. */
   open(): void {
     this.#machine.open(this.#now())
-    this.#transport.open({
-      received: (chunk) => this.#received(chunk),
-      drained: () => this.#drained(),
-      closed: (end) => this.#lost(end),
-    })
+    this.#transport.open(this.#port)
+  }
+
+  /** Resolves when the session is over and nothing is pending. Never rejects. */
+  get closed(): Promise<SessionEnd> {
+    if (this.#closed === undefined) {
+      this.#closed = Promise.withResolvers()
+      if (this.#over !== undefined) this.#closed.resolve(this.#over)
+    }
+    return this.#closed.promise
   }
 
   get state(): StateName {
@@ -300,7 +353,7 @@ export class SmppSession {
     try {
       this.#machine.received(chunk, this.#readAtMs)
     } finally {
-      if (this.#promised) queueMicrotask(this.#timeGoesOn)
+      if (this.#promised) queueMicrotask(() => this.#timeGoesOn())
       else this.#readAtMs = undefined
       this.#outflow.endRead(this.#promised)
     }
@@ -311,7 +364,7 @@ export class SmppSession {
     if (this.#roomWaiters.length > 0) this.#wakeWaiters()
   }
 
-  readonly #timeGoesOn = (): void => {
+  #timeGoesOn(): void {
     this.#readAtMs = undefined
   }
 
@@ -345,11 +398,6 @@ export class SmppSession {
     if (tell !== undefined) guarded(() => tell(error, request, this))
     // A bug of the handler that nobody listens for must not pass unseen.
     else process.emitWarning(error instanceof Error ? error : String(error), { detail: `handling ${request.command}` })
-  }
-
-  #bindRequested(bind: BindPdu): void {
-    this.#bind = bind
-    guarded(() => this.#listener.onBindRequest?.(bind, this))
   }
 
   #wakeWaiters(): void {
@@ -389,15 +437,16 @@ export class SmppSession {
     this.#wakeWaiters()
     const why = this.#machine.end ?? { code, reason: end.reason }
     guarded(() => this.#listener.onClose?.(why, this))
-    this.#resolveClosed(why)
+    this.#over = why
+    this.#closed?.resolve(why)
   }
 
   #wakeAt(atMs: number): void {
     this.#timer?.cancel()
-    this.#timer = this.#clock.after(Math.max(0, atMs - this.#now()), this.#tick)
+    this.#timer = this.#clock.after(Math.max(0, atMs - this.#now()), () => this.#tick())
   }
 
-  readonly #tick = (): void => {
+  #tick(): void {
     this.#machine.tick(this.#now())
     if (this.#roomWaiters.length > 0) this.#wakeWaiters()
   }
