@@ -24,6 +24,7 @@ import { registerErrorPages } from './routes/errors.ts'
 import { registerEvents } from './routes/events.ts'
 import { registerMessageOperations } from './routes/message-operations.ts'
 import { registerMessages } from './routes/messages.ts'
+import { registerOptOuts } from './routes/opt-outs.ts'
 import { registerSimulator } from './routes/simulator.ts'
 import { registerSmscs } from './routes/smscs.ts'
 import { registerSystem } from './routes/system.ts'
@@ -32,6 +33,7 @@ const ROUTES = [
   registerMessages,
   registerMessageOperations,
   registerConversations,
+  registerOptOuts,
   registerSmscs,
   registerSystem,
   registerEvents,

@@ -14,6 +14,10 @@ const NAMED = {
   MessageDetail: contracts.messageDetailSchema,
   MessagePage: contracts.messagePageSchema,
   Conversation: contracts.conversationViewSchema,
+  OptOut: contracts.optOutViewSchema,
+  OptOutPage: contracts.optOutPageSchema,
+  KeywordSet: contracts.keywordSetSchema,
+  Keywords: contracts.keywordsViewSchema,
   Smsc: contracts.smscViewSchema,
   SmscSettings: contracts.smscSettingsSchema,
   SmscPatch: contracts.smscPatchSchema,
@@ -31,6 +35,7 @@ const NAMED = {
 const TAGS = [
   { name: 'messages', description: 'Send texts, and see what became of them.' },
   { name: 'conversations', description: 'What was said with one person.' },
+  { name: 'opt-outs', description: 'Who wants no texts, and the words that say so.' },
   { name: 'smscs', description: 'SMSC definitions and what their binds do.' },
   { name: 'system', description: 'Figures, the live feed, and how Connect is.' },
   { name: 'access', description: 'Set-up, sessions and API keys.' },

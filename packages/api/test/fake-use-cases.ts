@@ -3,9 +3,11 @@ import {
   type ApiKeyView,
   type ConnectEvent,
   type ConversationView,
+  type KeywordsView,
   type MessageDetail,
   type MessageView,
   type OperationResult,
+  type OptOutView,
   ok,
   refuse,
   type SmscView,
@@ -101,12 +103,42 @@ export const CONVERSATION: ConversationView = {
   id: 'cnv_1',
   person: '+447700900123',
   ours: '+447700900000',
+  optedOut: false,
   smscId: 'smsc_1',
   unread: 0,
   messageCount: 1,
   lastText: 'Hello',
   lastDirection: 'outbound',
   lastAt: AT,
+}
+
+export const OPT_OUT: OptOutView = {
+  person: '+447700900123',
+  ours: '+447700900000',
+  source: 'keyword',
+  keyword: 'STOP',
+  messageId: 'msg_1',
+  by: null,
+  at: AT,
+}
+
+const KEYWORDS: KeywordsView = {
+  enabled: true,
+  sets: [
+    {
+      language: 'en',
+      stop: ['STOP'],
+      start: ['START'],
+      help: ['HELP'],
+      stopReply: 'No more from {sender}.',
+      startReply: '',
+      helpReply: '',
+    },
+  ],
+  builtIn: true,
+  replyParts: [{ stop: 1, start: 1, help: 1 }],
+  version: 0,
+  updatedAt: null,
 }
 
 export const SMSC: SmscView = {
@@ -226,6 +258,14 @@ export function fakeUseCases(changes: Partial<UseCases> = {}, log = new FakeLog(
     conversationMessages: async (id) => known(id, 'cnv_1', { items: [MESSAGE], next: null }),
     answer: async (_caller, id) => known(id, 'cnv_1', answer(ACCEPTED)),
     markRead: async (id) => known(id, 'cnv_1', CONVERSATION),
+    optOuts: async () => ({ items: [OPT_OUT], next: null }),
+    optOut: async () => ok({ status: 200, body: OPT_OUT, replayed: false }),
+    withdrawOptOut: async (_caller, person) => known(person, '+447700900123', undefined),
+    importOptOuts: async (_caller, { optOuts }) =>
+      ok({ status: 200, body: { recorded: optOuts.length, standing: 0, refused: [] }, replayed: false }),
+    keywords: () => KEYWORDS,
+    changeKeywords: async () => ok({ ...KEYWORDS, builtIn: false, version: 1, updatedAt: AT }),
+    resetKeywords: async () => ok(KEYWORDS),
     smscs: async () => [SMSC],
     smsc: async (id) => known(id, 'smsc_1', SMSC),
     createSmsc: async () => ok(SMSC),

@@ -29,6 +29,7 @@ export const EVENT_KINDS = [
   'receipt.parked',
   'opt-out.recorded',
   'opt-out.withdrawn',
+  'opt-out.possible',
   'settings.changed',
 ] as const
 export type EventKind = (typeof EVENT_KINDS)[number]

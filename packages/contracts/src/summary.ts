@@ -91,6 +91,10 @@ const SENTENCES: Readonly<Record<EventKind, Sentence>> = {
     const keyword = word(detail, 'keyword')
     return `Opted in again${keyword ? ` by the word ${keyword}` : ''}.`
   },
+  'opt-out.possible': ({ detail }) => {
+    const keyword = word(detail, 'keyword')
+    return `May be a wish to opt out${keyword ? ` (it holds ${keyword})` : ''}: nothing was done, a person should look.`
+  },
   'settings.changed': ({ detail }) => {
     const version = number(detail, 'version')
     return `${word(detail, 'name') ?? 'Settings'} changed${version === undefined ? '' : `, now version ${version}`}.`

@@ -11,6 +11,10 @@ import type {
 import type { Clock, Component, IdSource, Log, Metrics, Random, Timer } from '@smpp-connect/kernel'
 import type { Store } from '@smpp-connect/store'
 import { Intake } from './accept/intake.ts'
+import { type IntakeContext, judgeMessage } from './accept/judge.ts'
+import { canonicalSender, toWire } from './address/canonical.ts'
+import { Consent } from './consent/consent.ts'
+import type { OptOutsParts } from './consent/opt-outs.ts'
 import { receive } from './inbound/receive.ts'
 import { Redelivery } from './inbound/redelivery.ts'
 import { countAnswers } from './lanes/count-answers.ts'
@@ -65,6 +69,7 @@ export class Manager implements Component, ManagerPort {
   readonly #watchdog = new Watchdog()
   readonly #idForms = new IdForms()
   readonly #receipts: Receipts
+  readonly #consent: Consent
   #redelivery: Redelivery
   /** Per SMSC: since when (monotonic) it takes submits; absent while it does not. */
   readonly #boundSinceMs = new Map<SmscId, number>()
@@ -95,21 +100,23 @@ export class Manager implements Component, ManagerPort {
       log,
       metrics: options.metrics,
     })
+    this.#consent = new Consent({
+      store,
+      clock,
+      random,
+      log,
+      maxParts: options.maxParts,
+      judge: (message, owner) => judgeMessage(message, owner, this.#intakeContext()),
+      isOurs: (address) => this.#definitions.all.some(({ defaultSender }) => isSame(defaultSender, address)),
+      hold: (optOuts) => this.#hold(optOuts),
+      wake: (smscIds) => this.#lanes.wake(smscIds),
+    })
     const intake = new Intake({
       store,
-      context: () => ({
-        route: (question) =>
-          chooseSmsc(question, {
-            definitions: this.#definitions.all,
-            able: (definition) => this.#binds.sending(definition.id) !== undefined,
-          }),
-        maxParts: options.maxParts,
-        nowMs: clock.nowMs(),
-        newId: () => ids.next('msg'),
-        nextReference: () => this.#nextReference(),
-      }),
+      context: () => this.#intakeContext(),
       onAccepted: (smscIds) => this.#lanes.wake(smscIds),
       metrics: options.metrics,
+      optedOut: (messages) => this.#consent.optOuts.among(messages),
       stopping: () => this.#stopping,
     })
     const wake = (smscId: SmscId): void => this.#lanes.of(smscId).wake()
@@ -127,6 +134,7 @@ export class Manager implements Component, ManagerPort {
       intake,
       access: options.access,
       definitions: this.#definitions,
+      consent: this.#consent,
       binds: this.#binds,
       idForms: this.#idForms,
       stalls: () => this.#watchdog.stalls(clock.monotonicMs(), clock.nowMs()),
@@ -148,6 +156,7 @@ export class Manager implements Component, ManagerPort {
       this.#definitions.all.map(({ id }) => id),
       nowMs,
     )
+    await this.#consent.start()
     await edge.applyDefinitions(this.#definitions.all)
     this.#every(TICK_MS, () => this.#tick())
     this.#every(HOUSEKEEPING_MS, () => this.#housekeeping())
@@ -163,6 +172,7 @@ export class Manager implements Component, ManagerPort {
     this.#stopping = true
     for (const timer of this.#timers.splice(0)) timer.cancel()
     await this.#lanes.stop()
+    await this.#consent.stop()
     await this.#tickWork
   }
 
@@ -191,6 +201,7 @@ export class Manager implements Component, ManagerPort {
       metrics,
       store,
       receipts: this.#receipts,
+      consent: this.#consent.inbound,
       clock,
       log,
       newId: () => ids.next('msg'),
@@ -212,6 +223,35 @@ export class Manager implements Component, ManagerPort {
     store.appendEvents([{ ...event, smscId, detail: { status, reason, bindType } }]).catch((failure: unknown) => {
       log.error('bind event not stored', { smscId, cause: String(failure) })
     })
+  }
+
+  #intakeContext(): IntakeContext {
+    const { clock, ids, maxParts } = this.#options
+    return {
+      route: (question) =>
+        chooseSmsc(question, {
+          definitions: this.#definitions.all,
+          able: (definition) => this.#binds.sending(definition.id) !== undefined,
+        }),
+      maxParts,
+      nowMs: clock.nowMs(),
+      newId: () => ids.next('msg'),
+      nextReference: () => this.#nextReference(),
+    }
+  }
+
+  /**
+   * Takes back from the Sender what is there for these people and has not left. A lease that is under way may hold parts
+   * from before the opt-out; they are taken back as soon as they are there.
+   */
+  #hold(optOuts: Parameters<OptOutsParts['hold']>[0]): void {
+    const { edge } = this.#options
+    const pairs = optOuts.map(({ person, ours }) => ({
+      source: ours === null ? null : toWire(ours).address,
+      destination: toWire(person).address,
+    }))
+    edge.block(pairs)
+    this.#lanes.whenHandedOver(() => edge.block(pairs))
   }
 
   async #loadLearned(smscId: SmscId): Promise<void> {
@@ -279,4 +319,10 @@ export class Manager implements Component, ManagerPort {
       fingerprintsBeforeMs: nowMs - FINGERPRINTS_KEPT_MS,
     })
   }
+}
+
+/** Whether a sender address, as a definition has it, is this canonical one. */
+function isSame(defaultSender: string, address: string): boolean {
+  const sender = canonicalSender(defaultSender)
+  return sender.ok && sender.value === address
 }

@@ -7,11 +7,19 @@ import type {
   ConversationQuery,
   ConversationView,
   Counts,
+  KeywordsChange,
+  KeywordsView,
   MessageDetail,
   MessagePage,
   MessageQuery,
   MessageState,
   OperationResult,
+  OptOutImport,
+  OptOutImportResult,
+  OptOutPage,
+  OptOutQuery,
+  OptOutRequest,
+  OptOutView,
   Outcome,
   SendMessage,
   SmscPatch,
@@ -75,6 +83,22 @@ export interface UseCases {
     idempotency?: Idempotency,
   ): Promise<Outcome<Answer<Accepted>>>
   markRead(conversationId: string): Promise<Outcome<ConversationView>>
+
+  optOuts(query: OptOutQuery): Promise<OptOutPage>
+  /** Records it, and takes back what is with the Sender. One that stands already stays as it is, and is the answer. */
+  optOut(caller: Caller, request: OptOutRequest, idempotency?: Idempotency): Promise<Outcome<Answer<OptOutView>>>
+  /** Withdraws the opt-out of an address; all of the person, when none is named. */
+  withdrawOptOut(caller: Caller, person: string, from: string | undefined): Promise<Outcome<void>>
+  importOptOuts(
+    caller: Caller,
+    body: OptOutImport,
+    idempotency?: Idempotency,
+  ): Promise<Outcome<Answer<OptOutImportResult>>>
+  /** The opt-out words that hold. */
+  keywords(): KeywordsView
+  changeKeywords(change: KeywordsChange): Promise<Outcome<KeywordsView>>
+  /** Back to the built-in ones. */
+  resetKeywords(): Promise<Outcome<KeywordsView>>
 
   smscs(): Promise<readonly SmscView[]>
   smsc(id: string): Promise<Outcome<SmscView>>

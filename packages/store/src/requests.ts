@@ -155,8 +155,11 @@ export interface ConsentChange {
   readonly messageId: MessageId | null
   readonly by: string | null
   readonly atMs: number
-  /** `as-is` changes nothing, and answers: a word that asks for help. */
-  readonly to: 'opted-out' | 'opted-in' | 'as-is'
+  /**
+   * `as-is` changes nothing, and answers: a word that asks for help. `unclear` changes nothing either, but says so (event
+   * opt-out.possible): it may mean an opt-out, and a person should look.
+   */
+  readonly to: 'opted-out' | 'opted-in' | 'as-is' | 'unclear'
   /** What the person is answered. */
   readonly reply: NewMessage | null
 }

@@ -66,7 +66,15 @@ export function registerConversations(app: App, { useCases, idempotency }: Rooms
     '/v1/conversations/:id/messages',
     {
       config: {
-        codes: ['not-found', 'text-empty', 'text-too-long', 'text-not-unicode', 'no-smsc', ...IDEMPOTENCY_CODES],
+        codes: [
+          'not-found',
+          'text-empty',
+          'text-too-long',
+          'text-not-unicode',
+          'no-smsc',
+          'opted-out',
+          ...IDEMPOTENCY_CODES,
+        ],
       },
       schema: {
         operationId: 'answerConversation',

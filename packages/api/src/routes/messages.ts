@@ -36,6 +36,7 @@ export function registerMessages(app: App, { useCases, idempotency }: Rooms): vo
           'time-invalid',
           'opted-out',
           'no-smsc',
+          'opted-out',
           ...IDEMPOTENCY_CODES,
         ],
       },

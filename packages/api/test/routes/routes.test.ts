@@ -46,6 +46,23 @@ const CASES: readonly Case[] = [
   { ask: 'GET /v1/conversations/cnv_1/messages', status: 200, schema: contracts.messagePageSchema },
   { ask: 'POST /v1/conversations/cnv_1/messages', body: { text: 'Hi' }, status: 202, schema: contracts.acceptedSchema },
   { ask: 'POST /v1/conversations/cnv_1/read', status: 200, schema: contracts.conversationViewSchema },
+  { ask: 'GET /v1/opt-outs?limit=10&person=%2B447700900123', status: 200, schema: contracts.optOutPageSchema },
+  { ask: 'POST /v1/opt-outs', body: { person: '+447700900123' }, status: 200, schema: contracts.optOutViewSchema },
+  { ask: 'DELETE /v1/opt-outs/%2B447700900123?from=60777', status: 204 },
+  {
+    ask: 'POST /v1/opt-outs/import',
+    body: { optOuts: [{ person: '+447700900123', from: '60777', at: '2026-01-01T00:00:00Z' }] },
+    status: 200,
+    schema: contracts.optOutImportResultSchema,
+  },
+  { ask: 'GET /v1/keywords', status: 200, schema: contracts.keywordsViewSchema },
+  {
+    ask: 'PUT /v1/keywords',
+    body: { sets: [], version: 0 },
+    status: 200,
+    schema: contracts.keywordsViewSchema,
+  },
+  { ask: 'DELETE /v1/keywords', status: 200, schema: contracts.keywordsViewSchema },
   { ask: 'GET /v1/smscs', status: 200, schema: contracts.smscListSchema },
   { ask: 'POST /v1/smscs', body: SMSC, status: 201, schema: contracts.smscViewSchema },
   { ask: 'GET /v1/smscs/smsc_1', status: 200, schema: contracts.smscViewSchema },
@@ -105,6 +122,49 @@ test('without the simulator its routes say that it is off', async () => {
   for (const each of CASES.filter((one) => one.ask.includes('/simulator'))) {
     assert.equal((await ask(each)).json().code, 'simulator-off', each.ask)
   }
+})
+
+test('opt-outs reach the use case as what they mean', async () => {
+  const seen: unknown[] = []
+  const real = fakeUseCases()
+  const ask = asker({
+    optOut: (caller, request, key) => {
+      seen.push(caller.id, request)
+      return real.optOut(caller, request, key)
+    },
+    withdrawOptOut: (caller, person, from) => {
+      seen.push(caller.id, person, from)
+      return real.withdrawOptOut(caller, person, from)
+    },
+  })
+  await ask({ ask: 'POST /v1/opt-outs', body: { person: '+447700900123' } })
+  await ask({ ask: 'DELETE /v1/opt-outs/+447700900123' })
+  await ask({ ask: 'DELETE /v1/opt-outs/%2B447700900123?from=Acme' })
+  assert.deepEqual(seen, [
+    ...['bootstrap', { person: '+447700900123', from: null }],
+    ...['bootstrap', '+447700900123', undefined],
+    ...['bootstrap', '+447700900123', 'Acme'],
+  ])
+  const unknown = await ask({ ask: 'DELETE /v1/opt-outs/%2B447700900124' })
+  assert.deepEqual([unknown.statusCode, unknown.json().code], [404, 'not-found'])
+})
+
+test('whoever is written to after opting out is refused, with what to do', async () => {
+  const ask = asker({ send: async () => contracts.refuse('opted-out', 'to: the person opted out') })
+  const answer = await ask({ ask: 'POST /v1/messages', body: TEXT })
+  assert.deepEqual([answer.statusCode, answer.json().code], [422, 'opted-out'])
+})
+
+test('an import of more than 10,000 is refused as a whole, and one of 10,000 fits', async () => {
+  const optOuts = Array.from({ length: 10_001 }, (_, at) => ({
+    person: `+4477${String(at).padStart(8, '0')}`,
+    from: 'Elevenchars',
+  }))
+  const ask = asker()
+  const answer = await ask({ ask: 'POST /v1/opt-outs/import', body: { optOuts } })
+  assert.deepEqual(answer.json().errors, [{ pointer: '/optOuts', detail: 'expected at most 10000 items, found 10001' }])
+  const most = await ask({ ask: 'POST /v1/opt-outs/import', body: { optOuts: optOuts.slice(1) } })
+  assert.deepEqual([most.statusCode, most.json().recorded], [200, 10_000])
 })
 
 test('a batch is handed over in its order, and its answer names each', async () => {

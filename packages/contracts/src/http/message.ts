@@ -179,6 +179,7 @@ export const conversationViewSchema = z.object({
   id: z.string(),
   person: z.string().describe('The number at the other end.'),
   ours: z.string().describe('Our sender address.'),
+  optedOut: z.boolean().describe('The person wants no texts from this address; what is sent is refused.'),
   smscId: z.string(),
   unread: z.int(),
   messageCount: z.int(),

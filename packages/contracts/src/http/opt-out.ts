@@ -34,6 +34,35 @@ export type OptOutQuery = z.infer<typeof optOutQuerySchema>
 export const optOutPageSchema = z.object({ items: z.array(optOutViewSchema), next: z.string().nullable() })
 export type OptOutPage = z.infer<typeof optOutPageSchema>
 
+/** Which opt-out of a person is withdrawn. */
+export const optOutScopeSchema = z.strictObject({
+  from: z.string().min(1).max(21).optional().describe('The sender address it concerns; left out, all of the person.'),
+})
+
+/** Most opt-outs in one import. */
+export const MAX_OPT_OUT_IMPORT = 10_000
+export const optOutImportSchema = z.strictObject({
+  optOuts: z
+    .array(
+      optOutRequestSchema.extend({
+        at: time.optional().describe('When the person said so; left out, now.'),
+      }),
+    )
+    .min(1)
+    .max(MAX_OPT_OUT_IMPORT),
+})
+export type OptOutImport = z.infer<typeof optOutImportSchema>
+
+/** What became of an import. Repeating it changes nothing more. */
+export const optOutImportResultSchema = z.object({
+  recorded: z.int().describe('Recorded now.'),
+  standing: z.int().describe('Recorded before, and left as they were.'),
+  refused: z
+    .array(z.object({ index: z.int(), code: z.string(), detail: z.string() }))
+    .describe('Those that are no addresses, by their place in the list; the others are recorded.'),
+})
+export type OptOutImportResult = z.infer<typeof optOutImportResultSchema>
+
 const words = z
   .array(
     z
@@ -67,3 +96,17 @@ export const keywordsSchema = z.strictObject({
   sets: z.array(keywordSetSchema).max(50).describe('Tried in this order; the first that has the word answers.'),
 })
 export type Keywords = z.infer<typeof keywordsSchema>
+
+export const keywordsViewSchema = keywordsSchema.extend({
+  builtIn: z.boolean().describe("Whether these are Connect's own sets, because none are stored."),
+  replyParts: z
+    .array(z.object({ stop: z.int(), start: z.int(), help: z.int() }))
+    .describe('For each set, how many short messages each reply takes with the longest sender address.'),
+  version: z.int().describe('0 for the built-in sets.'),
+  updatedAt: time.nullable(),
+})
+export type KeywordsView = z.infer<typeof keywordsViewSchema>
+export const keywordsChangeSchema = keywordsSchema.extend({
+  version: z.int().min(0).optional().describe('The version that was edited; refused when it changed since.'),
+})
+export type KeywordsChange = z.infer<typeof keywordsChangeSchema>

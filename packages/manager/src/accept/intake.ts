@@ -11,10 +11,11 @@ import {
   type SmscId,
 } from '@smpp-connect/contracts'
 import type { Metrics } from '@smpp-connect/kernel'
-import type { NewMessage, Store, StoredAnswer } from '@smpp-connect/store'
+import type { NewMessage, Store } from '@smpp-connect/store'
 import type { Answer, Caller, Idempotency } from '../use-cases.ts'
 import { time, timeOrNull } from '../views/time.ts'
 import { type IntakeContext, judgeMessage } from './judge.ts'
+import { replay, scopeOf } from './stored-answer.ts'
 
 /** How long the answer under an idempotency key is kept: three days, so that a retry after a weekend is still one. */
 export const ANSWER_RETENTION_MS = 3 * 24 * 3_600_000
@@ -25,7 +26,20 @@ export interface IntakeParts {
   /** Called with the SMSCs that got something to do, once it is durable. */
   readonly onAccepted: (smscIds: ReadonlySet<SmscId>) => void
   readonly stopping: () => boolean
+  /** Those of these messages whose person wants nothing from their sender address. */
+  readonly optedOut: (messages: readonly NewMessage[]) => Promise<ReadonlySet<NewMessage>>
   readonly metrics: Metrics
+}
+
+type Refused = Extract<Outcome<never>, { ok: false }>
+
+const OPTED_OUT: Refused = {
+  ok: false,
+  refusal: {
+    code: 'opted-out',
+    detail: 'to: the person opted out of texts from this address',
+    errors: [{ pointer: '/to', detail: 'opted out' }],
+  },
 }
 
 /** The way in: judges, stores in one durable step, and only then answers. */
@@ -45,10 +59,8 @@ export class Intake {
     if (before) return before
     const context = this.#parts.context()
     const judged = judgeMessage(message, caller.id, context)
-    if (!judged.ok) {
-      this.#parts.metrics.count('connect_refused_total', { code: judged.refusal.code })
-      return judged
-    }
+    if (!judged.ok) return this.#refused(judged)
+    if ((await this.#parts.optedOut([judged.value])).size > 0) return this.#refused(OPTED_OUT)
     return this.#keep(caller, [judged.value], acceptedView(judged.value), context.nowMs, idempotency)
   }
 
@@ -60,18 +72,23 @@ export class Intake {
     const before = await this.#answeredBefore<BatchResult>(caller, idempotency)
     if (before) return before
     const context = this.#parts.context()
-    const fresh: NewMessage[] = []
-    const results = messages.map((message, index): BatchResult['results'][number] => {
-      const judged = judgeMessage(message, caller.id, context)
-      if (!judged.ok) {
-        this.#parts.metrics.count('connect_refused_total', { code: judged.refusal.code })
-        return { state: 'refused', code: judged.refusal.code, detail: within(index, judged.refusal) }
-      }
-      fresh.push(judged.value)
-      return acceptedView(judged.value)
+    const judged = messages.map((message) => judgeMessage(message, caller.id, context))
+    const fit = judged.flatMap((outcome) => (outcome.ok ? [outcome.value] : []))
+    const optedOut = await this.#parts.optedOut(fit)
+    const fresh = optedOut.size === 0 ? fit : fit.filter((message) => !optedOut.has(message))
+    const results = judged.map((outcome, index): BatchResult['results'][number] => {
+      const verdict = outcome.ok && optedOut.has(outcome.value) ? OPTED_OUT : outcome
+      if (verdict.ok) return acceptedView(verdict.value)
+      const { refusal } = this.#refused(verdict)
+      return { state: 'refused', code: refusal.code, detail: within(index, refusal) }
     })
     const body: BatchResult = { accepted: fresh.length, refused: messages.length - fresh.length, results }
     return this.#keep(caller, fresh, body, context.nowMs, idempotency)
+  }
+
+  #refused(verdict: Refused): Refused {
+    this.#parts.metrics.count('connect_refused_total', { code: verdict.refusal.code })
+    return verdict
   }
 
   async #answeredBefore<Body>(
@@ -109,15 +126,6 @@ export class Intake {
     this.#parts.onAccepted(new Set(messages.map((message) => message.smscId)))
     return ok({ status, body, replayed: false })
   }
-}
-
-const scopeOf = (caller: Caller): string => `${caller.kind}:${caller.id}`
-
-function replay<Body>(stored: StoredAnswer, idempotency: Idempotency): Outcome<Answer<Body>> {
-  if (stored.fingerprint !== idempotency.fingerprint) {
-    return refuse('idempotency-key-reused', 'the key was used for a request with another body')
-  }
-  return ok({ status: stored.status, body: JSON.parse(stored.body) as Body, replayed: true })
 }
 
 function acceptedView(message: NewMessage): Accepted {

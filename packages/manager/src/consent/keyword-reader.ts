@@ -1,4 +1,4 @@
-import type { Keywords, KeywordSet } from '@smpp-connect/contracts'
+import type { KeywordSet, Keywords } from '@smpp-connect/contracts'
 import { fold } from './fold.ts'
 import { oncePerLetter, withoutFillers } from './near-miss.ts'
 

@@ -27,7 +27,21 @@ const FILLERS: ReadonlySet<string> = new Set(
 /** The same in scripts that set no spaces, longest first. */
 const JOINED_FILLERS: readonly string[] = [
   ...['お願いします', 'おねがいします', 'してください', 'して下さい', '希望', 'したい', 'です', 'を'],
-  ...['谢谢', '謝謝', '请', '請', '我要', '短信', '簡訊', '吧', '了', '해주세요', '해 주세요', '부탁드립니다', '합니다'],
+  ...[
+    '谢谢',
+    '謝謝',
+    '请',
+    '請',
+    '我要',
+    '短信',
+    '簡訊',
+    '吧',
+    '了',
+    '해주세요',
+    '해 주세요',
+    '부탁드립니다',
+    '합니다',
+  ],
 ]
   .map(fold)
   .toSorted((a, b) => b.length - a.length)

@@ -1,6 +1,7 @@
 import type { InboundPdu, InboundVerdict, MessageId, SmscDefinition, SmscId } from '@smpp-connect/contracts'
 import type { Clock, Log, Metrics } from '@smpp-connect/kernel'
 import type { InboundRecord, ReceiptRecord, Store } from '@smpp-connect/store'
+import type { InboundConsent } from '../consent/inbound-consent.ts'
 import type { Receipts } from '../receipts/record-receipts.ts'
 import { classify } from './classify.ts'
 import type { Redelivery } from './redelivery.ts'
@@ -8,6 +9,7 @@ import type { Redelivery } from './redelivery.ts'
 export interface ReceiveParts {
   readonly store: Pick<Store, 'recordInbound'>
   readonly receipts: Pick<Receipts, 'record'>
+  readonly consent: Pick<InboundConsent, 'read' | 'stored' | 'lost'>
   readonly clock: Clock
   readonly log: Log
   readonly metrics: Metrics
@@ -21,7 +23,7 @@ export interface ReceiveParts {
  * store cannot take it the SMSC is asked to try later and keeps it.
  */
 export async function receive(batch: readonly InboundPdu[], parts: ReceiveParts): Promise<readonly InboundVerdict[]> {
-  const { store, clock, log, redelivery, metrics } = parts
+  const { clock, log, redelivery, metrics } = parts
   const beganMs = clock.monotonicMs()
   const receipts: { readonly at: number; readonly record: ReceiptRecord }[] = []
   const texts: { readonly at: number; readonly record: InboundRecord }[] = []
@@ -57,7 +59,12 @@ export async function receive(batch: readonly InboundPdu[], parts: ReceiveParts)
         clock.nowMs(),
       ),
     ),
-    keep('texts', texts, () => store.recordInbound(texts.map(({ record }) => record))),
+    keep('texts', texts, () =>
+      recordTexts(
+        texts.map(({ record }) => record),
+        parts,
+      ),
+    ),
   ])
   for (const { at, record } of texts) {
     const isStored = verdicts[at]?.kind === 'stored'
@@ -66,4 +73,18 @@ export async function receive(batch: readonly InboundPdu[], parts: ReceiveParts)
   const tookMs = clock.monotonicMs() - beganMs
   for (const { smscId } of batch) redelivery.answered(smscId, tookMs, clock.nowMs())
   return verdicts
+}
+
+/** What a text says about consent is recorded with it. */
+async function recordTexts(
+  texts: readonly InboundRecord[],
+  { store, consent }: Pick<ReceiveParts, 'store' | 'consent'>,
+): Promise<void> {
+  const records = await consent.read(texts)
+  try {
+    consent.stored(records, await store.recordInbound(records))
+  } catch (failure) {
+    consent.lost(records)
+    throw failure
+  }
 }

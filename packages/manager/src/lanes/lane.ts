@@ -42,6 +42,9 @@ export class Lane {
   #pumping: Promise<void> | undefined
   #again = false
   #stopped = false
+  /** Whether a lease is under way: asked for, and not handed over yet. */
+  #isLeasing = false
+  #whenHandedOver: (() => void)[] = []
 
   constructor(parts: LaneParts) {
     this.#parts = parts
@@ -84,6 +87,14 @@ export class Lane {
     })
   }
 
+  /**
+   * Calls `work` as soon as the lease under way is with the edge; never, when there is none. What it brings was leased
+   * before this moment, and comes to the edge after it.
+   */
+  whenHandedOver(work: () => void): void {
+    if (this.#isLeasing) this.#whenHandedOver.push(work)
+  }
+
   /** Leases nothing more; resolves when the lease under way is handed over. */
   async stop(): Promise<void> {
     this.#stopped = true
@@ -102,10 +113,12 @@ export class Lane {
       const epoch = this.#epoch
       this.#credit -= limit
       let leased: readonly LeasedPart[]
+      this.#isLeasing = true
       try {
         leased = await store.lease({ smscId, limit, nowMs: clock.nowMs(), shares: this.#shares() })
       } catch (failure) {
         if (this.#epoch === epoch) this.#credit += limit
+        this.#handedOver()
         log.error('lease failed', { smscId, cause: String(failure) })
         clock.after(STORE_RETRY_MS, () => this.wake())
         return
@@ -113,8 +126,14 @@ export class Lane {
       if (this.#epoch === epoch) this.#credit += limit - leased.length
       if (leased.length > 0) this.#moves += 1
       if (leased.length > 0) edge.submit(leased.map((part) => this.#order(part)))
+      this.#handedOver()
       if (leased.length < limit && !this.#again) return
     }
+  }
+
+  #handedOver(): void {
+    this.#isLeasing = false
+    for (const work of this.#whenHandedOver.splice(0)) work()
   }
 
   #shares(): Readonly<Record<MessageClass, number>> {

@@ -26,6 +26,11 @@ export class Lanes {
     for (const smscId of smscIds) this.of(smscId).wake()
   }
 
+  /** See `Lane.whenHandedOver`; for each lane that has a lease under way. */
+  whenHandedOver(work: () => void): void {
+    for (const lane of this.#lanes.values()) lane.whenHandedOver(work)
+  }
+
   async stop(): Promise<void> {
     await Promise.all([...this.#lanes.values()].map((lane) => lane.stop()))
   }

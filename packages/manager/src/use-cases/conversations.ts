@@ -1,4 +1,5 @@
-import { type ConversationId, ok, refuse } from '@smpp-connect/contracts'
+import { type ConversationId, type ConversationView, type Outcome, ok, refuse } from '@smpp-connect/contracts'
+import type { ConversationRecord } from '@smpp-connect/store'
 import type { UseCases } from '../use-cases.ts'
 import { conversationView } from '../views/conversation.ts'
 import { messageViews } from './messages.ts'
@@ -13,15 +14,21 @@ type ConversationUseCases = Pick<
 export function conversationUseCases(parts: UseCaseParts): ConversationUseCases {
   const { store, intake, clock, definitions } = parts
   const find = (id: string) => store.conversation(id as ConversationId)
+  const views = async (records: readonly ConversationRecord[]): Promise<ConversationView[]> => {
+    const optedOut = records.length === 0 ? [] : await store.optedOut(records)
+    return records.map((record, at) => conversationView(record, optedOut[at] === true))
+  }
+  const viewOf = async (record: ConversationRecord): Promise<Outcome<ConversationView>> =>
+    ok((await views([record]))[0] as ConversationView)
   const unknown = <Value>(id: string) => refuse<Value>('not-found', `there is no conversation ${id}`)
   return {
     async conversations(query) {
       const page = await store.conversations(query)
-      return { items: page.items.map(conversationView), next: page.next }
+      return { items: await views(page.items), next: page.next }
     },
     async conversation(id) {
       const record = await find(id)
-      return record ? ok(conversationView(record)) : unknown(id)
+      return record ? viewOf(record) : unknown(id)
     },
     async conversationMessages(id, page) {
       const record = await find(id)
@@ -40,7 +47,7 @@ export function conversationUseCases(parts: UseCaseParts): ConversationUseCases 
       const record = await find(id)
       if (!record) return unknown(id)
       await store.markRead(record.id, clock.nowMs())
-      return ok(conversationView({ ...record, unread: 0 }))
+      return viewOf({ ...record, unread: 0 })
     },
   }
 }

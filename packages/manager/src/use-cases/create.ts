@@ -1,5 +1,6 @@
 import type { UseCases } from '../use-cases.ts'
 import { countsView } from '../views/counts.ts'
+import { consentUseCases } from './consent.ts'
 import { conversationUseCases } from './conversations.ts'
 import { messageUseCases } from './messages.ts'
 import { smscUseCases } from './smscs.ts'
@@ -10,6 +11,7 @@ export function createUseCases(parts: UseCaseParts): UseCases {
   return {
     ...messageUseCases(parts),
     ...conversationUseCases(parts),
+    ...consentUseCases(parts),
     ...smscUseCases(parts),
     counts: async () => countsView(await store.counts()),
     stalls: () => parts.stalls(),

@@ -2,6 +2,7 @@ import type { SmscId } from '@smpp-connect/contracts'
 import type { Clock } from '@smpp-connect/kernel'
 import type { Store } from '@smpp-connect/store'
 import type { Intake } from '../accept/intake.ts'
+import type { Consent } from '../consent/consent.ts'
 import type { Stall } from '../lanes/watchdog.ts'
 import type { Operations } from '../operations/operations.ts'
 import type { IdForms } from '../receipts/id-forms.ts'
@@ -16,6 +17,7 @@ export interface UseCaseParts {
   readonly intake: Intake
   readonly access: AccessUseCases
   readonly definitions: Definitions
+  readonly consent: Pick<Consent, 'optOuts' | 'keywords'>
   readonly binds: BindBoard
   readonly idForms: Pick<IdForms, 'learned'>
   readonly operations: Operations

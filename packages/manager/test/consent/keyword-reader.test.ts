@@ -162,7 +162,7 @@ describe('a text', () => {
   })
 
   it('of a whole paragraph in any language is a text', () => {
-    for (const { code, text } of articleOne()) assert.equal(reading(text.slice(0, 160)), "", code)
+    for (const { code, text } of articleOne()) assert.equal(reading(text.slice(0, 160)), '', code)
   })
 
   it('that holds a word among others is never acted on', () => {
