@@ -14,6 +14,10 @@ export interface Actions {
   explainConfig(key: string | undefined, options: Options): Promise<void>
   resetUser(name: string, options: Options): Promise<void>
   decodePdu(words: readonly string[], options: Options): Promise<void>
+  listOptOuts(number: string | undefined, options: Options): Promise<void>
+  addOptOuts(numbers: readonly string[], options: Options): Promise<void>
+  removeOptOut(number: string, options: Options): Promise<void>
+  checkOptOut(number: string, options: Options): Promise<void>
 }
 
 /** Examples of each command, shown first in its help and in the reference. */
@@ -45,6 +49,7 @@ export function buildProgram(actions: Actions): Command {
   addUp(program, actions)
   addSend(program, actions)
   addStatus(program, actions)
+  addOptOut(program, actions)
   addConfig(program, actions)
   addUser(program, actions)
   addPdu(program, actions)
@@ -124,6 +129,53 @@ function addStatus(program: Command, actions: Actions): void {
     .action((_options, command: Command) => actions.status(command.optsWithGlobals()))
   withExamples(status, ['npx connect status', 'npx connect status --json'])
   addSettingOptions(status, CLIENT_KEYS)
+}
+
+function addOptOut(program: Command, actions: Actions): void {
+  const optOut = program.command('opt-out').description('Who wants no texts from which address.')
+  const number = (command: Command): Command => command.argument('<number>', 'In international form.')
+  const sender = (command: Command, help: string): Command => command.option('--from <address>', help)
+
+  const list = optOut
+    .command('list')
+    .description('Show opt-outs, newest first. With --json one object a line, as `opt-out add --file` reads them.')
+    .argument('[number]', 'Those of this person alone.')
+    .option('--limit <count>', 'At most so many. Default: 50.')
+    .option('--all', 'All of them.')
+    .action((person: string | undefined, _options, command: Command) =>
+      actions.listOptOuts(person, command.optsWithGlobals()),
+    )
+  withExamples(list, ['npx connect opt-out list', 'npx connect opt-out list --all --json > opt-outs.ndjson'])
+
+  const add = optOut
+    .command('add')
+    .description('Record that people want no texts. What has not left yet is not sent; they are told nothing.')
+    .argument('[number...]', 'In international form.')
+    .option(
+      '--file <file>',
+      'A number on each line, perhaps a comma and a sender address; or what `list --json` prints.',
+    )
+    .action((numbers: readonly string[], _options, command: Command) =>
+      actions.addOptOuts(numbers, command.optsWithGlobals()),
+    )
+  sender(add, 'The sender address it concerns. Default: all of them.')
+  withExamples(add, [
+    'npx connect opt-out add +447700900123 --from 60777',
+    'npx connect opt-out add --file opt-outs.ndjson',
+  ])
+
+  const remove = number(optOut.command('remove'))
+    .description('Withdraw an opt-out. Only when the person asked for it.')
+    .action((person: string, _options, command: Command) => actions.removeOptOut(person, command.optsWithGlobals()))
+  sender(remove, 'The sender address it concerns. Default: all opt-outs of the person.')
+  withExamples(remove, ['npx connect opt-out remove +447700900123 --from 60777'])
+
+  const check = number(optOut.command('check'))
+    .description('Say whether a person has opted out; ends with 1 when so.')
+    .action((person: string, _options, command: Command) => actions.checkOptOut(person, command.optsWithGlobals()))
+  sender(check, 'The sender address to write from. Default: any.')
+  withExamples(check, ['npx connect opt-out check +447700900123 --from 60777'])
+  for (const command of [list, add, remove, check]) addSettingOptions(command, CLIENT_KEYS)
 }
 
 function addConfig(program: Command, actions: Actions): void {

@@ -9,6 +9,10 @@ const NOTHING: Actions = {
   explainConfig: async () => {},
   resetUser: async () => {},
   decodePdu: async () => {},
+  listOptOuts: async () => {},
+  addOptOuts: async () => {},
+  removeOptOut: async () => {},
+  checkOptOut: async () => {},
 }
 
 /** docs/reference/cli.md, from the program itself. A test holds the file to it. */

@@ -44,6 +44,22 @@ export async function run(words: readonly string[], world: World = processWorld(
       const { resetUser } = await import('../user/reset-command.ts')
       exitCode = await resetUser(contextFor(options), name)
     },
+    async listOptOuts(number, options) {
+      const { listOptOuts } = await import('../opt-out/list-command.ts')
+      exitCode = await listOptOuts(contextFor(options), number)
+    },
+    async addOptOuts(numbers, options) {
+      const { addOptOuts } = await import('../opt-out/change-command.ts')
+      exitCode = await addOptOuts(contextFor(options), numbers)
+    },
+    async removeOptOut(number, options) {
+      const { removeOptOut } = await import('../opt-out/change-command.ts')
+      exitCode = await removeOptOut(contextFor(options), number)
+    },
+    async checkOptOut(number, options) {
+      const { checkOptOut } = await import('../opt-out/change-command.ts')
+      exitCode = await checkOptOut(contextFor(options), number)
+    },
     async decodePdu(words, options) {
       const { decodePduCommand } = await import('../pdu/decode-command.ts')
       exitCode = await decodePduCommand(contextFor(options), words)

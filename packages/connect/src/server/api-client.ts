@@ -9,6 +9,14 @@ import {
   messageDetailSchema,
   messagePageSchema,
   messageStatesSchema,
+  type OptOutImport,
+  type OptOutImportResult,
+  type OptOutPage,
+  type OptOutRequest,
+  type OptOutView,
+  optOutImportResultSchema,
+  optOutPageSchema,
+  optOutViewSchema,
   problemSchema,
   type SendMessage,
   type SmscView,
@@ -26,8 +34,13 @@ interface Reader<Body> {
   safeParse(value: unknown): { readonly success: true; readonly data: Body } | { readonly success: false }
 }
 
+/** The answer to a request that only does something. */
+const NO_BODY: Reader<undefined> = {
+  safeParse: (value) => (value === undefined ? { success: true, data: undefined } : { success: false }),
+}
+
 interface Call<Body> {
-  readonly method: 'GET' | 'POST'
+  readonly method: 'GET' | 'POST' | 'DELETE'
   readonly path: string
   readonly reads: Reader<Body>
   readonly body?: unknown
@@ -83,6 +96,39 @@ export class ApiClient {
 
   smscs(): Promise<Reply<{ readonly items: readonly SmscView[] }>> {
     return this.#call({ method: 'GET', path: '/v1/smscs', reads: smscListSchema })
+  }
+
+  /** Newest first; a page. */
+  optOuts(ask: {
+    readonly person?: string | undefined
+    readonly cursor?: string | undefined
+    readonly limit: number
+  }): Promise<Reply<OptOutPage>> {
+    const query = new URLSearchParams({ limit: String(ask.limit) })
+    if (ask.person !== undefined) query.set('person', ask.person)
+    if (ask.cursor !== undefined) query.set('cursor', ask.cursor)
+    return this.#call({ method: 'GET', path: `/v1/opt-outs?${query}`, reads: optOutPageSchema })
+  }
+
+  recordOptOut(body: OptOutRequest, idempotencyKey: string): Promise<Reply<OptOutView>> {
+    return this.#call({ method: 'POST', path: '/v1/opt-outs', reads: optOutViewSchema, body, idempotencyKey })
+  }
+
+  importOptOuts(optOuts: OptOutImport['optOuts'], idempotencyKey: string): Promise<Reply<OptOutImportResult>> {
+    const body = { optOuts }
+    return this.#call({
+      method: 'POST',
+      path: '/v1/opt-outs/import',
+      reads: optOutImportResultSchema,
+      body,
+      idempotencyKey,
+    })
+  }
+
+  withdrawOptOut(person: string, from: string | null): Promise<Reply<undefined>> {
+    const query = from === null ? '' : `?${new URLSearchParams({ from })}`
+    const path = `/v1/opt-outs/${encodeURIComponent(person)}${query}`
+    return this.#call({ method: 'DELETE', path, reads: NO_BODY })
   }
 
   async #call<Body>(call: Call<Body>): Promise<Reply<Body>> {

@@ -1,0 +1,53 @@
+import type { OptOutView } from '@smpp-connect/contracts'
+import { type Context, endWith } from '../cli/context.ts'
+import { EXIT, type ExitCode } from '../cli/exit-codes.ts'
+import { tableLines } from '../output/fields.ts'
+import { formatNoun } from '../output/figures.ts'
+import { printable } from '../output/style.ts'
+import { endWithReply, findServer } from '../server/find.ts'
+
+const PAGE = 200
+const USUAL_LIMIT = 50
+
+/** `connect opt-out list`: the newest, all of them, or those of one person. With --json one object a line. */
+export async function listOptOuts(context: Context, number: string | undefined): Promise<ExitCode> {
+  const { terminal, wantsJson } = context
+  const limit = limitOf(context)
+  const { server, client } = findServer(context)
+  const rows: OptOutView[] = []
+  let shown = 0
+  let cursor: string | undefined
+  let isMore = true
+  while (isMore && shown < limit) {
+    const reply = await client.optOuts({ person: number, cursor, limit: Math.min(PAGE, limit - shown) })
+    if (reply.kind !== 'ok') endWithReply(context, server, reply)
+    const { items, next } = reply.body
+    shown += items.length
+    if (wantsJson) for (const item of items) terminal.data(JSON.stringify(item))
+    else rows.push(...items)
+    isMore = next !== null
+    cursor = next ?? undefined
+  }
+  if (wantsJson) return EXIT.ok
+  if (rows.length === 0) {
+    terminal.say(number === undefined ? 'Nobody has opted out.' : 'This person has not opted out.')
+    return EXIT.ok
+  }
+  const table = tableLines(['Person', 'From', 'Since', 'How'], rows.map(cellsOf), terminal.dataStyle)
+  for (const line of table) terminal.data(line)
+  if (isMore) terminal.say(`The newest ${formatNoun(rows.length, 'opt-out')}; --all shows all of them.`)
+  return EXIT.ok
+}
+
+function cellsOf({ person, ours, at, source, keyword }: OptOutView): readonly string[] {
+  const how = keyword === null ? source : `${source} ${printable(keyword, 30)}`
+  return [printable(person, 40), ours === null ? 'all addresses' : printable(ours, 21), at.slice(0, 19), how]
+}
+
+function limitOf({ options, terminal }: Context): number {
+  if (options.all === true) return Number.POSITIVE_INFINITY
+  if (options.limit === undefined) return USUAL_LIMIT
+  const limit = Number(options.limit)
+  if (Number.isInteger(limit) && limit > 0) return limit
+  return endWith(terminal, EXIT.usage, '--limit: a whole number above 0 is needed.')
+}
