@@ -84,14 +84,10 @@ describe('folding', () => {
     const scripts = fc.constantFrom(
       ..."abcßæœłøıİIſςΣéе\u0308й\u0301\u0327\u0345أإآةىیکـָ\u064b\u0591\u200b\u00ad\u2068\ufe0f\u20e3🛑 -_\n\0'’.`´ʼ가각ﾊﾟが\u3099रें1①ⅷﬁŉ",
     )
-    const text = fc.oneof(
-      fc.string({ unit: 'binary' }),
-      fc.string({ unit: 'grapheme' }),
-      fc.string({ unit: scripts, maxLength: 12 }),
-    )
+    const text = fc.oneof(fc.string({ unit: 'binary' }), fc.string({ unit: scripts, maxLength: 12 }))
     fc.assert(
       fc.property(text, (any) => fold(fold(any)) === fold(any)),
-      { numRuns: 3_000 },
+      { numRuns: 1_000 },
     )
   })
 })
