@@ -103,7 +103,7 @@ export class World {
     if (known) return known
     const lastAt = this.at()
     const made = { unread: 0, messageCount: 0, lastText: '', lastDirection: 'outbound' as const, lastAt }
-    const conversation: ConversationView = { id: this.id('cnv'), person, ours, smscId, ...made }
+    const conversation: ConversationView = { id: this.id('cnv'), person, ours, optedOut: false, smscId, ...made }
     this.conversations.push(conversation)
     return conversation
   }
