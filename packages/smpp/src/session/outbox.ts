@@ -1,4 +1,4 @@
-import { Encoder } from '../codec/encode.ts'
+import { Encoder, encodePdu } from '../codec/encode.ts'
 import type { Pdu, PduInput } from '../codec/model/pdu.ts'
 import type { SmppVersion } from '../codec/tables/spec-types.ts'
 import type { TlvDictionary } from '../codec/tlv-dictionary.ts'
@@ -50,6 +50,15 @@ export class Outbox {
     this.#setAside(this.#encoder.take())
     this.#encoder.append(pdu, sequenceNumber)
     const octets = this.#encoder.take()
+    this.#setAside(octets)
+    return octets
+  }
+
+  /** As `append`, held to the widest limits of all versions. Returns the octets. */
+  appendWidest(pdu: PduInput | Pdu, sequenceNumber: number): Uint8Array {
+    const tlvs = this.#tlvs === undefined ? {} : { tlvs: this.#tlvs }
+    const octets = encodePdu(pdu, { ...tlvs, longPassword: this.#longPassword, sequenceNumber })
+    this.#setAside(this.#encoder.take())
     this.#setAside(octets)
     return octets
   }

@@ -60,6 +60,14 @@ export class PduWriter {
     return batch
   }
 
+  /** As `write`, held to the widest limits of all versions instead of those of the session's. */
+  writeWidest(pdu: PduInput, sequenceNumber: number): void {
+    const octets = this.#outbox.appendWidest(pdu, sequenceNumber)
+    if (this.#trace) this.#effects.traced('out', octets)
+    this.#counters.pdusOut++
+    this.#effects.outgoing()
+  }
+
   /** Answers with a status. A command that the version does not have has no response either: generic_nack says so. */
   refuse(command: RequestName, status: number, sequenceNumber: number): void {
     try {

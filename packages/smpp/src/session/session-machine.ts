@@ -6,7 +6,7 @@ import { HEADER_OCTETS, type PduHeader, readUint32 } from '../codec/header.ts'
 import type { Pdu, PduFields, PduInput, PduOf, RequestName, UnknownPdu } from '../codec/model/pdu.ts'
 import { Status, statusName } from '../codec/status.ts'
 import type { SmppVersion, StateName } from '../codec/tables/spec-types.ts'
-import { type IncomingRequest, type RequestAnswer, responsePdu, statusPdu } from './answer.ts'
+import { type IncomingRequest, type RequestAnswer, statusPdu } from './answer.ts'
 import { type BindCommand, type BindPdu, bindTypeOf, boundStateOf, isBound, isSessionCommand } from './bind.ts'
 import { type CommandTraits, isTaken } from './command-traits.ts'
 import type { SessionEnd, SessionEndCode } from './end.ts'
@@ -23,6 +23,7 @@ import { SessionDeadlines } from './session-deadlines.ts'
 import type { SessionEffects } from './session-effects.ts'
 import { maySend, negotiatedVersion, stateBit } from './state-matrix.ts'
 import type { SessionTimers } from './timers.ts'
+import { writeAnswer } from './write-answer.ts'
 
 /**
  * One SMPP session as a value: no socket, no clock, no timer, no randomness. What happens goes in through the methods,
@@ -215,16 +216,7 @@ export class SessionMachine implements PduTaker {
 
   /** Answers a request that was handed to `requested`. Undefined: written; else what is wrong with the answer. */
   answer(request: IncomingRequest, answer: RequestAnswer): EncodeError | undefined {
-    if (this.#state === 'CLOSED') return undefined
-    let wrong: EncodeError | undefined
-    try {
-      this.#writer.write(responsePdu(request, answer), request.sequenceNumber)
-    } catch (error) {
-      if (!(error instanceof EncodeError)) throw error
-      wrong = error
-      this.#writer.refuse(request.command, Status.ESME_RSYSERR, request.sequenceNumber)
-    }
-    return wrong
+    return this.#state === 'CLOSED' ? undefined : writeAnswer(this.#writer, request, answer, this.#version)
   }
 
   /** Takes no further requests; those that wait or are unanswered go on. */

@@ -29,7 +29,10 @@ export interface SessionOptions {
   readonly firstSequenceNumber?: number | undefined
   /** interface_version to announce: 0x33, 0x34 (default) or 0x50 (3.4 section 5.2.4). */
   readonly interfaceVersion?: number | undefined
-  /** Whose limits outgoing PDUs keep. Default `session`: those of the version agreed on. */
+  /**
+   * Whose limits outgoing PDUs keep. Default `session`: those of the version agreed on. An answer with a longer field leaves
+   * all the same, or a message that was taken would be refused for its id.
+   */
   readonly encodeVersion?: SmppVersion | 'session' | 'widest' | undefined
   /** TLVs with names; the standard ones unless told. */
   readonly tlvs?: TlvDictionary | undefined

@@ -31,7 +31,10 @@ export interface SessionListener {
   readonly onStateChange?: ((state: StateName, session: SmppSession) => void) | undefined
   readonly onLateResponse?: ((response: Pdu, request: LateRequest, session: SmppSession) => void) | undefined
   readonly onUnreadable?: ((error: DecodeError, session: SmppSession) => void) | undefined
-  /** A handler threw, or answered with what cannot be sent. The peer was told ESME_RSYSERR. Without it: a process warning. */
+  /**
+   * A handler threw, and the peer was told ESME_RSYSERR; or it answered with what cannot be sent, and the peer was told as
+   * much of it as can be: a message that was taken is not refused for it. Without it: a process warning.
+   */
   readonly onHandlerError?: ((error: unknown, request: IncomingRequest, session: SmppSession) => void) | undefined
   readonly onClose?: ((end: SessionEnd, session: SmppSession) => void) | undefined
 }

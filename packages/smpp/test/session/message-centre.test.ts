@@ -57,15 +57,4 @@ describe('SessionMachine as a message centre', () => {
     assert.equal(world.machine.state, 'BOUND_RX')
     assert.equal(world.machine.notify({ command: 'alert_notification', sourceAddr: '1', esmeAddr: '2' }, 0), undefined)
   })
-
-  it('answers ESME_RSYSERR where the handler answers what cannot be sent', () => {
-    const world = new MachineHarness({ role: 'mc' })
-    world.receive(bind)
-    world.machine.acceptBind({ systemId: 'smsc' }, 0)
-    world.receive({ command: 'submit_sm', destinationAddr: '1', sequenceNumber: 2 })
-    world.written()
-    const wrong = world.machine.answer(world.requested[0]!, { messageId: 'x'.repeat(66) })
-    assert.equal(wrong?.violation.field, 'message_id')
-    assert.equal(world.written()[0]?.commandStatus, Status.ESME_RSYSERR)
-  })
 })
