@@ -22,6 +22,7 @@ const batch = Number(values.batch)
 const windowSize = Number(values.window)
 const SMSC_ID: SmscId = 'smsc_bench'
 const TEXT = 'Your parcel is on its way and will be with you between 10:00 and 12:00. Reply STOP to hear no more.'
+const SHARES = { code: 60, transactional: 30, bulk: 10 }
 const OCTETS = new Uint8Array(100).fill(0x41)
 
 const directory = values.directory ?? mkdtempSync(join(tmpdir(), 'connect-bench-'))
@@ -96,7 +97,7 @@ async function sendAll(count: number): Promise<void> {
   let delivered = 0
   const lane = async (): Promise<void> => {
     while (delivered < count) {
-      const leased = await store.lease({ smscId: SMSC_ID, limit: windowSize, nowMs: Date.now() })
+      const leased = await store.lease({ smscId: SMSC_ID, limit: windowSize, nowMs: Date.now(), shares: SHARES })
       if (leased.length === 0) {
         await new Promise((resolve) => setTimeout(resolve, 1))
         continue
@@ -122,10 +123,25 @@ function message(name: string, index: number): NewMessage {
     conversationId: `cnv_${person}abcdefghijklmn`,
     reference: null,
     expiresAtMs: Date.now() + 86_400_000,
-    source: { ton: 3, npi: 0, address: '12345' },
-    destination: { ton: 1, npi: 1, address: person },
-    dataCoding: 0,
-    parts: [{ esmClass: 0, shortMessage: OCTETS, userMessageReference: index & 0xffff }],
+    messageClass: 'transactional',
+    owner: 'key_bench',
+    sendAtMs: null,
+    smscFixed: false,
+    optOutExempt: false,
+    wire: {
+      source: { ton: 3, npi: 0, address: '12345' },
+      destination: { ton: 1, npi: 1, address: person },
+      serviceType: '',
+      protocolId: 0,
+      priorityFlag: 0,
+      registeredDelivery: 1,
+      replaceIfPresent: false,
+      dataCoding: 0,
+      validity: 'relative',
+      scheduleAtMs: null,
+    },
+    tlvs: [],
+    parts: [{ esmClass: 0, shortMessage: OCTETS, userMessageReference: index & 0xffff, tlvs: [] }],
   }
 }
 
@@ -154,8 +170,9 @@ function receipt(leased: LeasedPart) {
     atMs: Date.now(),
     smscMessageId: id,
     idForms: [id],
+    otherRadix: { hexadecimalAnswer: null, decimalAnswer: null },
     userMessageReference: leased.userMessageReference,
-    destination: `+${leased.destination.address}`,
+    destination: `+${leased.wire.destination.address}`,
     state: 'delivered',
     stat: 'DELIVRD',
     error: '000',

@@ -1,7 +1,7 @@
 import type { Page } from './port.ts'
 
 /** What a cursor is for; one of another kind counts as none. */
-export type CursorKind = 'm' | 'c'
+export type CursorKind = 'm' | 'c' | 'o'
 
 export function writeCursor(kind: CursorKind, seq: number): string {
   return kind + seq.toString(36)

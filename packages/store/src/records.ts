@@ -15,7 +15,6 @@ import type {
   VALIDITY_FORMS,
   WireTlv,
 } from '@smpp-connect/contracts'
-import type { ReceiptRecord } from './requests.ts'
 
 /** What the store keeps. Times are milliseconds since the epoch; what is not known yet is null. */
 export interface MessageRecord {
@@ -171,12 +170,6 @@ export interface OptOutRecord {
   /** Who recorded it: the id of a user or an API key. */
   readonly by: string | null
   readonly atMs: number
-}
-
-/** A receipt that matches nothing yet. `seq` grows with every one. */
-export interface ParkedReceiptRecord {
-  readonly seq: number
-  readonly receipt: ReceiptRecord
 }
 
 /** Settings that are one document: routing, keywords. `value` is JSON; version 0 with a null value where none is stored. */

@@ -210,6 +210,12 @@ export interface ReceiptRecord {
   readonly stat: string
   readonly error: string | null
 }
+/** A receipt that matches nothing yet. `seq` grows with every one. */
+export interface ParkedReceiptRecord {
+  readonly seq: number
+  readonly receipt: ReceiptRecord
+}
+
 export type ReceiptResult =
   /** `by` is what it was matched by. */
   | { readonly kind: 'applied' | 'ignored'; readonly part: PartRef; readonly by: 'id' | 'reference' }

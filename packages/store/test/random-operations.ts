@@ -1,6 +1,7 @@
-import type { MessageId, PartRef, SmscId } from '@smpp-connect/contracts'
-import type { InboundRecord, NewMessage, ReceiptRecord, Store, SubmitRecord } from '@smpp-connect/store'
+import { MESSAGE_CLASSES, type MessageId, type PartRef, type SmscId } from '@smpp-connect/contracts'
+import type { ConsentChange, InboundRecord, NewMessage, ReceiptRecord, Store, SubmitRecord } from '@smpp-connect/store'
 import fc from 'fast-check'
+import { SHARES, WIRE } from './sqlite/message.ts'
 
 /**
  * One thing done to a store, as a value. Numbers choose among what there is by then (see `World`), so that every
@@ -18,6 +19,12 @@ export type Operation =
   | { readonly kind: 'expire'; readonly aheadMs: number; readonly limit: number }
   | { readonly kind: 'mark-read'; readonly person: number; readonly ours: number }
   | { readonly kind: 'sweep'; readonly ageMs: number }
+  | { readonly kind: 'rewrite'; readonly picks: readonly RandomRewrite[] }
+  | { readonly kind: 'retext'; readonly pick: number }
+  | { readonly kind: 'consent'; readonly changes: readonly RandomConsent[] }
+  | { readonly kind: 'retry-parked'; readonly seqs: readonly number[]; readonly id: number }
+  | { readonly kind: 'remove-old'; readonly ageMs: number; readonly limit: number }
+  | { readonly kind: 'document'; readonly value: number; readonly version: number | null }
 
 interface RandomMessage {
   readonly person: number
@@ -25,6 +32,21 @@ interface RandomMessage {
   readonly smsc: number
   readonly parts: number
   readonly validMs: number
+  readonly messageClass: number
+  readonly owner: number
+  readonly inMs: number | null
+  readonly isFixed: boolean
+}
+interface RandomRewrite {
+  readonly pick: number
+  readonly smsc: number
+  readonly parts: number
+}
+interface RandomConsent {
+  readonly person: number
+  readonly ours: number | null
+  readonly to: number
+  readonly replies: boolean
 }
 interface RandomSubmit {
   readonly pick: number
@@ -45,6 +67,7 @@ interface RandomInbound {
   readonly smsc: number
   readonly text: number
   readonly withinMs: number
+  readonly consent: number | null
   readonly segment: { readonly key: number; readonly number: number; readonly total: number } | null
 }
 
@@ -63,6 +86,10 @@ export const operation: fc.Arbitrary<Operation> = fc.oneof(
           smsc: small(1),
           parts: fc.integer({ min: 1, max: 3 }),
           validMs: fc.constantFrom(20, 500, 100_000),
+          messageClass: small(2),
+          owner: small(2),
+          inMs: fc.option(small(150), { freq: 2, nil: null }).map((inMs) => (inMs !== null && inMs > 75 ? inMs : null)),
+          isFixed: fc.boolean(),
         }),
       ),
       key: fc.option(small(2), { freq: 4 }),
@@ -77,7 +104,7 @@ export const operation: fc.Arbitrary<Operation> = fc.oneof(
     arbitrary: fc.record({
       kind: fc.constant('submits' as const),
       records: batch(
-        fc.record({ pick: small(99), result: small(8), id: small(9), staleBy: fc.constantFrom(0, 0, 0, 0, 1) }),
+        fc.record({ pick: small(99), result: small(11), id: small(9), staleBy: fc.constantFrom(0, 0, 0, 0, 1) }),
       ),
     }),
   },
@@ -115,6 +142,7 @@ export const operation: fc.Arbitrary<Operation> = fc.oneof(
           smsc: small(1),
           text: small(5),
           withinMs: fc.constantFrom(0, 50),
+          consent: fc.option(small(2), { freq: 2 }),
           segment: fc.option(fc.record({ key: small(1), number: fc.integer({ min: 0, max: 3 }), total: small(3) })),
         }),
       ),
@@ -133,6 +161,41 @@ export const operation: fc.Arbitrary<Operation> = fc.oneof(
     arbitrary: fc.record({ kind: fc.constant('mark-read' as const), person: small(2), ours: small(1) }),
   },
   { weight: 1, arbitrary: fc.record({ kind: fc.constant('sweep' as const), ageMs: small(400) }) },
+  {
+    weight: 2,
+    arbitrary: fc.record({
+      kind: fc.constant('rewrite' as const),
+      picks: batch(fc.record({ pick: small(99), smsc: small(1), parts: fc.integer({ min: 1, max: 3 }) })),
+    }),
+  },
+  { weight: 1, arbitrary: fc.record({ kind: fc.constant('retext' as const), pick: small(99) }) },
+  {
+    weight: 1,
+    arbitrary: fc.record({
+      kind: fc.constant('consent' as const),
+      changes: batch(fc.record({ person: small(2), ours: fc.option(small(1)), to: small(2), replies: fc.boolean() })),
+    }),
+  },
+  {
+    weight: 1,
+    arbitrary: fc.record({
+      kind: fc.constant('retry-parked' as const),
+      seqs: fc.array(small(9), { maxLength: 3 }),
+      id: small(9),
+    }),
+  },
+  {
+    weight: 1,
+    arbitrary: fc.record({ kind: fc.constant('remove-old' as const), ageMs: small(300), limit: small(4) }),
+  },
+  {
+    weight: 1,
+    arbitrary: fc.record({
+      kind: fc.constant('document' as const),
+      value: small(9),
+      version: fc.option(small(3)),
+    }),
+  },
 )
 
 interface KnownPart {
@@ -152,6 +215,7 @@ export class World {
   readonly messages: MessageId[] = []
   readonly #parts: KnownPart[] = []
   readonly #leased: KnownPart[] = []
+  readonly #sent: { readonly id: MessageId; readonly random: RandomMessage }[] = []
   readonly #attempts = new Map<string, number>()
 
   constructor(run: number) {
@@ -187,7 +251,7 @@ export class World {
         return (store) => store.accept({ messages, atMs, ...(key !== null && { answer }) })
       }
       case 'lease': {
-        const request = { smscId: this.smscId(operation.smsc), limit: operation.limit, nowMs: atMs }
+        const request = { smscId: this.smscId(operation.smsc), limit: operation.limit, nowMs: atMs, shares: SHARES }
         return async (store) => {
           const leased = await store.lease(request)
           for (const { part, attempt } of leased) this.#noteLease(part, attempt)
@@ -206,7 +270,8 @@ export class World {
         const states = ['queued', 'held', 'uncertain-closed', 'cancelled'] as const
         const requests = operation.picks.flatMap(({ pick, to }) => {
           const part = this.#pick(pick)
-          return part ? [{ part: part.ref, to: states[to] ?? 'queued', atMs, reason: 'test' }] : []
+          const bySmsc = pick % 3 === 0
+          return part ? [{ part: part.ref, to: states[to] ?? 'queued', atMs, reason: 'test', bySmsc }] : []
         })
         return (store) => store.resolve(requests)
       }
@@ -235,11 +300,53 @@ export class World {
             fingerprintsBeforeMs: beforeMs,
           })
       }
+      case 'rewrite': {
+        const requests = operation.picks.flatMap(({ pick, smsc, parts }) => {
+          const known = this.#sent[pick % Math.max(1, this.#sent.length)]
+          if (!known) return []
+          const message = this.#message({ ...known.random, smsc, parts }, known.id)
+          return [{ message, atMs, reason: 'test' }]
+        })
+        return (store) => store.rewrite(requests)
+      }
+      case 'retext': {
+        const { pick } = operation
+        const known = this.#sent[pick % Math.max(1, this.#sent.length)]
+        return (store) => store.retext(known?.id ?? 'msg_none', `another text ${pick}`, atMs)
+      }
+      case 'consent': {
+        const changes = operation.changes.map((change) => this.#consent(change, null, atMs))
+        return (store) => store.changeConsent(changes)
+      }
+      case 'retry-parked': {
+        const batch = operation.seqs.map((seq) => ({ seq, idForms: [`i${operation.id}`] }))
+        return (store) => store.retryParked(batch, atMs)
+      }
+      case 'remove-old':
+        return (store) => store.removeOld(atMs - operation.ageMs, operation.limit)
+      case 'document':
+        return (store) => store.putDocument('routing', { value: operation.value }, operation.version, atMs)
     }
   }
 
-  #message({ person, ours, smsc, parts, validMs }: RandomMessage): NewMessage {
-    const id = this.#newId()
+  #consent({ person, ours, to, replies }: RandomConsent, messageId: MessageId | null, atMs: number): ConsentChange {
+    const smsc = { parts: 1, smsc: 0, validMs: 500, messageClass: 1, owner: 0, inMs: null, isFixed: false }
+    return {
+      person: this.person(person),
+      ours: ours === null ? null : this.ours(ours),
+      source: 'keyword',
+      keyword: 'STOP',
+      messageId,
+      by: null,
+      atMs,
+      to: (['opted-out', 'opted-in', 'as-is'] as const)[to] ?? 'as-is',
+      reply: replies && ours !== null ? this.#message({ person, ours, ...smsc }) : null,
+    }
+  }
+
+  #message(random: RandomMessage, id: MessageId = this.#newId()): NewMessage {
+    const { person, ours, smsc, parts, validMs, messageClass, owner, inMs, isFixed } = random
+    if (!this.#sent.some((sent) => sent.id === id)) this.#sent.push({ id, random })
     const references = Array.from({ length: parts }, (_, index) => (this.#count + index) % 7)
     references.forEach((reference, index) => {
       const ref = { messageId: id, number: index + 1 }
@@ -255,13 +362,18 @@ export class World {
       conversationId: this.conversationId(person, ours),
       reference: null,
       expiresAtMs: this.nowMs + validMs,
-      source: { ton: 5, npi: 0, address: this.ours(ours) },
-      destination: { ton: 1, npi: 1, address: this.person(person) },
-      dataCoding: 0,
+      messageClass: MESSAGE_CLASSES[messageClass] ?? 'bulk',
+      owner: `key_${owner}`,
+      sendAtMs: inMs === null ? null : this.nowMs + inMs,
+      smscFixed: isFixed,
+      optOutExempt: false,
+      wire: { ...WIRE, protocolId: smsc, destination: { ton: 1, npi: 1, address: this.person(person) } },
+      tlvs: parts > 1 ? [{ tag: 0x1400, value: Uint8Array.of(parts) }] : [],
       parts: references.map((userMessageReference) => ({
         esmClass: 0,
         shortMessage: Uint8Array.of(userMessageReference),
         userMessageReference,
+        tlvs: [],
       })),
     }
   }
@@ -274,8 +386,10 @@ export class World {
     const results: readonly SubmitRecord['result'][] = [
       { kind: 'retry', status: 0x58, dueAtMs: atMs + id * 10 },
       { kind: 'final', state: id % 3 === 0 ? 'failed' : 'rejected', status: id === 1 ? null : 11, errorCode: 'x' },
-      { kind: 'returned', reason: 'test' },
+      { kind: 'returned', reason: 'test', behind: id % 2 === 0 },
       { kind: 'uncertain', reason: 'test' },
+      { kind: 'hold', status: 0x14, reason: 'test' },
+      { kind: 'blocked' },
     ]
     const submitted = { kind: 'submitted', smscMessageId: `I${id}`, idForms: [`i${id}`, `${id}`] } as const
     return [{ part: part.ref, attempt, smscId, atMs, sentAtMs: atMs - 1, result: results[result] ?? submitted }]
@@ -289,6 +403,7 @@ export class World {
       atMs,
       smscMessageId: id > 9 ? '' : `I${id}`,
       idForms: id > 9 ? [] : [`i${id}`],
+      otherRadix: { hexadecimalAnswer: id > 4 ? null : `${id + 1}`, decimalAnswer: `i${id + 2}` },
       userMessageReference: part?.reference ?? null,
       destination: part?.person ?? '',
       state: states[state] ?? 'delivered',
@@ -297,9 +412,13 @@ export class World {
     }
   }
 
-  #inbound({ person, ours, smsc, text, withinMs, segment }: RandomInbound, atMs: number): InboundRecord {
+  #inbound({ person, ours, smsc, text, withinMs, segment, consent }: RandomInbound, atMs: number): InboundRecord {
+    const id = this.#newId()
+    const change = { person, ours, to: consent ?? 0, replies: text % 2 === 0 }
     return {
-      id: this.#newId(),
+      id,
+      consent: consent === null ? null : this.#consent(change, id, atMs),
+      tlvs: text === 1 ? [{ tag: 5, value: Uint8Array.of(smsc, 255) }] : [],
       conversationId: this.conversationId(person, ours),
       smscId: this.smscId(smsc),
       atMs,

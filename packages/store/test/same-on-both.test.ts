@@ -74,7 +74,12 @@ async function observe(store: Store, world: World): Promise<unknown> {
       await store.messages({ limit: 3, smscId, state: 'uncertain' }),
       await store.messages({ limit: 3, smscId, number: world.person(0), mayBeDuplicate: true }),
       await store.messages({ limit: 3, smscId, number: world.ours(0), direction: 'outbound' }),
-      await store.uncertain(smscId, world.nowMs, 50),
+      await store.messages({ limit: 4, smscId, messageClass: 'code' }),
+      await store.uncertain(smscId, 'code', world.nowMs, 50),
+      await store.uncertain(smscId, 'transactional', world.nowMs, 50),
+      await store.reroutable(smscId, 0, 50),
+      await store.reroutable(smscId, 3, 2),
+      await store.parkedReceipts(smscId, 2, 50),
     )
   }
   return {
@@ -82,6 +87,10 @@ async function observe(store: Store, world: World): Promise<unknown> {
     lists,
     states: await store.messageStates(world.messages),
     conversations: await store.conversations({ limit: 50, search: world.ours(0).slice(0, -2) }),
+    optOuts: await store.optOuts({ limit: 50 }),
+    optedOut: await store.optedOut([0, 1, 2].map((one) => ({ person: world.person(one), ours: world.ours(0) }))),
+    documents: await store.document('routing'),
+    parked: await store.parkedReceipts(undefined, 0, 50),
     counts: await store.counts(),
     queues: await store.queues(),
     lastEventSeq: await store.lastEventSeq(),

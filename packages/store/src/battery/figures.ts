@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import { isFinal, type MessageState } from '@smpp-connect/contracts/states'
+import type { QueueRecord } from '../records.ts'
 import { type Check, ref, type Scene } from './scene.ts'
 
 export function figureChecks(check: Check): void {
@@ -43,29 +44,49 @@ export function figureChecks(check: Check): void {
 
   check('tells what waits at each SMSC, and since when', async (scene) => {
     const queue = async (smscId = scene.smscId) => (await scene.store.queues()).find((one) => one.smscId === smscId)
-    const figures = { smscId: scene.smscId, queued: 0, sending: 0, uncertain: 0, held: 0 }
+    const byClass = { code: 0, transactional: 0, bulk: 0 }
+    const figures = { smscId: scene.smscId, queued: 0, sending: 0, uncertain: 0, held: 0, delayed: 0 }
+    const waits = (queued: number, oldest: number | null, fields: Partial<QueueRecord> = {}) => ({
+      ...figures,
+      queued,
+      queuedByClass: { ...byClass, transactional: queued },
+      oldestQueuedAtMs: oldest === null ? null : scene.at(oldest),
+      ...fields,
+    })
     assert.equal(await queue(), undefined)
     await scene.accept([scene.message({ references: [1, 2] })], scene.at(5))
     await scene.accept([scene.message({ smscId: `${scene.smscId}b` }), scene.message()], scene.at(6))
-    assert.deepEqual(await queue(), { ...figures, queued: 3, oldestQueuedAtMs: scene.at(5) })
+    assert.deepEqual(await queue(), waits(3, 5))
     assert.equal((await queue(`${scene.smscId}b`))?.queued, 1)
     const [one, two] = await scene.lease(2)
     assert.ok(one && two)
-    assert.deepEqual(await queue(), { ...figures, queued: 1, sending: 2, oldestQueuedAtMs: scene.at(6) })
+    assert.deepEqual(await queue(), waits(1, 6, { sending: 2 }))
     await scene.submit(one.part, { kind: 'retry', status: 0x58, dueAtMs: scene.at(500) })
-    assert.deepEqual(await queue(), { ...figures, queued: 2, sending: 1, oldestQueuedAtMs: scene.at(5) })
+    assert.deepEqual(await queue(), waits(2, 5, { sending: 1, delayed: 1 }))
     await scene.submit(two.part, { kind: 'uncertain', reason: 'x' })
     await scene.store.resolve([{ part: one.part, to: 'held', atMs: scene.at(30), reason: 'x' }])
-    assert.deepEqual(await queue(), { ...figures, queued: 1, uncertain: 1, held: 1, oldestQueuedAtMs: scene.at(6) })
+    assert.deepEqual(await queue(), waits(1, 6, { uncertain: 1, held: 1 }))
     await scene.reopen()
-    assert.deepEqual(await queue(), { ...figures, queued: 1, uncertain: 1, held: 1, oldestQueuedAtMs: scene.at(6) })
+    assert.deepEqual(await queue(), waits(1, 6, { uncertain: 1, held: 1 }))
     const close = [one, two].map(({ part }) => ({ part, to: 'cancelled' as const, atMs: scene.at(40), reason: 'x' }))
     await scene.store.resolve(close)
-    const [last] = await scene.lease()
+    const [last] = await scene.lease(9, scene.at(500))
     assert.ok(last)
-    assert.equal((await queue())?.oldestQueuedAtMs, null)
+    assert.deepEqual(await queue(), waits(0, null, { sending: 1 }))
     await scene.took(last.part, 'Q')
     assert.equal(await queue(), undefined)
+  })
+
+  check('tells the classes of what waits apart, and what is not due yet', async (scene) => {
+    const later = { sendAtMs: scene.at(50) }
+    await scene.accept([
+      scene.message({ messageClass: 'bulk', references: [1, 2], ...later }),
+      scene.message({ messageClass: 'code', owner: 'key_2' }),
+      scene.message({ messageClass: 'code', owner: 'key_1' }),
+    ])
+    const queue = (await scene.store.queues()).find((one) => one.smscId === scene.smscId)
+    assert.deepEqual(queue?.queuedByClass, { code: 2, transactional: 0, bulk: 2 })
+    assert.deepEqual([queue?.queued, queue?.delayed, queue?.oldestQueuedAtMs], [4, 2, scene.at(0)])
   })
 
   check(

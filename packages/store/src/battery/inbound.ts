@@ -3,7 +3,10 @@ import type { Check } from './scene.ts'
 
 export function inboundChecks(check: Check): void {
   check('keeps a text as it came', async (scene) => {
-    const record = scene.inbound('Hei 👋\r\n\u0000\u202e', { encoding: 'ucs2' })
+    const record = scene.inbound('Hei 👋\r\n\u0000\u202e', {
+      encoding: 'ucs2',
+      tlvs: [{ tag: 0x1401, value: Uint8Array.of(0, 255) }],
+    })
     assert.deepEqual(await scene.store.recordInbound([record]), [{ kind: 'stored', messageId: record.id }])
     assert.deepEqual(await scene.store.message(record.id), {
       id: record.id,
@@ -23,6 +26,11 @@ export function inboundChecks(check: Check): void {
       updatedAtMs: scene.at(40),
       finalAtMs: null,
       expiresAtMs: null,
+      messageClass: null,
+      owner: null,
+      sendAtMs: null,
+      wire: null,
+      tlvs: [{ tag: 0x1401, value: Uint8Array.of(0, 255) }],
     })
     assert.deepEqual(await scene.store.parts(record.id), [])
     assert.deepEqual(await scene.story(record.id), ['message.received {"parts":1,"encoding":"ucs2"}'])

@@ -31,10 +31,16 @@ export function intakeChecks(check: Check): void {
       updatedAtMs: scene.at(0),
       finalAtMs: null,
       expiresAtMs: message.expiresAtMs,
+      messageClass: 'transactional',
+      owner: 'key_1',
+      sendAtMs: null,
+      wire: message.wire,
+      tlvs: [],
     })
     const untouched = {
       messageId: message.id,
       state: 'queued',
+      esmClass: 0x40,
       attempts: 0,
       smscMessageId: null,
       sentAtMs: null,

@@ -1,30 +1,58 @@
 import assert from 'node:assert/strict'
-import { type Check, ref, VALIDITY_MS } from './scene.ts'
+import type { WireFields } from '../records.ts'
+import { type Check, ref, SHARES, VALIDITY_MS } from './scene.ts'
 
 export function leaseChecks(check: Check): void {
   check('hands out all that the Sender needs', async (scene) => {
     const shortMessage = Uint8Array.from({ length: 140 }, (_, index) => (index * 7) & 0xff)
-    const message = scene.message({
+    const wire: WireFields = {
+      source: { ton: 5, npi: 9, address: 'A different name' },
+      destination: { ton: 2, npi: 8, address: '0077' },
+      serviceType: 'CMT',
+      protocolId: 0x41,
+      priorityFlag: 3,
+      registeredDelivery: 0x11,
+      replaceIfPresent: true,
       dataCoding: 8,
-      parts: [{ esmClass: 0x43, shortMessage, userMessageReference: 65_535 }],
+      validity: 'absolute',
+      scheduleAtMs: scene.at(900),
+    }
+    const billing = { tag: 0x1401, value: Uint8Array.of(1, 0, 255) }
+    const sar = { tag: 0x020c, value: Uint8Array.of(0, 7) }
+    const empty = { tag: 0x1402, value: Uint8Array.of() }
+    const message = scene.message({
+      messageClass: 'code',
+      wire,
+      tlvs: [billing, empty],
+      parts: [
+        { esmClass: 0x43, shortMessage, userMessageReference: 65_535, tlvs: [] },
+        { esmClass: 0, shortMessage: Uint8Array.of(), userMessageReference: 0, tlvs: [sar] },
+      ],
     })
     await scene.accept([message])
+    await scene.reopen()
     const leased = await scene.lease()
+    const common = { attempt: 1, smscId: scene.smscId, messageClass: 'code', wire, expiresAtMs: message.expiresAtMs }
     assert.deepEqual(leased, [
       {
-        part: ref(message.id),
-        attempt: 1,
-        smscId: scene.smscId,
-        source: message.source,
-        destination: message.destination,
+        ...common,
+        part: ref(message.id, 1),
         esmClass: 0x43,
-        dataCoding: 8,
         shortMessage,
         userMessageReference: 65_535,
-        expiresAtMs: message.expiresAtMs,
+        tlvs: [billing, empty],
+      },
+      {
+        ...common,
+        part: ref(message.id, 2),
+        esmClass: 0,
+        shortMessage: Uint8Array.of(),
+        userMessageReference: 0,
+        tlvs: [billing, empty, sar],
       },
     ])
-    assert.ok(leased[0]?.shortMessage instanceof Uint8Array)
+    assert.ok(leased.every((part) => part.shortMessage instanceof Uint8Array))
+    assert.deepEqual([(await scene.get(message.id)).wire, (await scene.get(message.id)).tlvs], [wire, [billing, empty]])
   })
 
   check('takes parts in the order in which they were queued, up to the limit, and each once', async (scene) => {
@@ -40,9 +68,12 @@ export function leaseChecks(check: Check): void {
     const elsewhere = scene.message({ smscId: `${scene.smscId}b` })
     await scene.accept([elsewhere, scene.message()])
     assert.deepEqual(scene.named(await scene.lease()), ['2.1 attempt 1'])
-    const other = await scene.store.lease({ smscId: `${scene.smscId}b`, limit: 5, nowMs: scene.at(1) })
+    const other = await scene.store.lease({ smscId: `${scene.smscId}b`, limit: 5, nowMs: scene.at(1), shares: SHARES })
     assert.deepEqual(scene.named(other), ['1.1 attempt 1'])
-    assert.deepEqual(await scene.store.lease({ smscId: `${scene.smscId}c`, limit: 5, nowMs: scene.at(1) }), [])
+    assert.deepEqual(
+      await scene.store.lease({ smscId: `${scene.smscId}c`, limit: 5, nowMs: scene.at(1), shares: SHARES }),
+      [],
+    )
   })
 
   check('makes them sending, with one more attempt', async (scene) => {
@@ -69,7 +100,7 @@ export function leaseChecks(check: Check): void {
   })
 
   check('leaves what is not due yet, and then takes it in its old place', async (scene) => {
-    await scene.accept([scene.message(), scene.message(), scene.message()])
+    await scene.accept(['1', '2', '3'].map((name) => scene.message({ to: `${scene.person}${name}` })))
     const [first] = await scene.lease(1)
     assert.ok(first)
     await scene.submit(first.part, { kind: 'retry', status: 0x58, dueAtMs: scene.at(100) })

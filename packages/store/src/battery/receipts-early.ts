@@ -5,7 +5,7 @@ import { type Check, ref, type Scene } from './scene.ts'
 export function receiptOrderChecks(check: Check): void {
   check('before the answer: parked, and applied when the answer brings the id', async (scene) => {
     const id = await sending(scene)
-    assert.deepEqual(await scene.receive('E1', { atMs: scene.at(15) }), { kind: 'parked' })
+    assert.deepEqual(await scene.receive('E1', { atMs: scene.at(15) }), { kind: 'parked', couldBe: null })
     assert.deepEqual(await scene.took(ref(id), 'E1'), { changed: true, state: 'delivered', messageState: 'delivered' })
     const part = await scene.part(id)
     assert.deepEqual([part.smscMessageId, part.answeredAtMs, part.receiptAtMs], ['E1', scene.at(20), scene.at(15)])
@@ -101,10 +101,10 @@ export function receiptOrderChecks(check: Check): void {
       assert.equal((await scene.receive('U1', wrong)).kind, 'parked')
     }
     const intermediate = { ...hint, state: 'submitted', stat: 'ENROUTE' } as const
-    assert.deepEqual(await scene.receive('U2', intermediate), { kind: 'applied', part: ref(id) })
+    assert.deepEqual(await scene.receive('U2', intermediate), { kind: 'applied', part: ref(id), by: 'reference' })
     const part = await scene.part(id)
     assert.deepEqual([part.state, part.smscMessageId], ['submitted', 'U2'])
-    assert.deepEqual(await scene.receive('U2'), { kind: 'applied', part: ref(id) })
+    assert.deepEqual(await scene.receive('U2'), { kind: 'applied', part: ref(id), by: 'id' })
     assert.equal((await scene.get(id)).state, 'delivered')
   })
 
@@ -120,7 +120,7 @@ export function receiptOrderChecks(check: Check): void {
   check('a receipt while it is sending: the late answer adds id and times, and moves nothing back', async (scene) => {
     const id = await sending(scene, 302)
     const hint = { userMessageReference: 302, destination: scene.person, atMs: scene.at(15) }
-    assert.deepEqual(await scene.receive('S1', hint), { kind: 'applied', part: ref(id) })
+    assert.deepEqual(await scene.receive('S1', hint), { kind: 'applied', part: ref(id), by: 'reference' })
     const early = await scene.part(id)
     assert.deepEqual([early.state, early.smscMessageId, early.answeredAtMs], ['delivered', 'S1', null])
     assert.deepEqual(await scene.took(ref(id), 'S1x'), {
@@ -173,7 +173,7 @@ export function receiptOrderChecks(check: Check): void {
       assert.equal(await scene.store.markUncertain({ smscIds: [scene.smscId], reason: 'x', atMs: scene.at(50) }), 0)
       assert.equal((await scene.took(ref(id), 'S3')).changed, false)
       assert.equal((await scene.part(id)).answeredAtMs, scene.at(20))
-      assert.deepEqual(await scene.receive('S3'), { kind: 'applied', part: ref(id) })
+      assert.deepEqual(await scene.receive('S3'), { kind: 'applied', part: ref(id), by: 'id' })
     },
   )
 
@@ -191,7 +191,7 @@ export function receiptOrderChecks(check: Check): void {
     const hint = { userMessageReference: 306, destination: scene.person }
     assert.equal((await scene.receive('first', hint)).kind, 'parked')
     await scene.lease()
-    assert.deepEqual(await scene.receive('first again', hint), { kind: 'applied', part: ref(id) })
+    assert.deepEqual(await scene.receive('first again', hint), { kind: 'applied', part: ref(id), by: 'reference' })
     assert.equal((await scene.get(id)).state, 'delivered')
   })
 }

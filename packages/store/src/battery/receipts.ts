@@ -15,7 +15,7 @@ export function receiptChecks(check: Check): void {
     check(`${stat}: ends the part as ${state}`, async (scene) => {
       const id = await submitted(scene, 'M1')
       const receipt = scene.receipt('M1', { state, stat, error: '017' })
-      assert.deepEqual(await scene.store.recordReceipts([receipt]), [{ kind: 'applied', part: ref(id) }])
+      assert.deepEqual(await scene.store.recordReceipts([receipt]), [{ kind: 'applied', part: ref(id), by: 'id' }])
       const part = await scene.part(id)
       assert.deepEqual([part.state, part.receiptAtMs, part.receiptError], [state, scene.at(30), '017'])
       const message = await scene.get(id)
@@ -32,7 +32,7 @@ export function receiptChecks(check: Check): void {
     await scene.lease()
     await scene.submit(ref(id), { kind: 'submitted', smscMessageId: '0xFF', idForms: ['ff', '255'] })
     const receipt = await scene.receive('0255', { idForms: ['0255', '255'] })
-    assert.deepEqual(receipt, { kind: 'applied', part: ref(id) })
+    assert.deepEqual(receipt, { kind: 'applied', part: ref(id), by: 'id' })
   })
 
   check('keeps the ids of different SMSCs apart', async (scene) => {
@@ -43,12 +43,13 @@ export function receiptChecks(check: Check): void {
   check('ignores repetitions and what would go backwards', async (scene) => {
     const id = await submitted(scene, 'D1')
     const [first, second] = await scene.store.recordReceipts([scene.receipt('D1'), scene.receipt('D1')])
-    assert.deepEqual([first?.kind, second], ['applied', { kind: 'ignored', part: ref(id) }])
+    assert.deepEqual([first?.kind, second], ['applied', { kind: 'ignored', part: ref(id), by: 'id' }])
     const before = [await scene.get(id), await scene.part(id), await scene.story(id)]
     for (const [state, stat] of endings) {
       assert.deepEqual(await scene.receive('D1', { state, stat, atMs: scene.at(99) }), {
         kind: 'ignored',
         part: ref(id),
+        by: 'id',
       })
     }
     assert.equal((await scene.receive('D1', { state: 'submitted', stat: 'ENROUTE' })).kind, 'ignored')
@@ -91,6 +92,7 @@ export function receiptChecks(check: Check): void {
     assert.deepEqual(await scene.receive('R1', { state: 'undelivered', stat: 'UNDELIV' }), {
       kind: 'applied',
       part: ref(fresh),
+      by: 'id',
     })
     assert.deepEqual(await scene.store.messageStates([old, fresh]), ['delivered', 'undelivered'])
   })
@@ -104,8 +106,12 @@ export function receiptChecks(check: Check): void {
     await scene.lease()
     await scene.took(ref(here), 'X')
     await scene.took(ref(there), 'X')
-    assert.deepEqual(await scene.receive('X', { destination: scene.person }), { kind: 'applied', part: ref(here) })
-    assert.deepEqual(await scene.receive('X', { destination: other }), { kind: 'applied', part: ref(there) })
+    assert.deepEqual(await scene.receive('X', { destination: scene.person }), {
+      kind: 'applied',
+      part: ref(here),
+      by: 'id',
+    })
+    assert.deepEqual(await scene.receive('X', { destination: other }), { kind: 'applied', part: ref(there), by: 'id' })
   })
 
   check(
@@ -124,7 +130,7 @@ export function receiptChecks(check: Check): void {
   check('keeps what it knows of ids over a restart', async (scene) => {
     const id = await submitted(scene, 'K1')
     await scene.reopen()
-    assert.deepEqual(await scene.receive('K1'), { kind: 'applied', part: ref(id) })
+    assert.deepEqual(await scene.receive('K1'), { kind: 'applied', part: ref(id), by: 'id' })
   })
 }
 

@@ -5,13 +5,14 @@ import type {
   ChangeResult,
   InboundRecord,
   InboundResult,
+  LeaseRequest,
   NewMessage,
   ReceiptRecord,
   ReceiptResult,
   Store,
   SubmitRecord,
 } from '../port.ts'
-import type { LeasedPart, MessageRecord, PartRecord } from '../records.ts'
+import type { LeasedPart, MessageRecord, PartRecord, WireFields } from '../records.ts'
 
 /** A store under test. */
 export interface Subject {
@@ -26,6 +27,9 @@ export interface Subject {
 const EPOCH_MS = Date.UTC(2026, 0, 1)
 /** How long messages of a scene are valid, unless they say otherwise. */
 export const VALIDITY_MS = 3_600_000
+
+/** Shares that leases of a scene ask for. */
+export const SHARES = { code: 60, transactional: 30, bulk: 10 }
 
 /**
  * One check's corner of a store: an SMSC, a person and an address of ours that no other check uses, so that checks can
@@ -82,13 +86,18 @@ export class Scene {
       conversationId: this.conversationId(to === this.person ? '' : to),
       reference: null,
       expiresAtMs: this.at(VALIDITY_MS),
-      source: { ton: 5, npi: 0, address: this.ours },
-      destination: { ton: 1, npi: 1, address: to.slice(1) },
-      dataCoding: 0,
+      messageClass: 'transactional',
+      owner: 'key_1',
+      sendAtMs: null,
+      smscFixed: false,
+      optOutExempt: false,
+      wire: wireTo(to, this.ours),
+      tlvs: [],
       parts: references.map((userMessageReference, index) => ({
         esmClass: references.length > 1 ? 0x40 : 0,
         shortMessage: Uint8Array.of(this.#lastMessage, index + 1),
         userMessageReference,
+        tlvs: [],
       })),
       ...rest,
     }
@@ -112,8 +121,8 @@ export class Scene {
     return message.id
   }
 
-  lease(limit = 100, nowMs = this.at(1)): Promise<readonly LeasedPart[]> {
-    return this.store.lease({ smscId: this.smscId, limit, nowMs })
+  lease(limit = 100, nowMs = this.at(1), fields: Partial<LeaseRequest> = {}): Promise<readonly LeasedPart[]> {
+    return this.store.lease({ smscId: this.smscId, limit, nowMs, shares: SHARES, ...fields })
   }
 
   /** What the leases said, short: `2.1 attempt 1`. */
@@ -140,6 +149,7 @@ export class Scene {
       atMs: this.at(30),
       smscMessageId,
       idForms: smscMessageId === '' ? [] : [smscMessageId.toLowerCase()],
+      otherRadix: { hexadecimalAnswer: null, decimalAnswer: null },
       userMessageReference: null,
       destination: '',
       state: 'delivered',
@@ -166,6 +176,8 @@ export class Scene {
       text,
       fingerprint: `print of ${text}`,
       duplicateWithinMs: 0,
+      tlvs: [],
+      consent: null,
       segment: null,
       ...fields,
     }
@@ -201,6 +213,21 @@ export class Scene {
     const [only, ...more] = await results
     assert.equal(more.length, 0)
     return only as Result
+  }
+}
+
+export function wireTo(person: string, ours: string): WireFields {
+  return {
+    source: { ton: 5, npi: 0, address: ours },
+    destination: { ton: 1, npi: 1, address: person.slice(1) },
+    serviceType: '',
+    protocolId: 0,
+    priorityFlag: 0,
+    registeredDelivery: 1,
+    replaceIfPresent: false,
+    dataCoding: 0,
+    validity: 'relative',
+    scheduleAtMs: null,
   }
 }
 

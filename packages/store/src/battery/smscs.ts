@@ -1,6 +1,8 @@
 import assert from 'node:assert/strict'
-import type { SmscDefinition } from '@smpp-connect/contracts'
+import { type SmscDefinition, smppDefaultsSchema, USUAL_TREATMENTS } from '@smpp-connect/contracts'
 import { type Check, ref, type Scene, told } from './scene.ts'
+
+const SMPP_DEFAULTS = smppDefaultsSchema.parse({})
 
 export function smscChecks(check: Check): void {
   check(
@@ -88,11 +90,19 @@ function definition(scene: Scene, fields: Partial<SmscDefinition>): SmscDefiniti
     defaultSender: '12345',
     defaultAlphabet: 'gsm7',
     windowSize: 10,
+    windowMode: 'fixed',
+    bindCount: 1,
     perSecond: null,
-    validityMinutes: 60,
+    burst: 1,
+    maxAttempts: 12,
+    statusRules: [],
+    classes: USUAL_TREATMENTS,
+    defaults: SMPP_DEFAULTS,
+    tlvs: [],
+    idForm: 'learn',
+    receiptErrors: [],
     responseTimeoutSeconds: 60,
     enquireLinkSeconds: 30,
-    uncertainPolicy: 'hold',
     uncertainWaitSeconds: 30,
     userMessageReference: true,
     ...fields,

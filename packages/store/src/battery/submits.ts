@@ -10,6 +10,7 @@ export function submitChecks(check: Check): void {
       messageId: id,
       number: 1,
       state: 'submitted',
+      esmClass: 0,
       attempts: 1,
       smscMessageId: 'A1',
       sentAtMs: scene.at(10),

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import type { MessageId } from '@smpp-connect/contracts'
 import { RECEIPT_GRACE_MS, type ResolveRequest } from '../port.ts'
-import { type Check, ref, type Scene, VALIDITY_MS } from './scene.ts'
+import { type Check, ref, type Scene, SHARES, VALIDITY_MS } from './scene.ts'
 
 export function uncertainChecks(check: Check): void {
   check(
@@ -10,7 +10,7 @@ export function uncertainChecks(check: Check): void {
       const there = scene.message({ smscId: `${scene.smscId}b` })
       const [id, other] = (await scene.accept([scene.message({ references: [1, 2] }), there])) as [MessageId, MessageId]
       await scene.lease(1)
-      await scene.store.lease({ smscId: there.smscId, limit: 1, nowMs: scene.at(1) })
+      await scene.store.lease({ smscId: there.smscId, limit: 1, nowMs: scene.at(1), shares: SHARES })
       const request = { reason: 'edge lost', atMs: scene.at(5) }
       assert.equal(await scene.store.markUncertain({ ...request, smscIds: [] }), 0)
       assert.equal(await scene.store.markUncertain({ ...request, smscIds: [there.smscId, 'smsc_none'] }), 1)
@@ -29,7 +29,7 @@ export function uncertainChecks(check: Check): void {
     await scene.reopen()
     assert.equal((await scene.part(id)).state, 'sending')
     assert.equal(await scene.store.markUncertain({ reason: 'restart', atMs: scene.at(9), smscIds: [scene.smscId] }), 1)
-    assert.deepEqual(await scene.store.uncertain(scene.smscId, scene.at(10), 5), [ref(id)])
+    assert.deepEqual(await scene.store.uncertain(scene.smscId, 'transactional', scene.at(10), 5), [ref(id)])
   })
 
   check('lists uncertain parts from before a time, the oldest first', async (scene) => {
@@ -46,20 +46,20 @@ export function uncertainChecks(check: Check): void {
     await lose(2, 20, 2)
     await lose(2, 20, 1)
     const list = async (beforeMs: number, limit: number) =>
-      (await scene.store.uncertain(scene.smscId, scene.at(beforeMs), limit)).map(
+      (await scene.store.uncertain(scene.smscId, 'transactional', scene.at(beforeMs), limit)).map(
         ({ messageId, number }) => `${ids.indexOf(messageId)}.${number}`,
       )
     assert.deepEqual(await list(31, 9), ['1.1', '2.1', '2.2', '0.1'])
     assert.deepEqual(await list(30, 9), ['1.1', '2.1', '2.2'])
     assert.deepEqual(await list(31, 2), ['1.1', '2.1'])
-    assert.deepEqual(await scene.store.uncertain('smsc_none', scene.at(99), 5), [])
+    assert.deepEqual(await scene.store.uncertain('smsc_none', 'transactional', scene.at(99), 5), [])
   })
 
   check('a late answer ends uncertainty', async (scene) => {
     const id = await uncertainPart(scene)
     assert.deepEqual(await scene.took(ref(id), 'L1'), { changed: true, state: 'submitted', messageState: 'submitted' })
     assert.equal((await scene.part(id)).mayBeDuplicate, false)
-    assert.deepEqual(await scene.store.uncertain(scene.smscId, scene.at(9999), 5), [])
+    assert.deepEqual(await scene.store.uncertain(scene.smscId, 'transactional', scene.at(9999), 5), [])
   })
 
   check('a late refusal ends it too, without the suspicion of a second copy', async (scene) => {
@@ -85,7 +85,7 @@ export function uncertainChecks(check: Check): void {
     const id = await uncertainPart(scene)
     assert.deepEqual(await resolve(scene, id, 'held'), { changed: true, state: 'held', messageState: 'held' })
     assert.deepEqual(await scene.lease(), [])
-    assert.deepEqual(await scene.store.uncertain(scene.smscId, scene.at(9999), 5), [])
+    assert.deepEqual(await scene.store.uncertain(scene.smscId, 'transactional', scene.at(9999), 5), [])
     await resolve(scene, id, 'queued')
     assert.deepEqual((await scene.story(id)).slice(-2), [
       'message.held 1 {"reason":"policy"}',
@@ -102,7 +102,7 @@ export function uncertainChecks(check: Check): void {
     const received = await uncertainPart(scene, 77)
     await resolve(scene, received, 'held')
     const receipt = await scene.receive('H2', { userMessageReference: 77, destination: scene.person })
-    assert.deepEqual(receipt, { kind: 'applied', part: ref(received) })
+    assert.deepEqual(receipt, { kind: 'applied', part: ref(received), by: 'reference' })
     assert.equal((await scene.get(received)).state, 'delivered')
   })
 

@@ -1,8 +1,10 @@
+import type { ConversationId } from '@smpp-connect/contracts'
 import { invariant } from '@smpp-connect/kernel'
-import type { AcceptBatch, AcceptResult, NewMessage } from '../port.ts'
+import type { AcceptBatch, AcceptResult, KeyedAnswer, NewMessage, NewPart, StoredAnswer } from '../port.ts'
+import type { MessageRecord } from '../records.ts'
 import type { PartRow } from '../rules/rows.ts'
 import { TouchedConversations } from './conversations.ts'
-import type { Tables } from './tables.ts'
+import type { PartInsert, Tables } from './tables.ts'
 
 /** A concatenated text counts its parts in one octet (3GPP TS 23.040, 9.2.3.24.1). */
 export const MOST_PARTS = 255
@@ -10,29 +12,43 @@ export const MOST_PARTS = 255
 /** See `Store.accept`. */
 export function accept(tables: Tables, batch: AcceptBatch): AcceptResult {
   const { messages, atMs, answer } = batch
-  if (answer) {
-    const { scope, key, ...toStore } = answer
-    const before = tables.answer(scope, key)
-    if (before) return { kind: 'answered-before', answer: before }
-    tables.putAnswer(scope, key, toStore)
-  }
+  const before = answer && keepAnswer(tables, answer)
+  if (before) return { kind: 'answered-before', answer: before }
   const conversations = new TouchedConversations(tables)
-  const conversationIds = messages.map((message) => {
-    const count = message.parts.length
-    invariant(
-      count > 0 && count <= MOST_PARTS,
-      `message ${message.id} has ${count} parts; 1 to ${MOST_PARTS} are allowed`,
-    )
-    return insert(tables, conversations, message, atMs)
-  })
+  const conversationIds = acceptAll(tables, conversations, messages, atMs)
   conversations.flush()
-  tables.count('outbound', messages.length)
-  tables.count('accepted', messages.length)
   return { kind: 'stored', conversationIds }
 }
 
-function insert(tables: Tables, conversations: TouchedConversations, message: NewMessage, atMs: number) {
-  const { id, from, to, encoding, smscId, reference, expiresAtMs, source, destination, dataCoding, parts } = message
+/** See `Store.keepAnswer`. */
+export function keepAnswer(tables: Tables, answer: KeyedAnswer): StoredAnswer | undefined {
+  const { scope, key, ...toStore } = answer
+  const before = tables.answer(scope, key)
+  if (!before) tables.putAnswer(scope, key, toStore)
+  return before
+}
+
+/** Stores messages as `queued`; returns their conversations. */
+export function acceptAll(
+  tables: Tables,
+  conversations: TouchedConversations,
+  messages: readonly NewMessage[],
+  atMs: number,
+): readonly ConversationId[] {
+  const ids = messages.map((message) => acceptOne(tables, conversations, message, atMs))
+  tables.count('outbound', messages.length)
+  tables.count('accepted', messages.length)
+  return ids
+}
+
+function acceptOne(
+  tables: Tables,
+  conversations: TouchedConversations,
+  message: NewMessage,
+  atMs: number,
+): ConversationId {
+  const { id, from, to, smscId, encoding, sendAtMs, smscFixed, optOutExempt, parts } = message
+  expectParts(message)
   const seq = tables.nextMessageSeq()
   const text = message.text.toWellFormed()
   const conversationId = conversations.touch({
@@ -45,51 +61,81 @@ function insert(tables: Tables, conversations: TouchedConversations, message: Ne
     text,
     atMs,
   })
-  tables.insertMessage({
-    seq,
-    record: {
-      id,
-      direction: 'outbound',
-      state: 'accepted',
-      from,
-      to,
-      text,
-      parts: parts.length,
-      encoding,
-      smscId,
-      conversationId,
-      reference,
-      mayBeDuplicate: false,
-      errorCode: null,
-      createdAtMs: atMs,
-      updatedAtMs: atMs,
-      finalAtMs: null,
-      expiresAtMs,
+  const stream = tables.streamKey(smscId, message.messageClass, message.owner)
+  const dueAtMs = sendAtMs !== null && sendAtMs > atMs ? sendAtMs : 0
+  const place = { id, seq, smscId, stream, dueAtMs, deadlineMs: message.expiresAtMs }
+  tables.insertMessage(
+    {
+      seq,
+      record: acceptedRecord({ ...message, text }, conversationId, atMs),
+      smscFixed,
+      optOutExempt,
+      parts: parts.map((part, index) => queuedPart(place, index + 1, part)),
     },
-    wire: { source, destination, dataCoding },
-  })
-  for (const [index, part] of parts.entries()) {
-    tables.insertPart(queuedPart(message, seq, index + 1, part.userMessageReference), part)
-  }
-  tables.countParts(smscId, 'queued', parts.length)
-  const detail = { parts: parts.length, encoding }
-  tables.append({ atMs, kind: 'message.accepted', messageId: id, part: null, conversationId, smscId, detail }, seq)
+    { atMs, kind: 'message.accepted', part: null, detail: { parts: parts.length, encoding } },
+  )
+  tables.countParts(stream, 'queued', parts.length)
+  if (dueAtMs > 0) tables.countParts(stream, 'delayed', parts.length)
+  if (!smscFixed) tables.countParts(stream, 'movable', parts.length)
   return conversationId
 }
 
-function queuedPart(message: NewMessage, messageSeq: number, number: number, userMessageReference: number): PartRow {
+export function expectParts({ id, parts }: NewMessage): void {
+  const count = parts.length
+  invariant(count > 0 && count <= MOST_PARTS, `message ${id} has ${count} parts; 1 to ${MOST_PARTS} are allowed`)
+}
+
+/** An outbound message as it is when it was just accepted. */
+export function acceptedRecord(message: NewMessage, conversationId: ConversationId, atMs: number): MessageRecord {
+  const { id, from, to, text, encoding, smscId, reference, expiresAtMs, parts } = message
+  const { messageClass, owner, sendAtMs, wire, tlvs } = message
   return {
-    messageId: message.id,
-    messageSeq,
+    id,
+    direction: 'outbound',
+    state: 'accepted',
+    from,
+    to,
+    text,
+    parts: parts.length,
+    encoding,
+    smscId,
+    conversationId,
+    reference,
+    mayBeDuplicate: false,
+    errorCode: null,
+    createdAtMs: atMs,
+    updatedAtMs: atMs,
+    finalAtMs: null,
+    expiresAtMs,
+    messageClass,
+    owner,
+    sendAtMs,
+    wire,
+    tlvs,
+  }
+}
+
+/** Where a queued part belongs, and when it is due and runs out of time. */
+export interface QueuedPlace extends Pick<PartRow, 'smscId' | 'stream' | 'dueAtMs' | 'deadlineMs'> {
+  readonly id: NewMessage['id']
+  readonly seq: number
+}
+
+export function queuedPart(place: QueuedPlace, number: number, content: NewPart, attempts = 0): PartInsert {
+  const row: PartRow = {
+    messageId: place.id,
+    messageSeq: place.seq,
     number,
-    smscId: message.smscId,
-    userMessageReference,
+    stream: place.stream,
+    smscId: place.smscId,
+    userMessageReference: content.userMessageReference,
+    esmClass: content.esmClass,
     state: 'queued',
-    attempts: 0,
+    attempts,
     answeredAttempt: 0,
-    dueAtMs: 0,
+    dueAtMs: place.dueAtMs,
     uncertainSinceMs: null,
-    deadlineMs: message.expiresAtMs,
+    deadlineMs: place.deadlineMs,
     smscMessageId: null,
     sentAtMs: null,
     answeredAtMs: null,
@@ -100,4 +146,5 @@ function queuedPart(message: NewMessage, messageSeq: number, number: number, use
     errorCode: null,
     mayBeDuplicate: false,
   }
+  return { row, content }
 }

@@ -1,7 +1,7 @@
 import { isFinal, type PartState } from '@smpp-connect/contracts/states'
 import { rollUpHead } from '../rules/message.ts'
 import type { MessageHead, PartChange, PartRow } from '../rules/rows.ts'
-import type { OpenPartState, PartOfMessage, Tables } from './tables.ts'
+import type { MessageEvent, OpenPartState, PartOfMessage, Tables } from './tables.ts'
 
 /**
  * Writes down what a rule decided: the part, its message rolled up anew, the figures and the events. Every change of a
@@ -17,32 +17,53 @@ export function changePart(
   change: PartChange,
   atMs: number,
 ): PartOfMessage {
-  const { part, events } = change
-  tables.updatePart(part, before)
-  countMove(tables, before, part.state)
-  const verdicts = head.parts === 1 ? [part] : tables.verdicts(head.seq)
-  const after = rollUpHead(head, part, verdicts, atMs)
-  tables.updateHead(after, head)
-  if (after.state !== head.state) {
-    tables.count(head.state, -1)
-    tables.count(after.state, 1)
-  }
-  if (after.mayBeDuplicate && !head.mayBeDuplicate) tables.count('mayBeDuplicate', 1)
-
-  const common = { atMs, messageId: head.id, conversationId: head.conversationId, smscId: head.smscId }
-  const say = (kind: (typeof events)[number]['kind'], detail: (typeof events)[number]['detail'], whole = false): void =>
-    tables.append({ ...common, kind, part: whole ? null : part.number, detail }, head.seq)
-  for (const { kind, detail } of events) say(kind, detail)
+  const { part } = change
+  const verdicts = head.parts === 1 ? [part] : othersWith(tables, part)
+  const after = { part, head: rollUpHead(head, part, verdicts, atMs) }
+  const events: MessageEvent[] = change.events.map(({ kind, detail }) => ({ atMs, kind, part: part.number, detail }))
   if (isFinal(part.state) && !isFinal(before.state)) {
-    const whole = isFinal(after.state)
-    const { state, errorCode } = whole ? after : part
-    say('message.final', { state, errorCode }, whole)
+    const isWhole = isFinal(after.head.state)
+    const { state, errorCode } = isWhole ? after.head : part
+    events.push({ atMs, kind: 'message.final', part: isWhole ? null : part.number, detail: { state, errorCode } })
   }
-  return { part, head: after }
+  tables.change({ part: before, head }, after, events)
+  countChange(tables, { part: before, head }, after)
+  return after
 }
 
-function countMove(tables: Tables, before: PartRow, state: PartState): void {
-  if (before.state === state) return
-  if (!isFinal(before.state)) tables.countParts(before.smscId, before.state as OpenPartState, -1)
-  if (!isFinal(state)) tables.countParts(before.smscId, state as OpenPartState, 1)
+/** Makes a queued part wait until that time. Nothing happened to it that anybody needs to be told. */
+export function postponePart(tables: Tables, before: PartOfMessage, dueAtMs: number): void {
+  const after = { ...before, part: { ...before.part, dueAtMs } }
+  tables.change(before, after, [])
+  countChange(tables, before, after)
+}
+
+/** What of each part decides about the whole, with this part as it will be. */
+function othersWith(tables: Tables, part: PartRow): ReturnType<Tables['verdicts']> {
+  return tables.verdicts(part.messageSeq).with(part.number - 1, part)
+}
+
+function countChange(tables: Tables, before: PartOfMessage, after: PartOfMessage): void {
+  if (after.head.state !== before.head.state) {
+    tables.count(before.head.state, -1)
+    tables.count(after.head.state, 1)
+  }
+  if (after.head.mayBeDuplicate && !before.head.mayBeDuplicate) tables.count('mayBeDuplicate', 1)
+  const { stream, state, dueAtMs } = before.part
+  if (state === after.part.state && dueAtMs > 0 === after.part.dueAtMs > 0) return
+  countPart(tables, stream, before, -1)
+  countPart(tables, stream, after, 1)
+}
+
+/** Counts a part in the figures of its stream, or no longer. */
+export function countPart(tables: Tables, stream: number, { part, head }: PartOfMessage, by: 1 | -1): void {
+  if (!isOpen(part.state)) return
+  tables.countParts(stream, part.state, by)
+  if (part.state !== 'queued') return
+  if (part.dueAtMs > 0) tables.countParts(stream, 'delayed', by)
+  if (!head.smscFixed) tables.countParts(stream, 'movable', by)
+}
+
+function isOpen(state: PartState): state is OpenPartState {
+  return !isFinal(state)
 }

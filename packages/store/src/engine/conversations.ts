@@ -100,7 +100,7 @@ function withMessage(row: ConversationRow, touch: Touch): ConversationRow {
   }
 }
 
-function beginning(text: string): string {
+export function beginning(text: string): string {
   if (text.length <= LAST_TEXT_CODE_POINTS) return text
   let units = 0
   for (let points = 0; points < LAST_TEXT_CODE_POINTS && units < text.length; points++) {

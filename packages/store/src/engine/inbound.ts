@@ -1,5 +1,6 @@
 import type { MessageId } from '@smpp-connect/contracts'
 import type { InboundRecord, InboundResult, JoinIncomplete } from '../port.ts'
+import { changeOne } from './consent.ts'
 import { TouchedConversations } from './conversations.ts'
 import type { KeptSegment, OpenJoin, Tables } from './tables.ts'
 
@@ -29,7 +30,9 @@ function record1(tables: Tables, conversations: TouchedConversations, record: In
   if (beforeMs !== undefined && Math.abs(atMs - beforeMs) < duplicateWithinMs) return { kind: 'duplicate' }
   if (!segment || !isSegment(segment)) {
     tables.putFingerprint(smscId, fingerprint, atMs)
-    return { kind: 'stored', messageId: storeWhole(tables, conversations, record, record.text, 1, {}) }
+    const messageId = storeWhole(tables, conversations, record, record.text, 1, {})
+    if (record.consent) changeOne(tables, conversations, record.consent)
+    return { kind: 'stored', messageId }
   }
   return keepSegment(tables, conversations, record, segment)
 }
@@ -50,7 +53,7 @@ function keepSegment(
   segment: NonNullable<InboundRecord['segment']>,
 ): InboundResult {
   const { number, total, key } = segment
-  const { segment: _segment, duplicateWithinMs: _duplicateWithinMs, ...rest } = record
+  const { segment: _segment, duplicateWithinMs: _duplicateWithinMs, consent: _consent, ...rest } = record
   const kept: KeptSegment = { number, record: rest }
   const open = tables.joins(record.smscId, key).filter((join) => join.total === total)
   const isRepeated = (join: OpenJoin): boolean =>
@@ -88,7 +91,8 @@ function storeJoined(
   const encodings = new Set(join.segments.map(({ record }) => record.encoding))
   const encoding = encodings.size === 1 ? last.encoding : encodings.has('other') ? 'other' : 'ucs2'
   const detail = missing > 0 ? { missing } : {}
-  return storeWhole(tables, conversations, { ...last, encoding }, text, join.total, detail)
+  const tlvs = join.segments[0]?.record.tlvs ?? []
+  return storeWhole(tables, conversations, { ...last, encoding, tlvs }, text, join.total, detail)
 }
 
 function textOf(join: OpenJoin, number: number): string | undefined {
@@ -121,39 +125,40 @@ function storeWhole(
     text,
     atMs,
   })
-  const times = { createdAtMs: atMs, updatedAtMs: atMs, finalAtMs: null, expiresAtMs: null }
-  const nothing = { reference: null, mayBeDuplicate: false, errorCode: null }
-  tables.insertMessage({
-    seq,
-    record: {
-      id,
-      direction: 'inbound',
-      state: 'received',
-      from,
-      to,
-      text,
-      parts,
-      encoding,
-      smscId,
-      conversationId,
-      ...nothing,
-      ...times,
-    },
+  const times = { createdAtMs: atMs, updatedAtMs: atMs, finalAtMs: null, expiresAtMs: null, sendAtMs: null }
+  const nothing = {
+    reference: null,
+    mayBeDuplicate: false,
+    errorCode: null,
+    messageClass: null,
+    owner: null,
     wire: null,
-  })
+  }
+  tables.insertMessage(
+    {
+      seq,
+      record: {
+        id,
+        direction: 'inbound',
+        state: 'received',
+        from,
+        to,
+        text,
+        parts,
+        encoding,
+        smscId,
+        conversationId,
+        tlvs: record.tlvs,
+        ...nothing,
+        ...times,
+      },
+      smscFixed: false,
+      optOutExempt: false,
+      parts: [],
+    },
+    { atMs, kind: 'message.received', part: null, detail: { parts, encoding, ...detail } },
+  )
   tables.count('received', 1)
   tables.count('inbound', 1)
-  tables.append(
-    {
-      atMs,
-      kind: 'message.received',
-      messageId: id,
-      part: null,
-      conversationId,
-      smscId,
-      detail: { parts, encoding, ...detail },
-    },
-    seq,
-  )
   return id
 }

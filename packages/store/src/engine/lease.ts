@@ -1,51 +1,103 @@
+import { MESSAGE_CLASSES } from '@smpp-connect/contracts/message-class'
 import type { LeaseRequest } from '../port.ts'
 import type { LeasedPart } from '../records.ts'
-import { expirePart, leasePart } from '../rules/lease.ts'
+import { blockPart, expirePart, leasePart } from '../rules/lease.ts'
+import { waitsUntilMs } from '../rules/order.ts'
 import type { MessageHead } from '../rules/rows.ts'
-import { changePart } from './change-part.ts'
-import type { Tables } from './tables.ts'
+import { takeTurns } from '../rules/turns.ts'
+import { changePart, postponePart } from './change-part.ts'
+import type { ReadyPart, Tables } from './tables.ts'
 
 /**
- * Most expired parts that one lease clears out of its way. After a long outage there may be a million of them; the
- * rest goes with the next lease, or with `expire`.
+ * Most parts that one lease clears out of its way: expired, opted out, held back. After a long outage there may be a
+ * million of them; the rest goes with the next lease, or with `expire`.
  */
-export const MOST_EXPIRED_PER_LEASE = 1000
+export const MOST_CLEARED = 1000
+/** Most parts of a class that one lease makes due. When more come due at once, the rest follows with the next leases. */
+export const MOST_PROMOTED = 1000
 
 /** See `Store.lease`. */
 export function lease(tables: Tables, request: LeaseRequest): readonly LeasedPart[] {
-  const { smscId, limit, nowMs } = request
+  const { smscId, limit, nowMs, shares } = request
   const leased: LeasedPart[] = []
-  let expired = 0
-  if (limit > 0) tables.promoteDue(smscId, nowMs)
-  while (leased.length < limit && expired < MOST_EXPIRED_PER_LEASE) {
+  let cleared = 0
+  if (limit > 0) promote(tables, request)
+  while (leased.length < limit && cleared < MOST_CLEARED) {
     const wanted = limit - leased.length
-    const found = tables.ready(smscId, wanted)
+    const { streams, turns } = takeTurns(tables.queuedStreams(smscId), tables.turns(smscId), shares, wanted)
+    tables.putTurns(smscId, turns)
+    const before = leased.length + cleared
     /** Several parts of a message may be among them: its head as the part before left it. */
     const heads = new Map<number, MessageHead>()
-    for (const { part, head: asRead, source, destination, esmClass, dataCoding, shortMessage } of found) {
-      const head = heads.get(asRead.seq) ?? asRead
-      const outOfTime = head.expiresAtMs <= nowMs
-      const rule = outOfTime ? expirePart : leasePart
-      const changed = changePart(tables, part, head, rule(part, head.expiresAtMs), nowMs)
-      heads.set(head.seq, changed.head)
-      if (outOfTime) {
-        expired += 1
-        continue
-      }
-      leased.push({
-        part: { messageId: part.messageId, number: part.number },
-        attempt: changed.part.attempts,
-        smscId,
-        source,
-        destination,
-        esmClass,
-        dataCoding,
-        shortMessage,
-        userMessageReference: part.userMessageReference,
-        expiresAtMs: head.expiresAtMs,
-      })
+    for (const ready of inTurn(tables, streams)) {
+      const head = heads.get(ready.head.seq) ?? ready.head
+      const after = leaseOne(tables, { ...ready, head }, nowMs)
+      heads.set(head.seq, after.head)
+      if (after.leased) leased.push(after.leased)
+      else cleared += 1
     }
-    if (found.length < wanted) break
+    if (leased.length + cleared === before) break
   }
   return leased
+}
+
+/** Makes due what has become so, each class and each of its streams by itself, so that none waits for another's million. */
+function promote(tables: Tables, { smscId, nowMs }: LeaseRequest): void {
+  const delayed = tables.queuedStreams(smscId).filter((stream) => stream.delayed > 0)
+  if (delayed.length === 0) return
+  for (const messageClass of MESSAGE_CLASSES) {
+    const streams = delayed.filter((stream) => stream.messageClass === messageClass)
+    for (const { key } of streams) {
+      const promoted = tables.promoteDue(key, nowMs, Math.max(1, Math.floor(MOST_PROMOTED / streams.length)))
+      if (promoted > 0) tables.countParts(key, 'delayed', -promoted)
+    }
+  }
+}
+
+/** The ready parts of these streams, in the order of the turns. */
+function inTurn(tables: Tables, streams: readonly number[]): readonly ReadyPart[] {
+  const [only] = streams
+  if (only === undefined) return []
+  const counts = new Map<number, number>()
+  for (const stream of streams) counts.set(stream, (counts.get(stream) ?? 0) + 1)
+  if (counts.size === 1) return tables.ready(only, streams.length)
+  const ready = new Map([...counts].map(([stream, count]) => [stream, tables.ready(stream, count).values()]))
+  return streams.map((stream) => ready.get(stream)?.next().value).filter((part) => part !== undefined)
+}
+
+function leaseOne(
+  tables: Tables,
+  { part, head, wire, esmClass, shortMessage, tlvs }: ReadyPart,
+  nowMs: number,
+): { readonly head: MessageHead; readonly leased: LeasedPart | undefined } {
+  const { expiresAtMs, messageClass } = head
+  if (expiresAtMs <= nowMs) {
+    const { head: after } = changePart(tables, part, head, expirePart(part, expiresAtMs), nowMs)
+    return { head: after, leased: undefined }
+  }
+  if (!head.optOutExempt && tables.isOptedOut(head.to, head.from)) {
+    const { head: after } = changePart(tables, part, head, blockPart(part, expiresAtMs), nowMs)
+    return { head: after, leased: undefined }
+  }
+  const waitsMs = waitsUntilMs(tables.holdBack(head.conversationId, messageClass), part, nowMs)
+  if (waitsMs > 0) {
+    postponePart(tables, { part, head }, waitsMs)
+    return { head, leased: undefined }
+  }
+  const after = changePart(tables, part, head, leasePart(part, expiresAtMs), nowMs)
+  const { messageId, number, smscId, userMessageReference } = part
+  const attempt = after.part.attempts
+  const leased = {
+    part: { messageId, number },
+    attempt,
+    smscId,
+    messageClass,
+    wire,
+    esmClass,
+    shortMessage,
+    tlvs,
+    userMessageReference,
+    expiresAtMs,
+  }
+  return { head: after.head, leased }
 }

@@ -1,7 +1,10 @@
-import { accept } from './accept.ts'
+import { accept, keepAnswer } from './accept.ts'
+import { changeConsent } from './consent.ts'
 import { recordInbound, yieldIncomplete } from './inbound.ts'
 import { lease } from './lease.ts'
-import { recordReceipts } from './receipts.ts'
+import { recordReceipts, retryParked } from './receipts.ts'
+import { removeOld } from './remove-old.ts'
+import { retext, rewrite } from './rewrite.ts'
 import {
   addApiKey,
   addSession,
@@ -9,6 +12,7 @@ import {
   appendEvents,
   deleteSmsc,
   markRead,
+  putDocument,
   putSmsc,
   removeApiKey,
   removeSession,
@@ -21,18 +25,25 @@ import { expire, markUncertain, recordSubmits, resolve } from './submits.ts'
 /** Every operation that changes something, by its name in the port: the same code over every adapter's tables. */
 export const operations = {
   accept,
+  keepAnswer,
   lease,
   recordSubmits,
   markUncertain,
   resolve,
+  rewrite,
+  retext,
   expire,
   recordReceipts,
+  retryParked,
   recordInbound,
   yieldIncomplete,
+  changeConsent,
   markRead,
   appendEvents,
   putSmsc,
   deleteSmsc,
+  putDocument,
+  removeOld,
   addUser,
   setPassword,
   addApiKey,

@@ -15,8 +15,31 @@ export function recordReceipts(tables: Tables, batch: readonly ReceiptRecord[]):
     const { atMs, smscId, smscMessageId, stat } = receipt
     const whom = { messageId: null, part: null, conversationId: null, smscId }
     tables.append({ atMs, kind: 'receipt.parked', ...whom, detail: { smscMessageId, stat } }, null)
-    return { kind: 'parked' }
+    return { kind: 'parked', couldBe: otherRadix(tables, receipt) }
   })
+}
+
+/** See `Store.retryParked`. */
+export function retryParked(
+  tables: Tables,
+  batch: readonly { readonly seq: number; readonly idForms: readonly string[] }[],
+  atMs: number,
+): number {
+  let matched = 0
+  for (const { seq, idForms } of batch) {
+    // One that came before it in the batch may have brought an id, and this with it.
+    const parked = tables.parkedReceipt(seq)
+    if (!parked) continue
+    const receipt = { ...parked.receipt, idForms }
+    const match = findMatch(tables, receipt)
+    if (match) {
+      applyParked(tables, seq, receipt, match, atMs)
+      matched += 1
+    } else if (idForms.join('\n') !== parked.receipt.idForms.join('\n')) {
+      tables.repark({ seq, receipt })
+    }
+  }
+  return matched
 }
 
 /**
@@ -35,9 +58,7 @@ export function attachId(
   for (const { seq, receipt } of tables.parked(found.part.smscId, idForms)) {
     const match = findMatch(tables, receipt)
     if (!match) continue
-    tables.unpark(seq)
-    tables.count('receiptsParked', -1)
-    const applied = applyMatched(tables, receipt, match, atMs)
+    const applied = applyParked(tables, seq, receipt, match, atMs)
     if (isSame(applied.after, found)) after = applied.after
   }
   return after
@@ -70,19 +91,37 @@ function findMatch(tables: Tables, receipt: ReceiptRecord): Match | undefined {
   return ended && { ...ended, by: 'id' }
 }
 
-function applyMatched(
-  tables: Tables,
-  receipt: ReceiptRecord,
-  match: Match,
-  atMs: number,
-): { readonly result: ReceiptResult; readonly after: PartOfMessage } {
-  const { part, head } = match
+/** Whether a part that waits for its receipt would be the receipt's if the SMSC wrote the ids of its answers in another radix. */
+function otherRadix(tables: Tables, receipt: ReceiptRecord): 'hexadecimal-answer' | 'decimal-answer' | null {
+  const { smscId, destination } = receipt
+  const { hexadecimalAnswer, decimalAnswer } = receipt.otherRadix
+  const isWaitedFor = (form: string | null): boolean =>
+    form !== null &&
+    destination !== '' &&
+    tables.byIdForms(smscId, [form]).some(({ part, head }) => part.state === 'submitted' && head.to === destination)
+  if (isWaitedFor(hexadecimalAnswer)) return 'hexadecimal-answer'
+  return isWaitedFor(decimalAnswer) ? 'decimal-answer' : null
+}
+
+interface Applied {
+  readonly result: ReceiptResult
+  readonly after: PartOfMessage
+}
+
+function applyParked(tables: Tables, seq: number, receipt: ReceiptRecord, match: Match, atMs: number): Applied {
+  tables.unpark(seq)
+  tables.count('receiptsParked', -1)
+  return applyMatched(tables, receipt, match, atMs)
+}
+
+function applyMatched(tables: Tables, receipt: ReceiptRecord, match: Match, atMs: number): Applied {
+  const { part, head, by } = match
   const ref = { messageId: part.messageId, number: part.number }
   const change = applyReceipt(part, receipt, head.expiresAtMs)
-  if (!change) return { result: { kind: 'ignored', part: ref }, after: match }
+  if (!change) return { result: { kind: 'ignored', part: ref, by }, after: match }
   const changed = changePart(tables, part, head, change, atMs)
-  const after = match.by === 'reference' ? attachId(tables, changed, receipt.idForms, atMs) : changed
-  return { result: { kind: 'applied', part: ref }, after }
+  const after = by === 'reference' ? attachId(tables, changed, receipt.idForms, atMs) : changed
+  return { result: { kind: 'applied', part: ref, by }, after }
 }
 
 function isSame(one: PartOfMessage, other: PartOfMessage): boolean {

@@ -1,7 +1,8 @@
 import type { ApiKeyId, ConversationId, SmscDefinition, SmscId } from '@smpp-connect/contracts'
 import { invariant } from '@smpp-connect/kernel'
-import type { NewEvent, SweepLimits } from '../port.ts'
+import type { DocumentName, KeyedAnswer, NewEvent, SweepLimits } from '../port.ts'
 import type { ApiKeyRecord, SessionRecord, UserRecord } from '../records.ts'
+import { keepAnswer } from './accept.ts'
 import type { Tables } from './tables.ts'
 
 const NOBODY = { messageId: null, part: null, conversationId: null } as const
@@ -11,9 +12,11 @@ export function putSmsc(
   tables: Tables,
   definition: SmscDefinition,
   expectedVersion: number | null,
+  answer?: KeyedAnswer,
 ): 'stored' | 'conflict' {
   const before = tables.smsc(definition.id)
   if (expectedVersion !== null && before?.version !== expectedVersion) return 'conflict'
+  if (answer && keepAnswer(tables, answer)) return 'conflict'
   const version = before ? before.version + 1 : 1
   tables.putSmsc({ ...definition, version })
   const kind = before ? 'smsc.changed' : 'smsc.created'
@@ -30,6 +33,22 @@ export function deleteSmsc(tables: Tables, id: SmscId, atMs: number): 'deleted' 
   tables.removeSmsc(id)
   tables.append({ ...NOBODY, atMs, kind: 'smsc.deleted', smscId: id, detail: { name: before.name } }, null)
   return 'deleted'
+}
+
+/** See `Store.putDocument`. */
+export function putDocument(
+  tables: Tables,
+  name: DocumentName,
+  value: unknown,
+  expectedVersion: number | null,
+  atMs: number,
+): { readonly kind: 'stored'; readonly version: number } | { readonly kind: 'conflict' } {
+  const before = tables.document(name)?.version ?? 0
+  if (expectedVersion !== null && before !== expectedVersion) return { kind: 'conflict' }
+  const version = before + 1
+  tables.putDocument(name, { version, value, updatedAtMs: atMs })
+  tables.append({ ...NOBODY, atMs, kind: 'settings.changed', smscId: null, detail: { name, version } }, null)
+  return { kind: 'stored', version }
 }
 
 /** See `Store.markRead`. */
@@ -49,8 +68,8 @@ export function appendEvents(tables: Tables, batch: readonly NewEvent[]): void {
     if (messageId !== null) {
       const place = tables.placeOf(messageId)
       invariant(place !== undefined, `an event names message ${messageId}, which is not stored`)
-      const { seq, ...belongings } = place
-      tables.append({ ...event, ...belongings }, seq)
+      const { seq: _seq, ...belongings } = place
+      tables.append({ ...event, ...belongings }, place)
     } else {
       const isKnown = conversationId === null || tables.conversation(conversationId) !== undefined
       invariant(isKnown, `an event names conversation ${conversationId}, which is not stored`)
@@ -90,8 +109,12 @@ export function removeSession(tables: Tables, tokenHash: string): void {
   tables.removeSession(tokenHash)
 }
 
-/** See `Store.sweep`. */
-export function sweep(tables: Tables, before: SweepLimits): void {
-  const gone = tables.sweep(before)
-  if (gone > 0) tables.count('receiptsParked', -gone)
+/** Most rows of a kind that one step sweeps; `Store.sweep` takes as many steps as it needs. */
+const MOST_SWEPT = 1000
+
+/** One step of `Store.sweep`; returns whether there may be more to do. */
+export function sweep(tables: Tables, before: SweepLimits): boolean {
+  const { removed, receipts } = tables.sweep(before, MOST_SWEPT)
+  if (receipts > 0) tables.count('receiptsParked', -receipts)
+  return removed > 0
 }

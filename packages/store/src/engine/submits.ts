@@ -1,6 +1,6 @@
-import type { PartRef } from '@smpp-connect/contracts'
 import type { ChangeResult, ResolveRequest, SubmitRecord } from '../port.ts'
 import { expirePart, loseAnswer } from '../rules/lease.ts'
+import { holdBackBehind, waitsUntilMs } from '../rules/order.ts'
 import { applyResolve } from '../rules/resolve.ts'
 import type { MessageHead } from '../rules/rows.ts'
 import { applySubmit } from '../rules/submit.ts'
@@ -13,12 +13,32 @@ export function recordSubmits(tables: Tables, batch: readonly SubmitRecord[]): r
   return batch.map((record) => {
     const found = tables.find(record.part)
     if (!found) return NO_SUCH_PART
-    const change = applySubmit(found.part, record, found.head.expiresAtMs)
-    if (!change) return unchanged(found)
-    let after = changePart(tables, found.part, found.head, change, record.atMs)
-    if (record.result.kind === 'submitted') after = attachId(tables, after, record.result.idForms, record.atMs)
-    return changeResult(found, after)
+    const { kind } = record.result
+    const after = kind === 'retry' || kind === 'returned' ? queueAgain : recordEnd
+    return changeResult(found, after(tables, found, record) ?? found)
   })
+}
+
+function recordEnd(tables: Tables, found: PartOfMessage, record: SubmitRecord): PartOfMessage | undefined {
+  const { result, atMs } = record
+  const change = applySubmit(found.part, record, found.head.expiresAtMs, 0)
+  if (!change) return undefined
+  const after = changePart(tables, found.part, found.head, change, atMs)
+  return result.kind === 'submitted' ? attachId(tables, after, result.idForms, atMs) : after
+}
+
+/** It goes back to the queue, behind those that hold it back; and where it has to wait, it holds back those behind it. */
+function queueAgain(tables: Tables, found: PartOfMessage, record: SubmitRecord): PartOfMessage | undefined {
+  const { conversationId, messageClass, expiresAtMs } = found.head
+  const { result, atMs } = record
+  const mark = tables.holdBack(conversationId, messageClass)
+  const change = applySubmit(found.part, record, expiresAtMs, waitsUntilMs(mark, found.part, atMs))
+  if (!change) return undefined
+  const { dueAtMs } = change.part
+  if (result.kind === 'retry' && dueAtMs > atMs) {
+    tables.putHoldBack(conversationId, messageClass, holdBackBehind(mark, found.part, dueAtMs, atMs), atMs)
+  }
+  return changePart(tables, found.part, found.head, change, atMs)
 }
 
 /** See `Store.resolve`. */
@@ -26,9 +46,9 @@ export function resolve(tables: Tables, batch: readonly ResolveRequest[]): reado
   return batch.map((request) => {
     const found = tables.find(request.part)
     if (!found) return NO_SUCH_PART
-    const change = applyResolve(found.part, request, found.head.expiresAtMs)
-    if (!change) return unchanged(found)
-    return changeResult(found, changePart(tables, found.part, found.head, change, request.atMs))
+    const change = applyResolve(found.part, request, found.head)
+    const after = change && changePart(tables, found.part, found.head, change, request.atMs)
+    return changeResult(found, after ?? found)
   })
 }
 
@@ -69,19 +89,10 @@ function changeAll(
 
 const NO_SUCH_PART: ChangeResult = { changed: false, state: undefined, messageState: undefined }
 
-function unchanged({ part, head }: PartOfMessage): ChangeResult {
-  return { changed: false, state: part.state, messageState: head.state }
-}
-
 function changeResult(before: PartOfMessage, after: PartOfMessage): ChangeResult {
   return {
     changed: before.part.state !== after.part.state,
     state: after.part.state,
     messageState: after.head.state,
   }
-}
-
-/** The parts' references alone. */
-export function refsOf(found: readonly PartOfMessage[]): readonly PartRef[] {
-  return found.map(({ part }) => ({ messageId: part.messageId, number: part.number }))
 }

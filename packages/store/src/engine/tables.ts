@@ -1,18 +1,40 @@
 import type {
   ApiKeyId,
   ConversationId,
-  LinkAddress,
+  EventDetail,
+  EventKind,
+  MessageClass,
   MessageId,
   MessageState,
   PartRef,
   PartState,
   SmscDefinition,
   SmscId,
+  WireTlv,
 } from '@smpp-connect/contracts'
-import type { InboundRecord, NewEvent, NewPart, ReceiptRecord, StoredAnswer, SweepLimits } from '../port.ts'
-import type { ApiKeyRecord, MessageRecord, SessionRecord, UserRecord } from '../records.ts'
+import type {
+  DocumentName,
+  InboundRecord,
+  NewEvent,
+  NewPart,
+  ParkedReceiptRecord,
+  ReceiptRecord,
+  StoredAnswer,
+  SweepLimits,
+} from '../port.ts'
+import type {
+  ApiKeyRecord,
+  DocumentRecord,
+  MessageRecord,
+  OptOutRecord,
+  SessionRecord,
+  UserRecord,
+  WireFields,
+} from '../records.ts'
 import type { PartVerdict } from '../rules/message.ts'
-import type { ConversationRow, MessageHead, PartRow } from '../rules/rows.ts'
+import type { HoldBack } from '../rules/order.ts'
+import type { ConversationRow, MessageHead, PartRow, Stream } from '../rules/rows.ts'
+import type { Turns } from '../rules/turns.ts'
 
 /** A part with the head of its message: what a rule needs. */
 export interface PartOfMessage {
@@ -22,18 +44,32 @@ export interface PartOfMessage {
 
 /** A part with what the Sender needs of it. */
 export interface ReadyPart extends PartOfMessage {
-  readonly source: LinkAddress
-  readonly destination: LinkAddress
+  readonly wire: WireFields
   readonly esmClass: number
-  readonly dataCoding: number
   readonly shortMessage: Uint8Array
+  /** Those of the message, then those of the part. */
+  readonly tlvs: readonly WireTlv[]
 }
 
-/** A message to insert. `wire` is null for inbound ones. */
+/** A message to insert, or to put in the place of one. */
 export interface MessageInsert {
   readonly seq: number
   readonly record: MessageRecord
-  readonly wire: { readonly source: LinkAddress; readonly destination: LinkAddress; readonly dataCoding: number } | null
+  readonly smscFixed: boolean
+  readonly optOutExempt: boolean
+  /** None for an inbound one. */
+  readonly parts: readonly PartInsert[]
+}
+export interface PartInsert {
+  readonly row: PartRow
+  readonly content: NewPart
+}
+
+/** A whole outbound message with all its parts, in the order of their numbers. */
+export interface WholeMessage {
+  readonly head: MessageHead
+  readonly record: MessageRecord
+  readonly parts: readonly PartRow[]
 }
 
 /** Where a message belongs. */
@@ -43,9 +79,30 @@ export interface MessagePlace {
   readonly smscId: SmscId
 }
 
-export interface ParkedReceipt {
+/** Something that happened to a message, told in its history and in the log. `part` null: it concerns the whole. */
+export interface MessageEvent {
+  readonly atMs: number
+  readonly kind: EventKind
+  readonly part: number | null
+  readonly detail: EventDetail
+}
+
+/** A message that ended, or came, before a time. */
+export interface EndedMessage {
   readonly seq: number
-  readonly receipt: ReceiptRecord
+  readonly direction: 'outbound' | 'inbound'
+  readonly state: MessageState
+  readonly mayBeDuplicate: boolean
+  readonly conversationId: ConversationId
+}
+
+/** What of a message a conversation shows. */
+export interface NewestMessage {
+  readonly seq: number
+  readonly smscId: SmscId
+  readonly direction: 'outbound' | 'inbound'
+  readonly text: string
+  readonly atMs: number
 }
 
 /** A longer text of which not all parts are there. Segments in the order of their numbers. */
@@ -57,13 +114,26 @@ export interface OpenJoin {
 }
 export interface KeptSegment {
   readonly number: number
-  readonly record: Omit<InboundRecord, 'segment' | 'duplicateWithinMs'>
+  readonly record: Omit<InboundRecord, 'segment' | 'duplicateWithinMs' | 'consent'>
 }
 
 export type Counter = MessageState | 'outbound' | 'inbound' | 'mayBeDuplicate' | 'receiptsParked'
-/** States in which a part is open, and counted for each SMSC. */
+/** States in which a part is open, and counted for each stream. */
 export const OPEN_PART_STATES = ['queued', 'sending', 'uncertain', 'held', 'submitted'] as const satisfies PartState[]
 export type OpenPartState = (typeof OPEN_PART_STATES)[number]
+/**
+ * What is counted of the parts of each stream: those in each open state, and of the queued ones those that are not due yet
+ * (`delayed`) and those whose message was not given its SMSC by the caller (`movable`).
+ */
+export const STREAM_FIGURES = [...OPEN_PART_STATES, 'delayed', 'movable'] as const
+export type StreamFigure = (typeof STREAM_FIGURES)[number]
+
+/** A stream with queued parts. */
+export interface QueuedStream extends Stream {
+  /** How many may leave now. */
+  readonly ready: number
+  readonly delayed: number
+}
 
 /**
  * The rows of a store, seen from inside one atomic step: synchronous, and undone as a whole when the step throws. What
@@ -71,30 +141,51 @@ export type OpenPartState = (typeof OPEN_PART_STATES)[number]
  */
 export interface Tables {
   // The log and the figures
-  /** Appends an event; `messageSeq` is the position of its message, null when it concerns none. */
-  append(event: NewEvent, messageSeq: number | null): void
+  /** Appends an event that is not part of a change below; `place` is that of its message, null when it concerns none. */
+  append(event: NewEvent, place: MessagePlace | null): void
+  /** Removes events from before that time from the log, the oldest first, at most about as many; the last one stays. */
+  trimLog(beforeMs: number, limit: number): void
   count(counter: Counter, by: number): void
-  countParts(smscId: SmscId, state: OpenPartState, by: number): void
+  countParts(stream: number, figure: StreamFigure, by: number): void
   hasOpenParts(smscId: SmscId): boolean
   answer(scope: string, key: string): StoredAnswer | undefined
   putAnswer(scope: string, key: string, answer: StoredAnswer): void
 
+  // Streams
+  /** The key of a stream; one that is new gets the next. */
+  streamKey(smscId: SmscId, messageClass: MessageClass, owner: string): number
+  /** Streams of an SMSC that have queued parts, in the order of their keys. */
+  queuedStreams(smscId: SmscId): readonly QueuedStream[]
+  turns(smscId: SmscId): Turns
+  putTurns(smscId: SmscId, turns: Turns): void
+  /** Makes queued parts of a stream whose time has come due (`dueAtMs` 0), the first of them first; returns how many. */
+  promoteDue(stream: number, nowMs: number, limit: number): number
+  /** Queued parts of a stream that are due, in the order of the queue. */
+  ready(stream: number, limit: number): readonly ReadyPart[]
+  holdBack(conversationId: ConversationId, messageClass: MessageClass): HoldBack | undefined
+  /** `nowMs`: marks that are void by then may be forgotten. */
+  putHoldBack(conversationId: ConversationId, messageClass: MessageClass, mark: HoldBack, nowMs: number): void
+
   // Messages and parts
-  /** The position that the next message gets. */
+  /** The position that the next message gets. Positions are never given twice. */
   nextMessageSeq(): number
   /** Throws when there is a message with that id already. */
-  insertMessage(message: MessageInsert): void
-  insertPart(part: PartRow, content: NewPart): void
+  insertMessage(message: MessageInsert, event: MessageEvent): void
+  /** Puts all that is given in the place of what the message has, but for its id and its history. */
+  replaceMessage(message: MessageInsert, before: WholeMessage, events: readonly MessageEvent[]): void
+  /** Puts another text in the place of the one that an outbound message has. */
+  replaceText(head: MessageHead, text: string, event: MessageEvent): void
   placeOf(id: MessageId): MessagePlace | undefined
   find(ref: PartRef): PartOfMessage | undefined
+  /** An outbound message. */
+  whole(id: MessageId): WholeMessage | undefined
   verdicts(messageSeq: number): readonly PartVerdict[]
-  /** Writes what differs from the row as it was. */
-  updatePart(part: PartRow, before: PartRow): void
-  updateHead(head: MessageHead, before: MessageHead): void
-  /** Makes queued parts of an SMSC whose time has come due (`dueAtMs` 0). */
-  promoteDue(smscId: SmscId, nowMs: number): void
-  /** Queued parts of an SMSC that are due, in the order of the queue. */
-  ready(smscId: SmscId, limit: number): readonly ReadyPart[]
+  /** Writes what differs of a part and its message, and what happened. */
+  change(before: PartOfMessage, after: PartOfMessage, events: readonly MessageEvent[]): void
+  /** Messages that ended (inbound: came) before that time, the oldest first. */
+  ended(beforeMs: number, limit: number): readonly EndedMessage[]
+  /** Removes a message that ended, with its parts, history and ids. */
+  removeMessage(seq: number): void
   /** Parts that are `sending`, in the order of the queue; of all SMSCs when none are named. */
   sending(smscIds: readonly SmscId[] | undefined): readonly PartOfMessage[]
   /** Parts with a deadline up to `nowMs`, but for those being sent; the oldest deadline first, then as queued. */
@@ -105,15 +196,28 @@ export interface Tables {
   byIdForms(smscId: SmscId, idForms: readonly string[]): readonly PartOfMessage[]
   addIdForms(part: PartRow, idForms: readonly string[]): void
   park(receipt: ReceiptRecord): void
+  /** Puts other id forms in the place of those of a parked receipt. */
+  repark(parked: ParkedReceiptRecord): void
+  parkedReceipt(seq: number): ParkedReceiptRecord | undefined
   /** Parked receipts of an SMSC with one of these forms, in the order in which they came, each once. */
-  parked(smscId: SmscId, idForms: readonly string[]): readonly ParkedReceipt[]
+  parked(smscId: SmscId, idForms: readonly string[]): readonly ParkedReceiptRecord[]
   unpark(seq: number): void
 
-  // Conversations and what people write
+  // Conversations, consent, and what people write
   conversation(id: ConversationId): ConversationRow | undefined
   conversationOf(person: string, ours: string): ConversationRow | undefined
   insertConversation(row: ConversationRow): void
   updateConversation(row: ConversationRow): void
+  /** Removes a conversation that has no messages any more. */
+  removeConversation(id: ConversationId): void
+  newestMessage(id: ConversationId): NewestMessage | undefined
+  /** Whether that person opted out of this address of ours, or of all. */
+  isOptedOut(person: string, ours: string): boolean
+  /** The opt-out of exactly that; `ours` null for the one of all. */
+  optOut(person: string, ours: string | null): OptOutRecord | undefined
+  insertOptOut(optOut: OptOutRecord): void
+  /** Removes the opt-out of an address, or all of a person when `ours` is null; returns how many. */
+  removeOptOuts(person: string, ours: string | null): number
   /** When content with this fingerprint was stored last. */
   fingerprintAtMs(smscId: SmscId, fingerprint: string): number | undefined
   putFingerprint(smscId: SmscId, fingerprint: string, atMs: number): void
@@ -126,10 +230,12 @@ export interface Tables {
   /** Joins whose first segment came before that time, the oldest first. */
   joinsBefore(beforeMs: number): readonly OpenJoin[]
 
-  // SMSC definitions and access
+  // SMSC definitions, documents and access
   smsc(id: SmscId): SmscDefinition | undefined
   putSmsc(definition: SmscDefinition): void
   removeSmsc(id: SmscId): void
+  document(name: DocumentName): DocumentRecord | undefined
+  putDocument(name: DocumentName, document: DocumentRecord): void
   hasUsers(): boolean
   userNamed(name: string): UserRecord | undefined
   /** Throws when the id is taken. */
@@ -142,6 +248,6 @@ export interface Tables {
   /** Throws when there is no such user, or the id or token is taken. */
   insertSession(session: SessionRecord): void
   removeSession(tokenHash: string): void
-  /** Removes what is older than the limits; returns how many parked receipts went. */
-  sweep(before: SweepLimits): number
+  /** Removes what is older than the limits, at most so many of each kind; returns how many of all, and parked receipts. */
+  sweep(before: SweepLimits, limit: number): { readonly removed: number; readonly receipts: number }
 }

@@ -2,6 +2,7 @@ import type {
   ApiKeyId,
   ConnectEvent,
   ConversationId,
+  MessageClass,
   MessageId,
   MessageState,
   PartRef,
@@ -9,22 +10,32 @@ import type {
   SmscId,
 } from '@smpp-connect/contracts'
 import { type OperationArguments, type OperationName, type OperationResult, operations } from '../engine/operations.ts'
-import { refsOf } from '../engine/submits.ts'
 import { type EventListener, Listeners } from '../listeners.ts'
 import * as port from '../port.ts'
 import type {
   ApiKeyRecord,
   ConversationRecord,
   CountsRecord,
+  DocumentRecord,
   LeasedPart,
   MessageRecord,
+  OptOutRecord,
   PartRecord,
   QueueRecord,
   SessionRecord,
   UserRecord,
 } from '../records.ts'
 import { MemoryTables } from './memory-tables.ts'
-import { conversationRecord, partRecord, queryConversations, queryMessages, readCounts, readQueues } from './queries.ts'
+import {
+  conversationRecord,
+  partRecord,
+  queryConversations,
+  queryMessages,
+  queryOptOuts,
+  queryReroutable,
+  readCounts,
+  readQueues,
+} from './queries.ts'
 
 /**
  * A store that forgets with the process: for tests, and for trying things out. Exact in everything else, and it keeps
@@ -37,6 +48,7 @@ export class MemoryStore implements port.Store {
   #isOpen = false
 
   async open(): Promise<void> {
+    this.#tables.forget()
     this.#isOpen = true
   }
 
@@ -50,6 +62,10 @@ export class MemoryStore implements port.Store {
 
   async accept(batch: port.AcceptBatch): Promise<port.AcceptResult> {
     return this.#write('accept', batch)
+  }
+
+  async keepAnswer(answer: port.KeyedAnswer): Promise<port.StoredAnswer | undefined> {
+    return this.#write('keepAnswer', answer)
   }
 
   async storedAnswer(scope: string, key: string): Promise<port.StoredAnswer | undefined> {
@@ -68,12 +84,30 @@ export class MemoryStore implements port.Store {
     return this.#write('markUncertain', request)
   }
 
-  async uncertain(smscId: SmscId, beforeMs: number, limit: number): Promise<readonly PartRef[]> {
-    return refsOf(this.#read().uncertain(smscId, beforeMs, limit))
+  async uncertain(
+    smscId: SmscId,
+    messageClass: MessageClass,
+    beforeMs: number,
+    limit: number,
+  ): Promise<readonly PartRef[]> {
+    const found = this.#read().uncertain(smscId, messageClass, beforeMs, limit)
+    return found.map(({ messageId, number }) => ({ messageId, number }))
   }
 
   async resolve(batch: readonly port.ResolveRequest[]): Promise<readonly port.ChangeResult[]> {
     return this.#write('resolve', batch)
+  }
+
+  async rewrite(batch: readonly port.RewriteRequest[]): Promise<readonly boolean[]> {
+    return this.#write('rewrite', batch)
+  }
+
+  async retext(id: MessageId, text: string, atMs: number): Promise<boolean> {
+    return this.#write('retext', id, text, atMs)
+  }
+
+  async reroutable(smscId: SmscId, afterSeq: number, limit: number): Promise<readonly port.RerouteCandidate[]> {
+    return queryReroutable(this.#read(), smscId, afterSeq, limit)
   }
 
   async expire(nowMs: number, limit: number): Promise<number> {
@@ -84,12 +118,39 @@ export class MemoryStore implements port.Store {
     return this.#write('recordReceipts', batch)
   }
 
+  async parkedReceipts(
+    smscId: SmscId | undefined,
+    afterSeq: number,
+    limit: number,
+  ): Promise<readonly port.ParkedReceiptRecord[]> {
+    const isMeant = ({ seq, receipt }: port.ParkedReceiptRecord): boolean =>
+      seq > afterSeq && (smscId === undefined || receipt.smscId === smscId)
+    return this.#read().parkedReceipts().filter(isMeant).slice(0, Math.max(0, limit))
+  }
+
+  async retryParked(...args: OperationArguments<'retryParked'>): Promise<number> {
+    return this.#write('retryParked', ...args)
+  }
+
   async recordInbound(batch: readonly port.InboundRecord[]): Promise<readonly port.InboundResult[]> {
     return this.#write('recordInbound', batch)
   }
 
   async yieldIncomplete(beforeMs: number, joinAs: port.JoinIncomplete): Promise<number> {
     return this.#write('yieldIncomplete', beforeMs, joinAs)
+  }
+
+  async changeConsent(batch: readonly port.ConsentChange[]): Promise<readonly { readonly changed: boolean }[]> {
+    return this.#write('changeConsent', batch)
+  }
+
+  async optedOut(pairs: readonly { readonly person: string; readonly ours: string }[]): Promise<readonly boolean[]> {
+    const tables = this.#read()
+    return pairs.map(({ person, ours }) => tables.isOptedOut(person, ours))
+  }
+
+  async optOuts(query: port.OptOutFilter): Promise<port.Page<OptOutRecord>> {
+    return queryOptOuts(this.#read(), query)
   }
 
   async message(id: MessageId): Promise<MessageRecord | undefined> {
@@ -138,8 +199,7 @@ export class MemoryStore implements port.Store {
   }
 
   async events(afterSeq: number, limit: number): Promise<readonly ConnectEvent[]> {
-    const later = [...this.#read().events.values()].filter((event) => event.seq > afterSeq)
-    return later.slice(0, Math.max(0, limit))
+    return this.#read().log(afterSeq, limit)
   }
 
   async lastEventSeq(): Promise<number> {
@@ -154,12 +214,28 @@ export class MemoryStore implements port.Store {
     return [...this.#read().smscs.values()]
   }
 
-  async putSmsc(definition: SmscDefinition, expectedVersion: number | null): Promise<'stored' | 'conflict'> {
-    return this.#write('putSmsc', definition, expectedVersion)
+  async putSmsc(...args: OperationArguments<'putSmsc'>): Promise<'stored' | 'conflict'> {
+    return this.#write('putSmsc', ...args)
   }
 
   async deleteSmsc(id: SmscId, atMs: number): Promise<'deleted' | 'in-use' | 'unknown'> {
     return this.#write('deleteSmsc', id, atMs)
+  }
+
+  async document(name: port.DocumentName): Promise<DocumentRecord> {
+    return this.#read().document(name) ?? NO_DOCUMENT
+  }
+
+  async putDocument(...args: OperationArguments<'putDocument'>): ReturnType<port.Store['putDocument']> {
+    return this.#write('putDocument', ...args)
+  }
+
+  async removeOld(beforeMs: number, limit: number): Promise<number> {
+    return this.#write('removeOld', beforeMs, limit)
+  }
+
+  async verify(request: port.VerifyRequest): Promise<port.VerifyResult> {
+    throw new Error(`verify is not there yet: ${request.afterSeq}`)
   }
 
   async users(): Promise<readonly UserRecord[]> {
@@ -209,7 +285,7 @@ export class MemoryStore implements port.Store {
   }
 
   async sweep(before: port.SweepLimits): Promise<void> {
-    this.#write('sweep', before)
+    while (this.#write('sweep', before));
   }
 
   #read(): MemoryTables {
@@ -230,3 +306,5 @@ export class MemoryStore implements port.Store {
     return result
   }
 }
+
+const NO_DOCUMENT: DocumentRecord = { version: 0, value: null, updatedAtMs: null }

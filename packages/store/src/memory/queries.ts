@@ -1,10 +1,20 @@
-import type { SmscId } from '@smpp-connect/contracts'
-import { OPEN_PART_STATES } from '../engine/tables.ts'
+import type { MessageClass, SmscId } from '@smpp-connect/contracts'
+import type { StreamFigure } from '../engine/tables.ts'
 import { pageOf, readCursor } from '../paging.ts'
-import type { ConversationFilter, MessageFilter, Page } from '../port.ts'
-import type { ConversationRecord, CountsRecord, MessageRecord, PartRecord, QueueRecord } from '../records.ts'
-import type { ConversationRow, PartRow } from '../rules/rows.ts'
+import type { ConversationFilter, MessageFilter, OptOutFilter, Page, RerouteCandidate } from '../port.ts'
+import type {
+  ConversationRecord,
+  CountsRecord,
+  MessageRecord,
+  OptOutRecord,
+  PartRecord,
+  QueueRecord,
+  WireFields,
+} from '../records.ts'
+import { isWhollyOurs } from '../rules/rewrite.ts'
+import type { ConversationRow, PartRow, Stream } from '../rules/rows.ts'
 import type { MemoryTables } from './memory-tables.ts'
+import type { StoredMessage } from './rows.ts'
 
 export function queryMessages(tables: MemoryTables, query: MessageFilter): Page<MessageRecord> {
   const { limit, cursor, number } = query
@@ -23,7 +33,7 @@ export function queryMessages(tables: MemoryTables, query: MessageFilter): Page<
   )
 }
 
-const EXACT = ['state', 'direction', 'smscId', 'conversationId', 'mayBeDuplicate', 'reference'] as const
+const EXACT = ['state', 'direction', 'smscId', 'conversationId', 'mayBeDuplicate', 'reference', 'messageClass'] as const
 
 export function queryConversations(tables: MemoryTables, query: ConversationFilter): Page<ConversationRecord> {
   const { limit, cursor, unread } = query
@@ -47,12 +57,13 @@ export function conversationRecord({ lastSeq: _lastSeq, ...record }: Conversatio
 }
 
 export function partRecord(part: PartRow): PartRecord {
-  const { messageId, number, state, attempts, smscMessageId, sentAtMs, answeredAtMs, receiptAtMs } = part
+  const { messageId, number, state, esmClass, attempts, smscMessageId, sentAtMs, answeredAtMs, receiptAtMs } = part
   const { lastStatus, receiptError, mayBeDuplicate } = part
   return {
     messageId,
     number,
     state,
+    esmClass,
     attempts,
     smscMessageId,
     sentAtMs,
@@ -77,19 +88,82 @@ export function readCounts(tables: MemoryTables): CountsRecord {
 }
 
 export function readQueues(tables: MemoryTables): readonly QueueRecord[] {
-  const smscIds = new Set<SmscId>([...tables.parts.values()].map((part) => part.smscId))
+  const smscIds = new Set<SmscId>([...tables.streams.values()].map((stream) => stream.smscId))
   return [...smscIds].sort().flatMap((smscId): QueueRecord[] => {
-    if (!OPEN_PART_STATES.some((state) => state !== 'submitted' && tables.openParts(smscId, state) > 0)) return []
-    const oldest = tables.queued(smscId)[0]
+    const streams = tables.streamsOf(smscId)
+    const sum = (figure: StreamFigure, of: readonly Stream[] = streams): number =>
+      of.reduce((total, { key }) => total + tables.figure(key, figure), 0)
+    const waits = { queued: sum('queued'), sending: sum('sending'), uncertain: sum('uncertain'), held: sum('held') }
+    if (Object.values(waits).every((count) => count === 0)) return []
+    const queuedOf = (messageClass: MessageClass): number =>
+      sum(
+        'queued',
+        streams.filter((stream) => stream.messageClass === messageClass),
+      )
+    const firsts = streams.flatMap(({ key }) => tables.queued(key).slice(0, 1)).map((part) => part.messageSeq)
+    const oldest = tables.messages.get(Math.min(...firsts))
     return [
       {
         smscId,
-        queued: tables.openParts(smscId, 'queued'),
-        sending: tables.openParts(smscId, 'sending'),
-        uncertain: tables.openParts(smscId, 'uncertain'),
-        held: tables.openParts(smscId, 'held'),
-        oldestQueuedAtMs: oldest ? (tables.messages.get(oldest.messageSeq)?.record.createdAtMs ?? null) : null,
+        ...waits,
+        queuedByClass: {
+          code: queuedOf('code'),
+          transactional: queuedOf('transactional'),
+          bulk: queuedOf('bulk'),
+        },
+        delayed: sum('delayed'),
+        oldestQueuedAtMs: oldest?.record.createdAtMs ?? null,
       },
     ]
   })
+}
+
+export function queryReroutable(
+  tables: MemoryTables,
+  smscId: SmscId,
+  afterSeq: number,
+  limit: number,
+): readonly RerouteCandidate[] {
+  const isMovable = ({ seq, record, smscFixed }: StoredMessage): boolean =>
+    seq > afterSeq &&
+    record.smscId === smscId &&
+    record.state === 'accepted' &&
+    !smscFixed &&
+    isWhollyOurs(tables.partsOf(seq))
+  const found = [...tables.messages.values()].filter(isMovable).sort((a, b) => a.seq - b.seq)
+  return found.slice(0, Math.max(0, limit)).map(rerouteCandidate)
+}
+
+function rerouteCandidate({ seq, record }: StoredMessage): RerouteCandidate {
+  const { id, from, to, text, messageClass, owner, reference, sendAtMs, expiresAtMs, wire, tlvs } = record
+  return {
+    seq,
+    id,
+    from,
+    to,
+    text,
+    messageClass: messageClass as MessageClass,
+    owner: owner as string,
+    reference,
+    sendAtMs,
+    expiresAtMs: expiresAtMs as number,
+    wire: wire as WireFields,
+    tlvs,
+  }
+}
+
+export function queryOptOuts(tables: MemoryTables, query: OptOutFilter): Page<OptOutRecord> {
+  const { limit, cursor, person } = query
+  const from = readCursor('o', cursor) ?? Number.POSITIVE_INFINITY
+  const found = [...tables.optOuts.values()].filter(
+    (one) => one.seq < from && (person === undefined || one.person === person),
+  )
+  const newestFirst = found.sort((a, b) => b.seq - a.seq)
+  return pageOf(
+    newestFirst,
+    limit,
+    'o',
+    ({ seq }) => seq,
+    ({ seq: _seq, ...record }) => record,
+  )
 }

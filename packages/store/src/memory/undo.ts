@@ -51,6 +51,11 @@ export class UndoableMap<Key, Value> {
     return this.#map.entries()
   }
 
+  /** Not taken back. */
+  clear(): void {
+    this.#map.clear()
+  }
+
   set(key: Key, value: Value): void {
     const had = this.#map.has(key)
     const before = this.#map.get(key)

@@ -16,6 +16,11 @@ export function expirePart(part: PartRow, expiresAtMs: number): PartChange {
   return { part: move(part, 'expired', expiresAtMs, { errorCode }), events: [] }
 }
 
+/** The person wants nothing from us: it does not leave. */
+export function blockPart(part: PartRow, expiresAtMs: number): PartChange {
+  return { part: move(part, 'blocked', expiresAtMs, { errorCode: 'opted-out' }), events: [] }
+}
+
 /** The answer was lost, or nobody is left to bring it. */
 export function loseAnswer(part: PartRow, reason: string, atMs: number, expiresAtMs: number): PartChange {
   return {

@@ -1,4 +1,12 @@
-import type { ConversationId, EventDetail, EventKind, MessageId, MessageState, SmscId } from '@smpp-connect/contracts'
+import type {
+  ConversationId,
+  EventDetail,
+  EventKind,
+  MessageClass,
+  MessageId,
+  MessageState,
+  SmscId,
+} from '@smpp-connect/contracts'
 import type { ConversationRecord, PartRecord } from '../records.ts'
 
 /**
@@ -8,6 +16,8 @@ import type { ConversationRecord, PartRecord } from '../records.ts'
 export interface PartRow extends PartRecord {
   /** Position of its message among all messages; with `number` it is the part's place in the queue. */
   readonly messageSeq: number
+  /** The queue it waits in: one for each SMSC, class and owner. See `Stream`. */
+  readonly stream: number
   readonly smscId: SmscId
   readonly userMessageReference: number
   /** While queued: not to be leased before this time; 0 when it is due. */
@@ -23,21 +33,37 @@ export interface PartRow extends PartRecord {
   readonly lastReceipt: string | null
 }
 
-/** What changes of a message, and what the rules need to know of it. Times are milliseconds since the epoch. */
+/** What changes of an outbound message, and what the rules need to know of it. Times are milliseconds since the epoch. */
 export interface MessageHead {
   readonly seq: number
   readonly id: MessageId
   readonly smscId: SmscId
   readonly conversationId: ConversationId
+  /** Canonical address of ours. */
+  readonly from: string
   /** Canonical number of the person. */
   readonly to: string
+  readonly messageClass: MessageClass
   readonly parts: number
   readonly expiresAtMs: number
+  /** Not to be leased before; null for at once. */
+  readonly sendAtMs: number | null
+  /** Chosen by the caller, and so not to be given to another SMSC. */
+  readonly smscFixed: boolean
+  readonly optOutExempt: boolean
   readonly state: MessageState
   readonly mayBeDuplicate: boolean
   readonly errorCode: string | null
   readonly updatedAtMs: number
   readonly finalAtMs: number | null
+}
+
+/** A queue: the parts of one owner and class at one SMSC, first in first out. `key` stands for the three in the rows. */
+export interface Stream {
+  readonly key: number
+  readonly smscId: SmscId
+  readonly messageClass: MessageClass
+  readonly owner: string
 }
 
 export interface ConversationRow extends ConversationRecord {

@@ -1,15 +1,21 @@
 import { mayFollow } from '@smpp-connect/contracts/states'
 import type { SubmitRecord } from '../port.ts'
-import { loseAnswer } from './lease.ts'
+import { blockPart, loseAnswer } from './lease.ts'
 import { awaitsAnswer, move } from './move.ts'
 import type { PartChange, PartRow } from './rows.ts'
 
 /**
  * How the end of a submit changes the part; undefined when it changes nothing: it names another attempt, or the part
- * waits for no answer any more. One exception: an SMSC may send the receipt before its answer, and then the answer
- * still tells the message id and the times, while the state, which has gone further, stays.
+ * waits for no answer any more. `waitsMs` is until when those before it in its conversation hold it back; 0 when they do
+ * not. One exception: an SMSC may send the receipt before its answer, and then the answer still tells the message id and
+ * the times, while the state, which has gone further, stays.
  */
-export function applySubmit(part: PartRow, record: SubmitRecord, expiresAtMs: number): PartChange | undefined {
+export function applySubmit(
+  part: PartRow,
+  record: SubmitRecord,
+  expiresAtMs: number,
+  waitsMs: number,
+): PartChange | undefined {
   if (record.attempt !== part.attempts || record.smscId !== part.smscId) return undefined
   if (!awaitsAnswer(part)) return answerAfterReceipt(part, record)
   const { result, attempt, atMs } = record
@@ -25,9 +31,10 @@ export function applySubmit(part: PartRow, record: SubmitRecord, expiresAtMs: nu
       }
     }
     case 'retry': {
-      const { status, dueAtMs } = result
+      const { status } = result
+      const dueAtMs = Math.max(0, result.dueAtMs, waitsMs)
       return {
-        part: move(part, 'queued', expiresAtMs, { ...answered, lastStatus: status, dueAtMs: Math.max(0, dueAtMs) }),
+        part: move(part, 'queued', expiresAtMs, { ...answered, lastStatus: status, dueAtMs }),
         events: [
           { kind: 'message.refused', detail: { status, attempt } },
           { kind: 'message.retrying', detail: { dueAtMs, attempt } },
@@ -44,11 +51,29 @@ export function applySubmit(part: PartRow, record: SubmitRecord, expiresAtMs: nu
         events: [{ kind: 'message.refused', detail: { status, attempt, errorCode } }],
       }
     }
-    case 'returned':
+    case 'hold': {
+      const { status, reason } = result
+      const { state } = part
+      const fields = { ...answered, lastStatus: status }
       return {
-        part: move(part, 'queued', expiresAtMs, { attempts: attempt - 1 }),
+        // Its answer was outstanding, or it is held already: the answer says that the SMSC does not have it.
+        part:
+          state === 'held' ? { ...part, ...fields, uncertainSinceMs: null } : move(part, 'held', expiresAtMs, fields),
+        events: [
+          { kind: 'message.refused', detail: { status, attempt } },
+          { kind: 'message.held', detail: { reason } },
+        ],
+      }
+    }
+    case 'returned': {
+      const dueAtMs = result.behind ? waitsMs : 0
+      return {
+        part: move(part, 'queued', expiresAtMs, { attempts: attempt - 1, dueAtMs }),
         events: [{ kind: 'message.returned', detail: { reason: result.reason, attempt } }],
       }
+    }
+    case 'blocked':
+      return part.state === 'sending' ? blockPart(part, expiresAtMs) : undefined
     case 'uncertain':
       if (part.state !== 'sending') return undefined
       return loseAnswer({ ...part, sentAtMs }, result.reason, atMs, expiresAtMs)

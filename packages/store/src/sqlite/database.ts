@@ -27,6 +27,11 @@ export class Statement {
     return this.#statement.get(...values) as unknown as Row | undefined
   }
 
+  /** One row after the other, for those that are too many to hold at once. */
+  iterate(...values: SQLInputValue[]): IterableIterator<Row> {
+    return this.#statement.iterate(...values) as unknown as IterableIterator<Row>
+  }
+
   /** Returns how many rows changed. */
   run(...values: SQLInputValue[]): number {
     return Number(this.#statement.run(...values).changes)

@@ -7,6 +7,8 @@ export interface Migration {
   readonly version: number
   readonly name: string
   readonly sql: string
+  /** What SQL cannot say, done after it in the same transaction. */
+  readonly convert?: (db: DatabaseSync) => void
 }
 
 /** Marks the file as one of ours in SQLite's header: "Cnct". */
@@ -42,15 +44,19 @@ export function migrate(db: DatabaseSync, migrations: readonly Migration[]): voi
   }
 }
 
-function apply(db: DatabaseSync, { version, name, sql }: Migration): void {
+function apply(db: DatabaseSync, { version, name, sql, convert }: Migration): void {
   const checksum = createHash('sha256').update(sql).digest('hex')
   db.exec('BEGIN IMMEDIATE')
   try {
     const claimed = db
       .prepare(`INSERT INTO migrations VALUES (?, ?, ?, datetime('now')) ON CONFLICT DO NOTHING`)
       .run(version, name, checksum)
-    if (claimed.changes === 1) db.exec(sql)
-    else verify(db, version, name, checksum)
+    if (claimed.changes === 1) {
+      db.exec(sql)
+      convert?.(db)
+    } else {
+      verify(db, version, name, checksum)
+    }
     db.exec('COMMIT')
   } catch (failure) {
     if (db.isTransaction) db.exec('ROLLBACK')

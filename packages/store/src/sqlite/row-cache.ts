@@ -5,6 +5,8 @@ import { partKey } from './tables/part-rows.ts'
 
 /** About 20 MB at most. What is under way at once (windows, and receipts on their way) fits many times over. */
 const MOST_PARTS = 20_000
+/** A message has no more parts. */
+const MOST_NUMBER = 255
 
 /**
  * Parts that were leased or asked for lately, as they are in the tables: between its lease and its receipt a part is
@@ -36,13 +38,23 @@ export class RowCache {
     return found
   }
 
-  changePart(part: PartRow): void {
+  change({ part, head }: PartOfMessage): void {
     const key = partKey(part.messageSeq, part.number)
     if (this.#parts.has(key)) this.#parts.set(key, part)
+    this.changeHead(head)
   }
 
   changeHead(head: MessageHead): void {
     if (this.#heads.has(head.seq)) this.#heads.set(head.seq, head)
+  }
+
+  /** Forgets a message with its parts. */
+  forget(messageSeq: number): void {
+    const head = this.#heads.get(messageSeq)
+    if (!head) return
+    this.#seqs.delete(head.id)
+    this.#heads.delete(messageSeq)
+    for (let number = 1; number <= MOST_NUMBER; number++) this.#parts.delete(partKey(messageSeq, number))
   }
 
   clear(): void {

@@ -2,6 +2,7 @@ import type {
   ApiKeyId,
   ConnectEvent,
   ConversationId,
+  MessageClass,
   MessageId,
   MessageState,
   PartRef,
@@ -15,8 +16,10 @@ import type {
   ApiKeyRecord,
   ConversationRecord,
   CountsRecord,
+  DocumentRecord,
   LeasedPart,
   MessageRecord,
+  OptOutRecord,
   PartRecord,
   QueueRecord,
   SessionRecord,
@@ -82,6 +85,10 @@ export class SqliteStore implements port.Store {
     return this.#read('storedAnswer', scope, key)
   }
 
+  keepAnswer(answer: port.KeyedAnswer): Promise<port.StoredAnswer | undefined> {
+    return this.#write('keepAnswer', answer)
+  }
+
   lease(request: port.LeaseRequest): Promise<readonly LeasedPart[]> {
     return this.#write('lease', request)
   }
@@ -94,12 +101,24 @@ export class SqliteStore implements port.Store {
     return this.#write('markUncertain', request)
   }
 
-  uncertain(smscId: SmscId, beforeMs: number, limit: number): Promise<readonly PartRef[]> {
-    return this.#read('uncertain', smscId, beforeMs, limit)
+  uncertain(smscId: SmscId, messageClass: MessageClass, beforeMs: number, limit: number): Promise<readonly PartRef[]> {
+    return this.#read('uncertain', smscId, messageClass, beforeMs, limit)
   }
 
   resolve(batch: readonly port.ResolveRequest[]): Promise<readonly port.ChangeResult[]> {
     return this.#write('resolve', batch)
+  }
+
+  rewrite(batch: readonly port.RewriteRequest[]): Promise<readonly boolean[]> {
+    return this.#write('rewrite', batch)
+  }
+
+  retext(id: MessageId, text: string, atMs: number): Promise<boolean> {
+    return this.#write('retext', id, text, atMs)
+  }
+
+  reroutable(smscId: SmscId, afterSeq: number, limit: number): Promise<readonly port.RerouteCandidate[]> {
+    return this.#read('reroutable', smscId, afterSeq, limit)
   }
 
   expire(nowMs: number, limit: number): Promise<number> {
@@ -110,12 +129,36 @@ export class SqliteStore implements port.Store {
     return this.#write('recordReceipts', batch)
   }
 
+  parkedReceipts(
+    smscId: SmscId | undefined,
+    afterSeq: number,
+    limit: number,
+  ): Promise<readonly port.ParkedReceiptRecord[]> {
+    return this.#read('parkedReceipts', smscId, afterSeq, limit)
+  }
+
+  retryParked(...args: OperationArguments<'retryParked'>): Promise<number> {
+    return this.#write('retryParked', ...args)
+  }
+
   recordInbound(batch: readonly port.InboundRecord[]): Promise<readonly port.InboundResult[]> {
     return this.#write('recordInbound', batch)
   }
 
   yieldIncomplete(beforeMs: number, joinAs: port.JoinIncomplete): Promise<number> {
     return this.#write('yieldIncomplete', beforeMs, joinAs)
+  }
+
+  changeConsent(batch: readonly port.ConsentChange[]): Promise<readonly { readonly changed: boolean }[]> {
+    return this.#write('changeConsent', batch)
+  }
+
+  optedOut(pairs: readonly { readonly person: string; readonly ours: string }[]): Promise<readonly boolean[]> {
+    return this.#read('optedOut', pairs)
+  }
+
+  optOuts(query: port.OptOutFilter): Promise<port.Page<OptOutRecord>> {
+    return this.#read('optOuts', query)
   }
 
   message(id: MessageId): Promise<MessageRecord | undefined> {
@@ -174,12 +217,28 @@ export class SqliteStore implements port.Store {
     return this.#read('smscs')
   }
 
-  putSmsc(definition: SmscDefinition, expectedVersion: number | null): Promise<'stored' | 'conflict'> {
-    return this.#write('putSmsc', definition, expectedVersion)
+  putSmsc(...args: OperationArguments<'putSmsc'>): Promise<'stored' | 'conflict'> {
+    return this.#write('putSmsc', ...args)
   }
 
   deleteSmsc(id: SmscId, atMs: number): Promise<'deleted' | 'in-use' | 'unknown'> {
     return this.#write('deleteSmsc', id, atMs)
+  }
+
+  document(name: port.DocumentName): Promise<DocumentRecord> {
+    return this.#read('document', name)
+  }
+
+  putDocument(...args: OperationArguments<'putDocument'>): ReturnType<port.Store['putDocument']> {
+    return this.#write('putDocument', ...args)
+  }
+
+  removeOld(beforeMs: number, limit: number): Promise<number> {
+    return this.#write('removeOld', beforeMs, limit)
+  }
+
+  verify(request: port.VerifyRequest): Promise<port.VerifyResult> {
+    return Promise.reject(new Error(`verify is not there yet: ${request.afterSeq}`))
   }
 
   users(): Promise<readonly UserRecord[]> {
@@ -222,8 +281,9 @@ export class SqliteStore implements port.Store {
     return this.#write('removeSession', tokenHash)
   }
 
-  sweep(before: port.SweepLimits): Promise<void> {
-    return this.#write('sweep', before)
+  /** Step by step, so that other work goes on in between. */
+  async sweep(before: port.SweepLimits): Promise<void> {
+    while (await this.#write('sweep', before));
   }
 
   #write<Name extends OperationName>(name: Name, ...args: OperationArguments<Name>): Promise<OperationResult<Name>> {

@@ -10,7 +10,9 @@ import {
   unpackEvents,
   unpackResult,
 } from '../../src/sqlite/packing/index.ts'
-import { messageNamed, SMSC_ID } from './message.ts'
+import { messageNamed, SMSC_ID, WIRE } from './message.ts'
+
+const tlv = (tag: number, ...octets: number[]) => ({ tag, value: Uint8Array.from(octets) })
 
 describe('rows on their way between threads', () => {
   it('messages come out as they went in', () => {
@@ -18,11 +20,13 @@ describe('rows on their way between threads', () => {
       esmClass: octets.length,
       shortMessage: Uint8Array.from(octets),
       userMessageReference: 7,
+      tlvs: octets.map((octet) => tlv(octet, 1, octet)),
     })
     const messages = [
       messageNamed('a', { parts: [part(1, 2, 3), part(), part(255)], reference: 'r', text: 'ü\ud83d' }),
-      messageNamed('b', { parts: [] }),
-      messageNamed('c', { source: { ton: 1, npi: 2, address: 'x' }, destination: { ton: 3, npi: 4, address: 'y' } }),
+      messageNamed('b', { parts: [], tlvs: [tlv(9), tlv(0x1401, 0, 255)], messageClass: 'bulk', sendAtMs: 5 }),
+      messageNamed('c', { wire: { ...WIRE, source: { ton: 1, npi: 2, address: 'x' }, scheduleAtMs: 9 }, owner: '' }),
+      messageNamed('d', { wire: { ...WIRE, replaceIfPresent: true }, smscFixed: true, optOutExempt: true }),
     ]
     const answer = { scope: 's', key: 'k', fingerprint: 'f', status: 202, body: '', atMs: 1 }
     for (const batch of [
@@ -40,11 +44,11 @@ describe('rows on their way between threads', () => {
         part: { messageId: `msg_${index}`, number: index + 1 },
         attempt: 2,
         smscId: SMSC_ID,
-        source: { ton: 5, npi: 0, address: 'Shop' },
-        destination: { ton: 1, npi: 1, address: '44' },
+        messageClass: 'code',
+        wire: { ...WIRE, protocolId: index },
         esmClass: 64,
-        dataCoding: 8,
         shortMessage: new Uint8Array(length).fill(index + 1),
+        tlvs: index === 0 ? [] : [tlv(5, 1, 2), tlv(6)],
         userMessageReference: 9,
         expiresAtMs: 10,
       }),

@@ -9,9 +9,12 @@ import { openTables } from '../../src/sqlite/tables/index.ts'
 import { SMSC_ID } from './message.ts'
 
 /** These hold a few rows however much is sent. */
-const SMALL = ['counters', 'part_counters', 'smsc_names', 'smsc_definitions', 'users', 'api_keys', 's', 'migrations']
+const SMALL = [
+  ...['counters', 'streams', 'stream_figures', 'g', 'smsc_names', 'smsc_definitions', 'users', 'api_keys', 's', 'u'],
+  'migrations',
+]
 /** Few rows at a time are sorted here: the uncertain parts of an SMSC, and those with one reference. */
-const MAY_SORT = [/ORDER BY p.uncertain_since_ms/, /user_message_reference = \?/, /FROM part_counters/]
+const MAY_SORT = [/ORDER BY p.uncertain_since_ms/, /user_message_reference = \?/, /FROM stream_figures/]
 
 /** Remembers every statement that is prepared. */
 class Watched extends DatabaseSync {
@@ -29,16 +32,16 @@ const SEARCHES: readonly (readonly [Omit<MessageFilter, 'limit'>, string])[] = [
   [{}, NEWEST],
   [{ state: 'delivered' }, NEWEST],
   [{ direction: 'outbound', mayBeDuplicate: false }, NEWEST],
-  [{ state: 'failed' }, 'messages_by_state'],
-  [{ state: 'accepted', smscId: SMSC_ID }, 'messages_by_state'],
+  [{ state: 'failed' }, 'parts_for_attention'],
+  [{ state: 'uncertain', smscId: SMSC_ID }, 'parts_for_attention'],
   [{ state: 'received' }, 'messages_inbound'],
   [{ direction: 'inbound', smscId: SMSC_ID }, 'messages_inbound'],
   [{ smscId: SMSC_ID, direction: 'outbound' }, 'messages_by_smsc'],
-  [{ mayBeDuplicate: true, smscId: SMSC_ID }, 'messages_may_be_duplicate'],
+  [{ mayBeDuplicate: true, smscId: SMSC_ID }, 'parts_may_be_duplicate'],
   [{ reference: 'r', state: 'failed', smscId: SMSC_ID }, 'messages_by_reference'],
   [{ conversationId: 'cnv_1', state: 'held', reference: 'r', direction: 'inbound' }, 'messages_by_conversation'],
   [{ number: '+44', direction: 'outbound' }, 'messages_by_ours'],
-  [{ number: '+44', state: 'uncertain', mayBeDuplicate: true }, 'messages_by_state'],
+  [{ number: '+44', state: 'uncertain', mayBeDuplicate: true }, 'parts_for_attention'],
 ]
 
 describe('statements of the store', () => {
@@ -72,7 +75,7 @@ describe('statements of the store', () => {
     for (const [filter, index] of SEARCHES) {
       db.statements.clear()
       reading.messages({ limit: 5, ...filter })
-      const sql = [...db.statements].find((one) => one.includes('ORDER BY m.seq DESC'))
+      const sql = [...db.statements].find((one) => /ORDER BY (m\.seq|f\.key) DESC/.test(one))
       // A statement that is known by its text is not prepared again: those of the filters here all differ.
       assert.ok(sql, JSON.stringify(filter))
       const [first] = db.prepare(`EXPLAIN QUERY PLAN ${sql}`).all()
@@ -94,6 +97,7 @@ describe('statements of the store', () => {
 })
 
 function isSlow(step: string, sql: string): boolean {
+  if (/^SELECT 1 FROM \w+ LIMIT 1$/.test(sql)) return false
   if (step.startsWith('USE TEMP B-TREE')) return !MAY_SORT.some((allowed) => allowed.test(sql))
   const scanned = /^SCAN (\w+)/.exec(step)?.[1]
   return scanned !== undefined && !SMALL.includes(scanned) && !/^SCAN \(?subquery/i.test(step) && step !== 'SCAN 1'

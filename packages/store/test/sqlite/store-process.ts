@@ -3,7 +3,7 @@
 import { writeSync } from 'node:fs'
 import { StoreUnavailable } from '@smpp-connect/store'
 import { SqliteStore } from '@smpp-connect/store/sqlite'
-import { messageNamed, SMSC_ID } from './message.ts'
+import { messageNamed, SHARES, SMSC_ID } from './message.ts'
 
 const [, , mode = '', directory = '', round = ''] = process.argv
 const say = (line: string): void => {
@@ -26,7 +26,7 @@ async function acceptForever(lane: number): Promise<void> {
     const names = Array.from({ length: 1 + ((count * 7) % 40) }, (_, index) => `${round}x${lane}x${count}x${index}`)
     await store.accept({ messages: names.map((name) => messageNamed(name)), atMs: count })
     say(names.map((name) => `accepted msg_${name}`).join('\n'))
-    const leased = await store.lease({ smscId: SMSC_ID, limit: 10, nowMs: count })
+    const leased = await store.lease({ smscId: SMSC_ID, limit: 10, nowMs: count, shares: SHARES })
     if (leased.length > 0) say(leased.map(({ part }) => `leased ${part.messageId}`).join('\n'))
   }
 }

@@ -4,7 +4,7 @@ import type { ConnectEvent } from '@smpp-connect/contracts'
 import { SqliteStore } from '@smpp-connect/store/sqlite'
 import { temporaryFolder } from '@smpp-connect/testkit'
 import { Thread } from '../../src/sqlite/thread.ts'
-import { messageNamed, SMSC_ID } from './message.ts'
+import { messageNamed, SHARES, SMSC_ID } from './message.ts'
 
 const DYING = new URL('./dying-worker.ts', import.meta.url)
 
@@ -67,7 +67,7 @@ describe('the thread of a store', () => {
     const ask = (name: string) => store.accept({ messages: [messageNamed(name)], atMs: 1 })
     await Promise.all(Array.from({ length: 100 }, (_, index) => ask(`g${index}`)))
     assert.deepEqual(groups, [100])
-    await Promise.all([ask('h'), store.lease({ smscId: SMSC_ID, limit: 101, nowMs: 2 })])
+    await Promise.all([ask('h'), store.lease({ smscId: SMSC_ID, limit: 101, nowMs: 2, shares: SHARES })])
     assert.deepEqual(groups.slice(1), [102])
     await store.close()
   })

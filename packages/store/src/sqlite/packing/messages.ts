@@ -1,18 +1,23 @@
-import type { LinkAddress } from '@smpp-connect/contracts'
 import type { NewMessage, NewPart } from '../../port.ts'
 import { joinOctets, type Packed, Unpacker } from './packed.ts'
+import { packTlvs, unpackTlvs } from './tlvs.ts'
+import { packWire, unpackWire } from './wire.ts'
 
 export function packMessages(messages: readonly NewMessage[]): Packed {
   const values: unknown[] = []
   const pieces: Uint8Array[] = []
   for (const message of messages) {
-    const { id, from, to, text, encoding, smscId, conversationId, reference, expiresAtMs, dataCoding, parts } = message
-    values.push(id, from, to, text, encoding, smscId, conversationId, reference, expiresAtMs, dataCoding)
-    for (const { ton, npi, address } of [message.source, message.destination]) values.push(ton, npi, address)
+    const { id, from, to, text, encoding, smscId, conversationId, reference, expiresAtMs, parts } = message
+    const { messageClass, owner, sendAtMs, smscFixed, optOutExempt } = message
+    values.push(id, from, to, text, encoding, smscId, conversationId, reference, expiresAtMs)
+    values.push(messageClass, owner, sendAtMs, smscFixed, optOutExempt)
+    packWire(message.wire, values)
+    packTlvs(message.tlvs, values, pieces)
     values.push(parts.length)
-    for (const { esmClass, shortMessage, userMessageReference } of parts) {
+    for (const { esmClass, shortMessage, userMessageReference, tlvs } of parts) {
       values.push(esmClass, shortMessage.length, userMessageReference)
       pieces.push(shortMessage)
+      packTlvs(tlvs, values, pieces)
     }
   }
   return { values, octets: joinOctets(pieces) }
@@ -33,19 +38,19 @@ export function unpackMessages(packed: Packed): readonly NewMessage[] {
       conversationId: from.take(),
       reference: from.take(),
       expiresAtMs: from.take(),
-      dataCoding: from.take(),
-      source: address(from),
-      destination: address(from),
+      messageClass: from.take(),
+      owner: from.take(),
+      sendAtMs: from.take(),
+      smscFixed: from.take(),
+      optOutExempt: from.take(),
+      wire: unpackWire(from),
+      tlvs: unpackTlvs(from),
       parts: Array.from({ length: from.take() }, (): NewPart => {
         const esmClass = from.take<number>()
         const shortMessage = from.octets(from.take())
-        return { esmClass, shortMessage, userMessageReference: from.take() }
+        return { esmClass, shortMessage, userMessageReference: from.take(), tlvs: unpackTlvs(from) }
       }),
     })
   }
   return messages
-}
-
-export function address(from: Unpacker): LinkAddress {
-  return { ton: from.take(), npi: from.take(), address: from.take() }
 }

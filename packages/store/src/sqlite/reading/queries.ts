@@ -1,15 +1,24 @@
 import type { DatabaseSync } from 'node:sqlite'
 import type { Store } from '../../port.ts'
 import { Statements } from '../tables/context.ts'
+import { consentQueries } from './consent.ts'
 import { conversationQueries } from './conversations.ts'
 import { eventQueries } from './events.ts'
 import { figureQueries } from './figures.ts'
+import { ReadKeyNames } from './key-names.ts'
 import { messageQueries } from './messages.ts'
+import { receiptQueries } from './receipts.ts'
+import { rerouteQueries } from './reroutable.ts'
 import { settingQueries } from './settings.ts'
 import type { Sync } from './sync.ts'
 
 export type QueryName =
   | 'storedAnswer'
+  | 'document'
+  | 'parkedReceipts'
+  | 'optedOut'
+  | 'optOuts'
+  | 'reroutable'
   | 'uncertain'
   | 'message'
   | 'messageStates'
@@ -30,11 +39,15 @@ export type QueryName =
 /** Every operation that only reads. */
 export function openQueries(db: DatabaseSync): Sync<Pick<Store, QueryName>> {
   const statements = new Statements(db)
+  const names = new ReadKeyNames(statements)
   return {
-    ...messageQueries(statements),
+    ...messageQueries(statements, names),
     ...conversationQueries(statements),
-    ...eventQueries(statements),
+    ...eventQueries(statements, names),
     ...figureQueries(statements),
     ...settingQueries(statements),
+    ...receiptQueries(statements),
+    ...consentQueries(statements),
+    ...rerouteQueries(statements, names),
   }
 }

@@ -1,13 +1,15 @@
 import type { ApiKeyId, SessionId, SmscDefinition, UserId } from '@smpp-connect/contracts'
 import type { Store } from '../../port.ts'
 import type { Statements } from '../tables/context.ts'
+import { documentRecord } from '../tables/settings.ts'
 import type { Sync } from './sync.ts'
 
 export function settingQueries(
   statements: Statements,
-): Sync<Pick<Store, 'storedAnswer' | 'smscs' | 'users' | 'apiKeys' | 'session'>> {
+): Sync<Pick<Store, 'storedAnswer' | 'smscs' | 'document' | 'users' | 'apiKeys' | 'session'>> {
   const answer = statements.of('SELECT fingerprint, status, body, at_ms FROM answers WHERE scope = ? AND key = ?')
   const smscs = statements.of('SELECT definition FROM smsc_definitions ORDER BY seq')
+  const document = statements.of('SELECT version, value, updated_at_ms FROM documents WHERE name = ?')
   const users = statements.of('SELECT id, name, password_hash, created_at_ms FROM users ORDER BY seq')
   const apiKeys = statements.of(`
     SELECT id, name, prefix, key_hash, created_at_ms, last_used_at_ms FROM api_keys ORDER BY seq`)
@@ -22,6 +24,10 @@ export function settingQueries(
       return { fingerprint, status, body, atMs }
     },
     smscs: () => smscs.all().map(([definition]) => JSON.parse(String(definition)) as SmscDefinition),
+    document(name) {
+      const row = document.get(name)
+      return row ? documentRecord(row) : { version: 0, value: null, updatedAtMs: null }
+    },
     users: () =>
       users.all().map((row) => {
         const [id, name, passwordHash, createdAtMs] = row as [UserId, string, string, number]

@@ -1,13 +1,19 @@
 import type { DatabaseSync } from 'node:sqlite'
 import type { Book } from '../book.ts'
 import { Statement } from '../database.ts'
+import type { DueTimes } from '../due-times.ts'
 import type { RowCache } from '../row-cache.ts'
 import type { SmscKeys } from '../smsc-keys.ts'
+import type { StreamKeys } from '../stream-keys.ts'
+import type { WireProfiles } from '../wire-profiles.ts'
 
 /** What every group of tables stands on. */
 export interface TableContext {
   readonly db: DatabaseSync
   readonly smscs: SmscKeys
+  readonly streams: StreamKeys
+  readonly wires: WireProfiles
+  readonly dueTimes: DueTimes
   readonly book: Book
   readonly cache: RowCache
 }

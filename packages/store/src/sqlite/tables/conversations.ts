@@ -1,4 +1,4 @@
-import type { ConversationId } from '@smpp-connect/contracts'
+import type { ConversationId, SmscId } from '@smpp-connect/contracts'
 import type { Tables } from '../../engine/tables.ts'
 import type { ConversationRow } from '../../rules/rows.ts'
 import type { Row } from '../database.ts'
@@ -7,9 +7,14 @@ import { CONVERSATION_COLUMNS, CONVERSATION_TABLES, conversationRow } from './co
 
 type ConversationTables = Pick<
   Tables,
-  'conversation' | 'conversationOf' | 'insertConversation' | 'updateConversation'
+  | 'conversation'
+  | 'conversationOf'
+  | 'insertConversation'
+  | 'updateConversation'
+  | 'removeConversation'
+  | 'newestMessage'
 > & {
-  /** The row of a conversation that was read or made in this transaction. */
+  /** The row of a conversation, which is asked for unless it was read or made in this transaction. */
   readonly seqOf: (id: ConversationId) => number
   /** Forgets which rows were read or made: to be called between transactions, and when a step is undone. */
   readonly forget: () => void
@@ -20,6 +25,7 @@ export function conversationTables({ db, smscs }: TableContext): ConversationTab
   const byId = statements.of(`SELECT ${CONVERSATION_COLUMNS}, c.seq FROM ${CONVERSATION_TABLES} WHERE c.id = ?`)
   const byPair = statements.of(`
     SELECT ${CONVERSATION_COLUMNS}, c.seq FROM ${CONVERSATION_TABLES} WHERE c.person = ? AND c.ours = ?`)
+  const seqById = statements.of('SELECT seq FROM conversations WHERE id = ?')
   const insert = statements.of(`
     INSERT INTO conversations
       (seq, id, person, ours, smsc, unread, message_count, last_seq, last_at_ms, last_direction, last_text)
@@ -29,6 +35,11 @@ export function conversationTables({ db, smscs }: TableContext): ConversationTab
     UPDATE conversations SET smsc = ?, unread = ?, message_count = ?, last_seq = ?, last_at_ms = ?, last_direction = ?,
       last_text = ?
     WHERE seq = ?`)
+  const removeMarks = statements.of('DELETE FROM hold_backs WHERE conversation = ?')
+  const remove = statements.of('DELETE FROM conversations WHERE seq = ?')
+  const newest = statements.of(`
+    SELECT m.seq, m.smsc, m.stream, m.text, m.created_at_ms FROM messages m
+    WHERE m.conversation = ? ORDER BY m.seq DESC LIMIT 1`)
   const seqs = new Map<ConversationId, number>()
   /** Of the rows there are; undefined when it has to be asked for. */
   let lastSeq: number | undefined
@@ -38,9 +49,14 @@ export function conversationTables({ db, smscs }: TableContext): ConversationTab
     seqs.set(found.id, row[10] as number)
     return found
   }
+  const seqOf = (id: ConversationId): number => {
+    const known = seqs.get(id) ?? (seqById.get(id)?.[0] as number)
+    seqs.set(id, known)
+    return known
+  }
 
   return {
-    seqOf: (id) => seqs.get(id) as number,
+    seqOf,
     forget() {
       seqs.clear()
       lastSeq = undefined
@@ -70,7 +86,23 @@ export function conversationTables({ db, smscs }: TableContext): ConversationTab
     updateConversation(row) {
       const { smscId, unread, messageCount, lastSeq, lastAtMs, lastDirection, lastText } = row
       const smsc = smscs.of(smscId)
-      update.run(smsc, unread, messageCount, lastSeq, lastAtMs, lastDirection, lastText, seqs.get(row.id) as number)
+      update.run(smsc, unread, messageCount, lastSeq, lastAtMs, lastDirection, lastText, seqOf(row.id))
+    },
+
+    removeConversation(id) {
+      const seq = seqOf(id)
+      removeMarks.run(seq)
+      remove.run(seq)
+      seqs.delete(id)
+      lastSeq = undefined
+    },
+
+    newestMessage(id) {
+      const row = newest.get(seqOf(id))
+      if (!row) return undefined
+      const [seq, smsc, stream, text, atMs] = row as [number, number, number | null, string, number]
+      const smscId: SmscId = smscs.idOf(smsc)
+      return { seq, smscId, direction: stream === null ? 'inbound' : 'outbound', text, atMs }
     },
   }
 }

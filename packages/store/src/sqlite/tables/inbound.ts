@@ -29,7 +29,7 @@ export function inboundTables({ db, smscs }: TableContext): InboundTables {
     firstAtMs: Number(firstAtMs),
     segments: segments.all(seq as number).map(([number, record]) => ({
       number: Number(number),
-      record: JSON.parse(String(record)) as KeptSegment['record'],
+      record: readSegment(String(record)),
     })),
   })
 
@@ -42,13 +42,25 @@ export function inboundTables({ db, smscs }: TableContext): InboundTables {
     joinsBefore: (beforeMs) => joinsBefore.all(beforeMs).map(read),
     insertJoin(key, total, { number, record }) {
       const seq = insertJoin.get(smscs.of(record.smscId), key, total, record.atMs)?.[0] as number
-      insertSegment.run(seq, number, JSON.stringify(record))
+      insertSegment.run(seq, number, writeSegment(record))
     },
     addSegment(joinSeq, { number, record }) {
-      insertSegment.run(joinSeq, number, JSON.stringify(record))
+      insertSegment.run(joinSeq, number, writeSegment(record))
     },
     removeJoin(joinSeq) {
       removeJoin.run(joinSeq)
     },
   }
+}
+
+function writeSegment(record: KeptSegment['record']): string {
+  const tlvs = record.tlvs.map(({ tag, value }) => ({ tag, value: Buffer.from(value).toString('hex') }))
+  return JSON.stringify({ ...record, tlvs })
+}
+
+/** Segments that were kept before TLVs were have none. */
+function readSegment(text: string): KeptSegment['record'] {
+  const record = JSON.parse(text)
+  const tlvs = (record.tlvs ?? []) as readonly { readonly tag: number; readonly value: string }[]
+  return { ...record, tlvs: tlvs.map(({ tag, value }) => ({ tag, value: Uint8Array.from(Buffer.from(value, 'hex')) })) }
 }

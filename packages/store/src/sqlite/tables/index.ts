@@ -2,8 +2,12 @@ import type { DatabaseSync } from 'node:sqlite'
 import type { PartOfMessage, Tables } from '../../engine/tables.ts'
 import { Book } from '../book.ts'
 import { Statement } from '../database.ts'
+import { DueTimes } from '../due-times.ts'
 import { RowCache } from '../row-cache.ts'
 import { SmscKeys } from '../smsc-keys.ts'
+import { StreamKeys } from '../stream-keys.ts'
+import { WireProfiles } from '../wire-profiles.ts'
+import { consentTables } from './consent.ts'
 import type { TableContext } from './context.ts'
 import { conversationTables } from './conversations.ts'
 import { inboundTables } from './inbound.ts'
@@ -25,32 +29,60 @@ export interface SqliteTables {
 
 export function openTables(db: DatabaseSync): SqliteTables {
   const smscs = new SmscKeys(db)
-  const book = new Book(db, smscs)
+  const streams = new StreamKeys(db, smscs)
+  const wires = new WireProfiles(db)
+  const book = new Book(db, smscs, streams)
   const cache = new RowCache()
-  const context: TableContext = { db, smscs, book, cache }
+  const context: TableContext = { db, smscs, streams, wires, dueTimes: new DueTimes(db), book, cache }
   const { seqOf, forget, ...conversations } = conversationTables(context)
+  const { forgetMarks, ...consent } = consentTables(context, seqOf)
   const byKey = new Statement(db, `SELECT ${PART_COLUMNS} FROM ${PART_TABLES} WHERE p.key = ?`)
   const partByKey = (key: number): PartOfMessage | undefined => {
     const known = cache.find(key)
     if (known) return known
     const row = byKey.get(key)
-    return row && cache.note(partOfMessage(row, smscs))
+    return row && cache.note(partOfMessage(row, streams))
   }
   const tables: Tables = {
-    append: (event, messageSeq) => book.append(event, messageSeq),
+    trimLog: logTrimmer(context),
     count: (counter, by) => book.count(counter, by),
-    countParts: (smscId, state, by) => book.countParts(smscId, state, by),
+    countParts: (stream, figure, by) => book.countParts(stream, figure, by),
     hasOpenParts: (smscId) => book.hasOpenParts(smscId),
     ...messageTables(context, seqOf, partByKey),
-    ...queueTables(context, partByKey),
-    ...receiptTables(context),
+    ...queueTables(context),
+    ...receiptTables(context, partByKey),
+    ...consent,
     ...conversations,
     ...inboundTables(context),
     ...settingTables(context),
   }
   const undone = (): void => {
     forget()
+    forgetMarks()
+    wires.forget()
+    context.dueTimes.clear()
     cache.clear()
   }
   return { tables, book, settled: forget, undone }
+}
+
+/** The log is trimmed by whole transactions; the last one stays, for its position is that of the newest event. */
+function logTrimmer({ db }: TableContext): Tables['trimLog'] {
+  const oldest = new Statement(
+    db,
+    'SELECT last_seq, first_seq, at_ms FROM log WHERE last_seq > 0 ORDER BY last_seq LIMIT 100',
+  )
+  const last = new Statement(db, 'SELECT max(last_seq) FROM log')
+  const remove = new Statement(db, 'DELETE FROM log WHERE last_seq <= ?')
+  return (beforeMs, limit) => {
+    const newest = last.get()?.[0] as number | null
+    let upTo = 0
+    let events = 0
+    for (const [lastSeq, firstSeq, atMs] of oldest.all() as readonly (readonly [number, number, number])[]) {
+      if (atMs >= beforeMs || lastSeq === newest || events >= limit) break
+      upTo = lastSeq
+      events += lastSeq - firstSeq + 1
+    }
+    if (upTo > 0) remove.run(upTo)
+  }
 }

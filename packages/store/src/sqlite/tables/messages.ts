@@ -1,117 +1,265 @@
-import type { ConversationId, PartRef, PartState, SmscId } from '@smpp-connect/contracts'
-import type { PartOfMessage, Tables } from '../../engine/tables.ts'
+import type { ConversationId, MessageId, PartRef } from '@smpp-connect/contracts'
+import { invariant } from '@smpp-connect/kernel'
+import type {
+  EndedMessage,
+  MessageInsert,
+  MessagePlace,
+  PartInsert,
+  PartOfMessage,
+  Tables,
+  WholeMessage,
+} from '../../engine/tables.ts'
+import { contentColumn, tlvsColumn } from '../octets/tlvs.ts'
+import { encodingCode, flagsOf, messageState, partState, stateCode } from '../state-codes.ts'
+import { profileOf, writtenDestination } from '../wire-profiles.ts'
 import { marks, Statements, type TableContext } from './context.ts'
-import { difference, HEAD_CHANGES, PART_CHANGES, partKey } from './part-rows.ts'
+import { MESSAGE_COLUMNS, MESSAGE_TABLES, messageRecord } from './message-rows.ts'
+import {
+  type Difference,
+  headDifference,
+  PART_COLUMNS,
+  PART_TABLES,
+  partDifference,
+  partKey,
+  partOfMessage,
+} from './part-rows.ts'
 
 type MessageTables = Pick<
   Tables,
-  'nextMessageSeq' | 'insertMessage' | 'insertPart' | 'placeOf' | 'find' | 'verdicts' | 'updatePart' | 'updateHead'
+  | 'append'
+  | 'nextMessageSeq'
+  | 'insertMessage'
+  | 'replaceMessage'
+  | 'replaceText'
+  | 'placeOf'
+  | 'find'
+  | 'whole'
+  | 'verdicts'
+  | 'change'
+  | 'ended'
+  | 'removeMessage'
 >
+
+const NO_OCTETS = new Uint8Array(0)
 
 /** Messages and their parts, one at a time. `conversationSeq` gives the row of a conversation of this transaction. */
 export function messageTables(
-  { db, smscs, book, cache }: TableContext,
+  context: TableContext,
   conversationSeq: (id: ConversationId) => number,
   partByKey: (key: number) => PartOfMessage | undefined,
 ): MessageTables {
+  const { db, smscs, streams, wires, book, cache } = context
   const statements = new Statements(db)
-  const insertMessage = statements.of(`INSERT INTO messages VALUES (${marks(25)})`)
-  const insertPart = statements.of(`INSERT INTO parts VALUES (${marks(21)})`)
+  const names = { stream: (key: number) => streams.stream(key), profile: (key: number) => wires.profile(key) }
+  const insertMessage = statements.of(`INSERT INTO messages VALUES (${marks(21)})`)
+  const insertPart = statements.of(`INSERT INTO parts VALUES (${marks(28)})`)
   const placeOf = statements.of(`
     SELECT m.seq, c.id, m.smsc FROM messages m JOIN conversations c ON c.seq = m.conversation WHERE m.id = ?`)
   const seqOf = statements.of('SELECT seq FROM messages WHERE id = ?')
   const verdicts = statements.of('SELECT state, error_code FROM parts WHERE key BETWEEN ? AND ? ORDER BY key')
+  const message = statements.of(`SELECT ${MESSAGE_COLUMNS} FROM ${MESSAGE_TABLES} WHERE m.id = ?`)
+  const partsOf = statements.of(`
+    SELECT ${PART_COLUMNS} FROM ${PART_TABLES} WHERE p.key BETWEEN ? AND ? ORDER BY p.key`)
+  const histories = statements.of('SELECT history FROM parts WHERE key BETWEEN ? AND ? ORDER BY key')
+  const addHistory = statements.of('UPDATE messages SET history = CAST(history || ? AS BLOB) WHERE seq = ?')
+  const replaceText = statements.of('UPDATE messages SET text = ?, history = CAST(history || ? AS BLOB) WHERE seq = ?')
+  const touchHead = statements.of('UPDATE parts SET updated_at_ms = ? WHERE key = ?')
+  const replaceMessage = statements.of(`
+    UPDATE messages SET smsc = ?, stream = ?, parts = ?, encoding = ?, flags = ?, wire = ?, destination = ?,
+      schedule_at_ms = ?, tlvs = ?, content = ?, text = ?, history = CAST(history || ? AS BLOB)
+    WHERE seq = ?`)
+  const removeParts = statements.of('DELETE FROM parts WHERE key BETWEEN ? AND ?')
+  const removeIdForms = statements.of('DELETE FROM more_id_forms WHERE part BETWEEN ? AND ?')
+  const removeMessage = statements.of('DELETE FROM messages WHERE seq = ?')
+  const endedOut = statements.of(`
+    SELECT m.seq, 1, p.message_state, p.message_may_be_duplicate, c.id, p.final_at_ms
+    FROM parts p CROSS JOIN messages m ON m.seq = p.key >> 8 CROSS JOIN conversations c ON c.seq = m.conversation
+    WHERE p.final_at_ms IS NOT NULL AND p.final_at_ms < ? ORDER BY p.final_at_ms, p.key LIMIT ?`)
+  const endedIn = statements.of(`
+    SELECT m.seq, 0, 5, 0, c.id, m.created_at_ms
+    FROM messages m INDEXED BY messages_inbound_by_time CROSS JOIN conversations c ON c.seq = m.conversation
+    WHERE m.stream IS NULL AND m.created_at_ms < ? ORDER BY m.created_at_ms, m.seq LIMIT ?`)
+
+  /** `state` null: not the first part, whose row has what changes of the whole. */
+  const insertParts = (parts: readonly PartInsert[], head: MessageInsert['record'], history: Uint8Array): void => {
+    for (const { row, content } of parts) {
+      const isFirst = row.number === 1
+      insertPart.run(
+        partKey(row.messageSeq, row.number),
+        row.stream,
+        smscs.of(row.smscId),
+        stateCode(row.state),
+        row.attempts,
+        row.answeredAttempt,
+        row.dueAtMs,
+        row.uncertainSinceMs,
+        row.deadlineMs,
+        null,
+        row.smscMessageId,
+        row.sentAtMs,
+        row.answeredAtMs,
+        row.receiptAtMs,
+        row.lastStatus,
+        row.receiptError,
+        row.lastReceipt,
+        row.errorCode,
+        Number(row.mayBeDuplicate),
+        row.userMessageReference,
+        row.esmClass,
+        isFirst ? stateCode(head.state) : null,
+        isFirst ? head.errorCode : null,
+        isFirst ? Number(head.mayBeDuplicate) : null,
+        isFirst ? head.updatedAtMs : null,
+        isFirst ? head.finalAtMs : null,
+        isFirst ? null : contentColumn(content),
+        history,
+      )
+      if (row.dueAtMs > 0) context.dueTimes.note(row.stream, row.dueAtMs)
+    }
+  }
 
   return {
+    append(event, place) {
+      if (place) addHistory.run(book.tellOne(event, place), place.seq)
+      else book.append(event, null)
+    },
+
     nextMessageSeq: () => book.nextMessageSeq(),
 
-    insertMessage({ seq, record, wire }) {
+    insertMessage({ seq, record, smscFixed, optOutExempt, parts }, event) {
       const isOutbound = record.direction === 'outbound'
+      const [first] = parts
+      const { wire } = record
       insertMessage.run(
         seq,
         record.id,
-        record.direction,
-        record.state,
-        smscs.of(record.smscId),
         conversationSeq(record.conversationId),
+        smscs.of(record.smscId),
+        first ? first.row.stream : null,
         isOutbound ? record.to : record.from,
         isOutbound ? record.from : record.to,
         record.parts,
-        record.encoding,
-        Number(record.mayBeDuplicate),
-        record.errorCode,
+        encodingCode(record.encoding),
+        flagsOf(smscFixed, optOutExempt),
         record.createdAtMs,
-        record.updatedAtMs,
-        record.finalAtMs,
         record.expiresAtMs,
+        record.sendAtMs,
         record.reference,
-        wire?.dataCoding ?? null,
-        wire?.source.ton ?? null,
-        wire?.source.npi ?? null,
-        wire?.source.address ?? null,
-        wire?.destination.ton ?? null,
-        wire?.destination.npi ?? null,
-        wire?.destination.address ?? null,
+        wire ? wires.of(profileOf(wire)) : null,
+        wire ? writtenDestination(wire.destination.address, record.to) : null,
+        wire?.scheduleAtMs ?? null,
+        tlvsColumn(record.tlvs),
+        first ? contentColumn(first.content) : null,
         record.text,
+        book.tell({ ...record, seq }, [event]),
       )
       book.noteMessage(seq)
+      insertParts(parts, record, NO_OCTETS)
     },
 
-    insertPart(part, { esmClass, shortMessage }) {
-      insertPart.run(
-        partKey(part.messageSeq, part.number),
-        part.messageSeq,
-        smscs.of(part.smscId),
-        part.state,
-        part.attempts,
-        part.answeredAttempt,
-        part.dueAtMs,
-        part.uncertainSinceMs,
-        part.deadlineMs,
-        part.smscMessageId,
-        part.sentAtMs,
-        part.answeredAtMs,
-        part.receiptAtMs,
-        part.lastStatus,
-        part.receiptError,
-        part.lastReceipt,
-        part.errorCode,
-        Number(part.mayBeDuplicate),
-        part.userMessageReference,
-        esmClass,
-        shortMessage,
+    replaceMessage({ seq, record, smscFixed, optOutExempt, parts }, _before, events) {
+      const [first] = parts
+      const { wire } = record
+      invariant(first !== undefined && wire !== null, `message ${record.id} is replaced by nothing`)
+      const told = histories.all(partKey(seq, 1), partKey(seq, 255)).map(([history]) => history as Uint8Array)
+      replaceMessage.run(
+        smscs.of(record.smscId),
+        first.row.stream,
+        record.parts,
+        encodingCode(record.encoding),
+        flagsOf(smscFixed, optOutExempt),
+        wires.of(profileOf(wire)),
+        writtenDestination(wire.destination.address, record.to),
+        wire.scheduleAtMs,
+        tlvsColumn(record.tlvs),
+        contentColumn(first.content),
+        record.text,
+        Buffer.concat([...told, book.tell({ ...record, seq }, events)]),
+        seq,
       )
+      removeParts.run(partKey(seq, 1), partKey(seq, 255))
+      insertParts(parts, record, NO_OCTETS)
+      cache.forget(seq)
     },
 
-    placeOf(id) {
+    replaceText(head, text, event) {
+      replaceText.run(text, book.tell(head, [event]), head.seq)
+      touchHead.run(event.atMs, partKey(head.seq, 1))
+      cache.changeHead({ ...head, updatedAtMs: event.atMs })
+    },
+
+    placeOf(id): MessagePlace | undefined {
       const row = placeOf.get(id)
       if (!row) return undefined
       const [seq, conversationId, smsc] = row as [number, ConversationId, number]
-      return { seq, conversationId, smscId: smscs.idOf(smsc) satisfies SmscId }
+      return { seq, conversationId, smscId: smscs.idOf(smsc) }
     },
 
     find({ messageId, number }: PartRef) {
       const seq = cache.seqOf(messageId) ?? (seqOf.get(messageId)?.[0] as number | undefined)
-      return seq === undefined ? undefined : partByKey(partKey(seq, number))
+      return seq === undefined || number < 1 || number > 255 ? undefined : partByKey(partKey(seq, number))
+    },
+
+    whole(id: MessageId): WholeMessage | undefined {
+      const row = message.get(id)
+      if (!row) return undefined
+      const record = messageRecord(row, names)
+      const seq = row[0] as number
+      const found = partsOf.all(partKey(seq, 1), partKey(seq, 255)).map((part) => partOfMessage(part, streams))
+      const [first] = found
+      return first && { head: first.head, record, parts: found.map(({ part }) => part) }
     },
 
     verdicts(messageSeq) {
       const rows = verdicts.all(partKey(messageSeq, 1), partKey(messageSeq, 255))
-      return rows.map(([state, errorCode]) => ({ state: state as PartState, errorCode: errorCode as string | null }))
+      return rows.map(([state, error]) => ({ state: partState(state as number), errorCode: error as string | null }))
     },
 
-    updatePart(part, before) {
-      const { columns, values } = difference(PART_CHANGES, part, before)
-      if (columns === '') return
-      cache.changePart(part)
-      statements.of(`UPDATE parts SET ${columns} WHERE key = ?`).run(...values, partKey(part.messageSeq, part.number))
+    change(before, after, events) {
+      const { part, head } = after
+      const difference: Difference = { columns: '', values: [] }
+      partDifference(difference, part, before.part)
+      if (part.number === 1) headDifference(difference, head, before.head)
+      addToHistory(difference, events.length === 0 ? NO_OCTETS : book.tell(head, events))
+      update(partKey(part.messageSeq, part.number), difference)
+      if (part.number !== 1) {
+        const ofHead: Difference = { columns: '', values: [] }
+        headDifference(ofHead, head, before.head)
+        update(partKey(part.messageSeq, 1), ofHead)
+      }
+      cache.change(after)
+      if (part.dueAtMs > 0 && part.dueAtMs !== before.part.dueAtMs) context.dueTimes.note(part.stream, part.dueAtMs)
     },
 
-    updateHead(head, before) {
-      const { columns, values } = difference(HEAD_CHANGES, head, before)
-      if (columns === '') return
-      cache.changeHead(head)
-      statements.of(`UPDATE messages SET ${columns} WHERE seq = ?`).run(...values, head.seq)
+    ended(beforeMs, limit): readonly EndedMessage[] {
+      const most = Math.max(0, limit)
+      const rows = [...endedOut.all(beforeMs, most), ...endedIn.all(beforeMs, most)]
+      rows.sort((a, b) => Number(a[5]) - Number(b[5]) || Number(a[0]) - Number(b[0]))
+      return rows.slice(0, most).map((row) => ({
+        seq: row[0] as number,
+        direction: row[1] === 1 ? 'outbound' : 'inbound',
+        state: messageState(row[2] as number),
+        mayBeDuplicate: row[3] === 1,
+        conversationId: row[4] as ConversationId,
+      }))
+    },
+
+    removeMessage(seq) {
+      const [first, last] = [partKey(seq, 1), partKey(seq, 255)]
+      removeParts.run(first, last)
+      removeIdForms.run(first, last)
+      removeMessage.run(seq)
+      cache.forget(seq)
     },
   }
+
+  function update(key: number, { columns, values }: Difference): void {
+    if (columns !== '') statements.of(`UPDATE parts SET ${columns} WHERE key = ?`).run(...values, key)
+  }
+}
+
+function addToHistory(difference: Difference, octets: Uint8Array): void {
+  if (octets.length === 0) return
+  difference.columns += `${difference.columns === '' ? '' : ', '}history = CAST(history || ? AS BLOB)`
+  difference.values.push(octets)
 }

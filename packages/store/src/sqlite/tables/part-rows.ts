@@ -1,9 +1,10 @@
 import type { SQLInputValue } from 'node:sqlite'
-import type { ConversationId, MessageId, MessageState, PartState } from '@smpp-connect/contracts'
+import type { ConversationId, MessageId } from '@smpp-connect/contracts'
 import type { PartOfMessage } from '../../engine/tables.ts'
 import type { MessageHead, PartRow } from '../../rules/rows.ts'
 import type { Row } from '../database.ts'
-import type { SmscKeys } from '../smsc-keys.ts'
+import { isOptOutExempt, isSmscFixed, messageState, partState, stateCode } from '../state-codes.ts'
+import type { StreamKeys } from '../stream-keys.ts'
 
 /** Parts of a message lie beside one another; a message has at most 255. */
 const KEYS_PER_MESSAGE = 256
@@ -16,30 +17,39 @@ export function messageSeqOf(key: number): number {
   return Math.floor(key / KEYS_PER_MESSAGE)
 }
 
+export function partNumberOf(key: number): number {
+  return key % KEYS_PER_MESSAGE
+}
+
 /** A part with the head of its message, in the order that `partOfMessage` reads. */
 export const PART_COLUMNS = `
-  p.key, p.smsc, p.state, p.attempts, p.answered_attempt, p.due_at_ms, p.uncertain_since_ms, p.deadline_ms,
+  p.key, p.stream, p.state, p.attempts, p.answered_attempt, p.due_at_ms, p.uncertain_since_ms, p.deadline_ms,
   p.smsc_message_id, p.sent_at_ms, p.answered_at_ms, p.receipt_at_ms, p.last_status, p.receipt_error, p.last_receipt,
-  p.error_code, p.may_be_duplicate, p.user_message_reference,
-  m.id, c.id, m.person, m.parts, m.expires_at_ms, m.state, m.may_be_duplicate, m.error_code, m.updated_at_ms,
-  m.final_at_ms`
-export const PART_COLUMN_COUNT = 28
+  p.error_code, p.may_be_duplicate, p.user_message_reference, p.esm_class,
+  m.id, c.id, m.ours, m.person, m.parts, m.expires_at_ms, m.send_at_ms, m.flags,
+  f.message_state, f.message_may_be_duplicate, f.message_error, f.updated_at_ms, f.final_at_ms`
+export const PART_COLUMN_COUNT = 32
+/** The part, its message, the row of the message's first part (which may be itself), and the conversation. */
 export const PART_TABLES = `
-  parts p CROSS JOIN messages m ON m.seq = p.message CROSS JOIN conversations c ON c.seq = m.conversation`
+  parts p CROSS JOIN messages m ON m.seq = p.key >> 8 CROSS JOIN parts f ON f.key = (m.seq << 8) + 1
+    CROSS JOIN conversations c ON c.seq = m.conversation`
 
 type Nullable<Value> = Value | null
 
-export function partOfMessage(row: Row, smscs: SmscKeys): PartOfMessage {
+export function partOfMessage(row: Row, streams: StreamKeys): PartOfMessage {
   const key = row[0] as number
   const messageSeq = messageSeqOf(key)
-  const smscId = smscs.idOf(row[1] as number)
-  const messageId = row[18] as MessageId
+  const stream = row[1] as number
+  const { smscId, messageClass } = streams.stream(stream)
+  const messageId = row[19] as MessageId
+  const flags = row[26] as number
   const part: PartRow = {
     messageId,
     messageSeq,
-    number: key % KEYS_PER_MESSAGE,
+    number: partNumberOf(key),
+    stream,
     smscId,
-    state: row[2] as PartState,
+    state: partState(row[2] as number),
     attempts: row[3] as number,
     answeredAttempt: row[4] as number,
     dueAtMs: row[5] as number,
@@ -55,26 +65,32 @@ export function partOfMessage(row: Row, smscs: SmscKeys): PartOfMessage {
     errorCode: row[15] as Nullable<string>,
     mayBeDuplicate: row[16] === 1,
     userMessageReference: row[17] as number,
+    esmClass: row[18] as number,
   }
   const head: MessageHead = {
     seq: messageSeq,
     id: messageId,
     smscId,
-    conversationId: row[19] as ConversationId,
-    to: row[20] as string,
-    parts: row[21] as number,
-    expiresAtMs: row[22] as number,
-    state: row[23] as MessageState,
-    mayBeDuplicate: row[24] === 1,
-    errorCode: row[25] as Nullable<string>,
-    updatedAtMs: row[26] as number,
-    finalAtMs: row[27] as Nullable<number>,
+    conversationId: row[20] as ConversationId,
+    from: row[21] as string,
+    to: row[22] as string,
+    messageClass,
+    parts: row[23] as number,
+    expiresAtMs: row[24] as number,
+    sendAtMs: row[25] as Nullable<number>,
+    smscFixed: isSmscFixed(flags),
+    optOutExempt: isOptOutExempt(flags),
+    state: messageState(row[27] as number),
+    mayBeDuplicate: row[28] === 1,
+    errorCode: row[29] as Nullable<string>,
+    updatedAtMs: row[30] as number,
+    finalAtMs: row[31] as Nullable<number>,
   }
   return { part, head }
 }
 
 /** The columns of a part that change, with the fields they hold. What is not among them never does. */
-export const PART_CHANGES = [
+const PART_CHANGES = [
   ['state', 'state'],
   ['attempts', 'attempts'],
   ['answered_attempt', 'answeredAttempt'],
@@ -92,28 +108,43 @@ export const PART_CHANGES = [
   ['may_be_duplicate', 'mayBeDuplicate'],
 ] as const satisfies readonly (readonly [string, keyof PartRow])[]
 
-/** The same of a message. */
-export const HEAD_CHANGES = [
-  ['state', 'state'],
-  ['may_be_duplicate', 'mayBeDuplicate'],
-  ['error_code', 'errorCode'],
+/** The same of a message, in the row of its first part. */
+const HEAD_CHANGES = [
+  ['message_state', 'state'],
+  ['message_may_be_duplicate', 'mayBeDuplicate'],
+  ['message_error', 'errorCode'],
   ['updated_at_ms', 'updatedAtMs'],
   ['final_at_ms', 'finalAtMs'],
 ] as const satisfies readonly (readonly [string, keyof MessageHead])[]
 
-/** Which columns differ between two rows, and what they are to hold: SQLite touches only indexes on columns it is told of. */
-export function difference<Field extends string>(
+/** Which columns of a row are to be set, and what to. SQLite touches only indexes on columns it is told of. */
+export interface Difference {
+  columns: string
+  readonly values: SQLInputValue[]
+}
+
+export function partDifference(difference: Difference, after: PartRow, before: PartRow): void {
+  differ(difference, PART_CHANGES, after, before)
+}
+
+export function headDifference(difference: Difference, after: MessageHead, before: MessageHead): void {
+  differ(difference, HEAD_CHANGES, after, before)
+}
+
+function differ<Field extends string>(
+  difference: Difference,
   changes: readonly (readonly [string, Field])[],
   after: Readonly<Record<Field, SQLInputValue | boolean>>,
   before: Readonly<Record<Field, SQLInputValue | boolean>>,
-): { readonly columns: string; readonly values: SQLInputValue[] } {
-  let columns = ''
-  const values: SQLInputValue[] = []
+): void {
   for (const [column, field] of changes) {
     const value = after[field]
     if (value === before[field]) continue
-    columns += columns === '' ? `${column} = ?` : `, ${column} = ?`
-    values.push(typeof value === 'boolean' ? Number(value) : value)
+    difference.columns += difference.columns === '' ? `${column} = ?` : `, ${column} = ?`
+    difference.values.push(field === 'state' ? stateCode(value as PartRow['state']) : columnValue(value))
   }
-  return { columns, values }
+}
+
+function columnValue(value: SQLInputValue | boolean): SQLInputValue {
+  return typeof value === 'boolean' ? Number(value) : value
 }

@@ -1,91 +1,76 @@
-import type { LinkAddress } from '@smpp-connect/contracts'
-import type { PartOfMessage, ReadyPart, Tables } from '../../engine/tables.ts'
+import type { Tables } from '../../engine/tables.ts'
+import type { PartRow } from '../../rules/rows.ts'
 import type { Row } from '../database.ts'
+import { contentOf, tlvsOf } from '../octets/tlvs.ts'
+import { readDestination, wireOf } from '../wire-profiles.ts'
 import { Statements, type TableContext } from './context.ts'
-import { PART_COLUMN_COUNT, PART_COLUMNS, PART_TABLES, partKey, partOfMessage } from './part-rows.ts'
+import { PART_COLUMN_COUNT, PART_COLUMNS, PART_TABLES, partOfMessage } from './part-rows.ts'
 
 type QueueTables = Pick<
   Tables,
-  'promoteDue' | 'ready' | 'sending' | 'overdue' | 'byReference' | 'byIdForms' | 'addIdForms'
+  'streamKey' | 'queuedStreams' | 'turns' | 'putTurns' | 'promoteDue' | 'ready' | 'sending' | 'overdue'
 >
 
 /** Parts by what they wait for. Each query reads a partial index, and its condition must repeat the index's word for word. */
-export function queueTables(
-  { db, smscs, cache }: TableContext,
-  partByKey: (key: number) => PartOfMessage | undefined,
-): QueueTables {
+export function queueTables({ db, smscs, streams, wires, book, dueTimes, cache }: TableContext): QueueTables {
   const statements = new Statements(db)
-  const hasDelayed = statements.of(`
-    SELECT 1 FROM parts WHERE smsc = ? AND state = 'queued' AND due_at_ms > 0 AND due_at_ms <= ? LIMIT 1`)
   const promote = statements.of(`
-    UPDATE parts SET due_at_ms = 0 WHERE smsc = ? AND state = 'queued' AND due_at_ms > 0 AND due_at_ms <= ?`)
+    UPDATE parts SET due_at_ms = 0 WHERE key IN (
+      SELECT key FROM parts INDEXED BY parts_by_due
+      WHERE stream = ? AND state = 1 AND due_at_ms > 0 AND due_at_ms <= ? ORDER BY due_at_ms, key LIMIT ?)`)
   const ready = statements.of(`
-    SELECT ${PART_COLUMNS}, m.source_ton, m.source_npi, m.source_address, m.destination_ton, m.destination_npi,
-      m.destination_address, p.esm_class, m.data_coding, p.short_message
+    SELECT ${PART_COLUMNS}, m.wire, m.destination, m.schedule_at_ms, m.tlvs, coalesce(p.content, m.content)
     FROM ${PART_TABLES}
-    WHERE p.smsc = ? AND p.state = 'queued' AND p.due_at_ms = 0 ORDER BY p.key LIMIT ?`)
+    WHERE p.stream = ? AND p.state = 1 AND p.due_at_ms = 0 ORDER BY p.key LIMIT ?`)
   const sending = statements.of(`
     SELECT ${PART_COLUMNS} FROM ${PART_TABLES}
-    WHERE p.smsc = ? AND p.state = 'sending'`)
+    WHERE p.smsc = ? AND p.state = 2 AND (p.state = 2 OR p.state = 11 OR p.state = 12)`)
   const overdue = statements.of(`
     SELECT ${PART_COLUMNS} FROM ${PART_TABLES}
-    WHERE p.deadline_ms <= ? AND p.deadline_ms IS NOT NULL AND p.state <> 'sending'
+    WHERE p.deadline_ms <= ? AND p.deadline_ms IS NOT NULL AND p.state <> 2
     ORDER BY p.deadline_ms, p.key LIMIT ?`)
-  const byReference = statements.of(`
-    SELECT ${PART_COLUMNS} FROM ${PART_TABLES}
-    WHERE p.smsc = ? AND (p.state = 'sending' OR p.state = 'uncertain' OR p.state = 'held')
-      AND p.user_message_reference = ? ORDER BY p.key`)
-  const byIdForm = statements.of('SELECT part FROM smsc_message_ids WHERE smsc = ? AND form = ?')
-  const addIdForm = statements.of('INSERT OR IGNORE INTO smsc_message_ids VALUES (?, ?, ?)')
-  const read = (row: Row): ReturnType<typeof partOfMessage> => partOfMessage(row, smscs)
+  const read = (row: Row): ReturnType<typeof partOfMessage> => partOfMessage(row, streams)
 
   return {
-    promoteDue(smscId, nowMs) {
-      const smsc = smscs.find(smscId)
-      if (!hasDelayed.get(smsc, nowMs)) return
-      promote.run(smsc, nowMs)
-      cache.clear()
+    streamKey: (smscId, messageClass, owner) => streams.of(smscId, messageClass, owner),
+    queuedStreams: (smscId) => book.queuedStreams(smscId),
+    turns: (smscId) => book.turns(smscId),
+    putTurns: (smscId, turns) => book.putTurns(smscId, turns),
+
+    promoteDue(stream, nowMs, limit) {
+      if (!dueTimes.mayHave(stream, nowMs)) return 0
+      dueTimes.forget(stream)
+      const promoted = promote.run(stream, nowMs, limit)
+      if (promoted > 0) cache.clear()
+      return promoted
     },
 
-    ready: (smscId, limit) => ready.all(smscs.find(smscId), limit).map((row) => cache.note(readyPart(row, read(row)))),
+    ready(stream, limit) {
+      return ready.all(stream, Math.max(0, limit)).map((row) => {
+        const found = cache.note(read(row))
+        const [wire, written, scheduleAtMs, tlvs, content] = row.slice(PART_COLUMN_COUNT)
+        const { shortMessage, tlvs: ownTlvs } = contentOf(content as Uint8Array)
+        const destination = readDestination(written as string | null, found.head.to)
+        return {
+          ...found,
+          wire: wireOf(wires.profile(wire as number), destination, scheduleAtMs as number | null),
+          esmClass: found.part.esmClass,
+          shortMessage,
+          tlvs: [...tlvsOf(tlvs as Uint8Array | null), ...ownTlvs],
+        }
+      })
+    },
 
     sending(smscIds) {
       const keys = smscIds ? [...new Set(smscIds)].map((smscId) => smscs.find(smscId)) : smscs.keys()
       const found = keys.flatMap((smsc) => sending.all(smsc)).map(read)
-      return found.sort((a, b) => a.part.messageSeq - b.part.messageSeq || a.part.number - b.part.number)
+      return found.sort((a, b) => asQueued(a.part, b.part))
     },
 
     overdue: (nowMs, limit) => overdue.all(nowMs, Math.max(0, limit)).map(read),
-
-    byReference: (smscId, userMessageReference) => byReference.all(smscs.find(smscId), userMessageReference).map(read),
-
-    byIdForms(smscId, idForms) {
-      const smsc = smscs.find(smscId)
-      const keys = idForms.flatMap((form) => byIdForm.all(smsc, form).map(([part]) => part as number))
-      const inOrder = keys.length > 1 ? [...new Set(keys)].sort((a, b) => a - b) : keys
-      return inOrder.map(partByKey).filter((found) => found !== undefined)
-    },
-
-    addIdForms(part, idForms) {
-      const smsc = smscs.of(part.smscId)
-      for (const form of idForms) addIdForm.run(smsc, form, partKey(part.messageSeq, part.number))
-    },
   }
 }
 
-function readyPart(row: Row, found: ReturnType<typeof partOfMessage>): ReadyPart {
-  const wire = row.slice(PART_COLUMN_COUNT)
-  const address = (at: number): LinkAddress => ({
-    ton: wire[at] as number,
-    npi: wire[at + 1] as number,
-    address: wire[at + 2] as string,
-  })
-  return {
-    ...found,
-    source: address(0),
-    destination: address(3),
-    esmClass: wire[6] as number,
-    dataCoding: wire[7] as number,
-    shortMessage: wire[8] as Uint8Array,
-  }
+export function asQueued(a: PartRow, b: PartRow): number {
+  return a.messageSeq - b.messageSeq || a.number - b.number
 }

@@ -1,28 +1,84 @@
-import type { ParkedReceipt, Tables } from '../../engine/tables.ts'
-import type { ReceiptRecord } from '../../port.ts'
+import type { PartOfMessage, Tables } from '../../engine/tables.ts'
+import type { ParkedReceiptRecord, ReceiptRecord } from '../../port.ts'
+
 import { Statements, type TableContext } from './context.ts'
+import { PART_COLUMNS, PART_TABLES, partKey, partOfMessage } from './part-rows.ts'
 
-type ReceiptTables = Pick<Tables, 'park' | 'parked' | 'unpark'>
+type ReceiptTables = Pick<
+  Tables,
+  'byReference' | 'byIdForms' | 'addIdForms' | 'park' | 'repark' | 'parkedReceipt' | 'parked' | 'unpark'
+>
 
-/** Receipts that match nothing yet. */
-export function receiptTables({ db, smscs }: TableContext): ReceiptTables {
+/** Which parts receipts may mean, and receipts that match nothing yet. */
+export function receiptTables(
+  { db, smscs, streams }: TableContext,
+  partByKey: (key: number) => PartOfMessage | undefined,
+): ReceiptTables {
   const statements = new Statements(db)
-  const insert = statements.of('INSERT INTO parked_receipts (at_ms, receipt) VALUES (?, ?) RETURNING seq')
+  const byReference = statements.of(`
+    SELECT ${PART_COLUMNS} FROM ${PART_TABLES}
+    WHERE p.smsc = ? AND (p.state = 2 OR p.state = 11 OR p.state = 12) AND p.user_message_reference = ?
+      AND p.state IN (2, 11, 12) ORDER BY p.key`)
+  const byIdForm = statements.of(`
+    SELECT key FROM parts WHERE smsc = ?1 AND id_form = ?2 AND id_form IS NOT NULL
+    UNION ALL SELECT part FROM more_id_forms WHERE smsc = ?1 AND form = ?2`)
+  const idFormOf = statements.of('SELECT id_form FROM parts WHERE key = ?')
+  const putIdForm = statements.of('UPDATE parts SET id_form = ? WHERE key = ?')
+  const addIdForm = statements.of('INSERT OR IGNORE INTO more_id_forms VALUES (?, ?, ?)')
+  const insert = statements.of('INSERT INTO parked_receipts (smsc, at_ms, receipt) VALUES (?, ?, ?) RETURNING seq')
   const insertForm = statements.of('INSERT OR IGNORE INTO parked_forms VALUES (?, ?, ?)')
+  const removeForms = statements.of('DELETE FROM parked_forms WHERE parked = ?')
+  const update = statements.of('UPDATE parked_receipts SET receipt = ? WHERE seq = ?')
+  const one = statements.of('SELECT receipt FROM parked_receipts WHERE seq = ?')
   const select = statements.of(`
     SELECT r.seq, r.receipt FROM parked_forms f CROSS JOIN parked_receipts r ON r.seq = f.parked
     WHERE f.smsc = ? AND f.form = ? ORDER BY f.parked`)
   const remove = statements.of('DELETE FROM parked_receipts WHERE seq = ?')
+  const insertForms = (seq: number, { smscId, idForms }: ReceiptRecord): void => {
+    for (const form of idForms) insertForm.run(smscs.of(smscId), form, seq)
+  }
 
   return {
+    byReference: (smscId, userMessageReference) =>
+      byReference.all(smscs.find(smscId), userMessageReference).map((row) => partOfMessage(row, streams)),
+
+    byIdForms(smscId, idForms) {
+      const smsc = smscs.find(smscId)
+      const keys = idForms.flatMap((form) => byIdForm.all(smsc, form).map(([part]) => part as number))
+      const inOrder = keys.length > 1 ? [...new Set(keys)].sort((a, b) => a - b) : keys
+      return inOrder.map(partByKey).filter((found) => found !== undefined)
+    },
+
+    addIdForms(part, idForms) {
+      const smsc = smscs.of(part.smscId)
+      const key = partKey(part.messageSeq, part.number)
+      let known = idFormOf.get(key)?.[0] as string | null
+      for (const form of idForms) {
+        if (form === known) continue
+        if (known === null) putIdForm.run(form, key)
+        else addIdForm.run(smsc, form, key)
+        known ??= form
+      }
+    },
+
     park(receipt) {
-      const seq = insert.get(receipt.atMs, JSON.stringify(receipt))?.[0] as number
-      const smsc = smscs.of(receipt.smscId)
-      for (const form of receipt.idForms) insertForm.run(smsc, form, seq)
+      const seq = insert.get(smscs.of(receipt.smscId), receipt.atMs, JSON.stringify(receipt))?.[0] as number
+      insertForms(seq, receipt)
+    },
+
+    repark({ seq, receipt }) {
+      update.run(JSON.stringify(receipt), seq)
+      removeForms.run(seq)
+      insertForms(seq, receipt)
+    },
+
+    parkedReceipt(seq) {
+      const row = one.get(seq)
+      return row && { seq, receipt: JSON.parse(String(row[0])) as ReceiptRecord }
     },
 
     parked(smscId, idForms) {
-      const found = new Map<number, ParkedReceipt>()
+      const found = new Map<number, ParkedReceiptRecord>()
       for (const form of idForms) {
         for (const [seq, receipt] of select.all(smscs.find(smscId), form)) {
           found.set(Number(seq), { seq: Number(seq), receipt: JSON.parse(String(receipt)) as ReceiptRecord })

@@ -1,6 +1,7 @@
 import type { SmscDefinition, UserId } from '@smpp-connect/contracts'
 import type { Tables } from '../../engine/tables.ts'
-import type { Statement } from '../database.ts'
+import type { DocumentRecord } from '../../records.ts'
+import type { Row, Statement } from '../database.ts'
 import { Statements, type TableContext } from './context.ts'
 
 type SettingTables = Pick<
@@ -10,6 +11,8 @@ type SettingTables = Pick<
   | 'smsc'
   | 'putSmsc'
   | 'removeSmsc'
+  | 'document'
+  | 'putDocument'
   | 'hasUsers'
   | 'userNamed'
   | 'insertUser'
@@ -33,6 +36,8 @@ export function settingTables({ db }: TableContext): SettingTables {
     INSERT INTO smsc_definitions (id, definition) VALUES (?, ?)
     ON CONFLICT (id) DO UPDATE SET definition = excluded.definition`)
   const removeSmsc = of('DELETE FROM smsc_definitions WHERE id = ?')
+  const document = of('SELECT version, value, updated_at_ms FROM documents WHERE name = ?')
+  const putDocument = of('INSERT OR REPLACE INTO documents (name, version, value, updated_at_ms) VALUES (?, ?, ?, ?)')
   const anyUser = of('SELECT 1 FROM users LIMIT 1')
   const userNamed = of('SELECT id, name, password_hash, created_at_ms FROM users WHERE name = ?')
   const insertUser = of('INSERT INTO users (id, name, password_hash, created_at_ms) VALUES (?, ?, ?, ?)')
@@ -44,10 +49,16 @@ export function settingTables({ db }: TableContext): SettingTables {
   const insertSession = of(`
     INSERT INTO sessions (id, user_id, token_hash, created_at_ms, expires_at_ms) VALUES (?, ?, ?, ?, ?)`)
   const removeSession = of('DELETE FROM sessions WHERE token_hash = ?')
-  const sweepAnswers = of('DELETE FROM answers WHERE at_ms < ?')
-  const sweepSessions = of('DELETE FROM sessions WHERE expires_at_ms < ?')
-  const sweepFingerprints = of('DELETE FROM fingerprints WHERE at_ms < ?')
-  const sweepParked = of('DELETE FROM parked_receipts WHERE at_ms < ?')
+  const sweepAnswers = of(`
+    DELETE FROM answers WHERE rowid IN (SELECT rowid FROM answers WHERE at_ms < ? ORDER BY at_ms LIMIT ?)`)
+  const sweepSessions = of(`
+    DELETE FROM sessions WHERE id IN (SELECT id FROM sessions WHERE expires_at_ms < ? ORDER BY expires_at_ms LIMIT ?)`)
+  const sweepFingerprints = of(`
+    DELETE FROM fingerprints WHERE (smsc, fingerprint) IN (
+      SELECT smsc, fingerprint FROM fingerprints WHERE at_ms < ? ORDER BY at_ms LIMIT ?)`)
+  const sweepParked = of(`
+    DELETE FROM parked_receipts WHERE seq IN (
+      SELECT seq FROM parked_receipts WHERE at_ms < ? ORDER BY at_ms LIMIT ?)`)
 
   return {
     answer(scope, key) {
@@ -68,6 +79,13 @@ export function settingTables({ db }: TableContext): SettingTables {
     },
     removeSmsc(id) {
       removeSmsc.run(id)
+    },
+    document(name) {
+      const row = document.get(name)
+      return row && documentRecord(row)
+    },
+    putDocument(name, { version, value, updatedAtMs }) {
+      putDocument.run(name, version, JSON.stringify(value), updatedAtMs)
     },
     hasUsers: () => anyUser.get() !== undefined,
     userNamed(name) {
@@ -93,11 +111,17 @@ export function settingTables({ db }: TableContext): SettingTables {
     removeSession(tokenHash) {
       removeSession.run(tokenHash)
     },
-    sweep(before) {
-      sweepAnswers.run(before.answersBeforeMs)
-      sweepSessions.run(before.sessionsBeforeMs)
-      sweepFingerprints.run(before.fingerprintsBeforeMs)
-      return sweepParked.run(before.parkedReceiptsBeforeMs)
+    sweep(before, limit) {
+      const answers = sweepAnswers.run(before.answersBeforeMs, limit)
+      const sessions = sweepSessions.run(before.sessionsBeforeMs, limit)
+      const fingerprints = sweepFingerprints.run(before.fingerprintsBeforeMs, limit)
+      const receipts = sweepParked.run(before.parkedReceiptsBeforeMs, limit)
+      return { removed: answers + sessions + fingerprints + receipts, receipts }
     },
   }
+}
+
+export function documentRecord(row: Row): DocumentRecord {
+  const [version, value, updatedAtMs] = row as [number, string, number]
+  return { version, value: JSON.parse(value), updatedAtMs }
 }

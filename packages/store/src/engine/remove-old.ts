@@ -1,0 +1,37 @@
+import type { ConversationId } from '@smpp-connect/contracts'
+import { beginning } from './conversations.ts'
+import type { Tables } from './tables.ts'
+
+/** See `Store.removeOld`. */
+export function removeOld(tables: Tables, beforeMs: number, limit: number): number {
+  const ended = tables.ended(beforeMs, limit)
+  const byConversation = new Map<ConversationId, number>()
+  for (const { seq, direction, state, mayBeDuplicate, conversationId } of ended) {
+    tables.removeMessage(seq)
+    tables.count(state, -1)
+    tables.count(direction, -1)
+    if (mayBeDuplicate) tables.count('mayBeDuplicate', -1)
+    byConversation.set(conversationId, (byConversation.get(conversationId) ?? 0) + 1)
+  }
+  for (const [id, gone] of byConversation) shrink(tables, id, gone)
+  // Each message that goes had a handful of events.
+  tables.trimLog(beforeMs, limit * 8)
+  return ended.length
+}
+
+/** The conversation without so many of its messages. What it shows is the newest that is left. */
+function shrink(tables: Tables, id: ConversationId, gone: number): void {
+  const row = tables.conversation(id)
+  if (!row) return
+  const messageCount = row.messageCount - gone
+  const newest = messageCount > 0 ? tables.newestMessage(id) : undefined
+  if (!newest) {
+    tables.removeConversation(id)
+    return
+  }
+  const unread = Math.min(row.unread, messageCount)
+  const { seq: lastSeq, smscId, direction: lastDirection, atMs: lastAtMs } = newest
+  const last =
+    lastSeq === row.lastSeq ? {} : { smscId, lastSeq, lastDirection, lastAtMs, lastText: beginning(newest.text) }
+  tables.updateConversation({ ...row, ...last, unread, messageCount })
+}

@@ -1,0 +1,90 @@
+import type { MessageId } from '@smpp-connect/contracts'
+import { invariant } from '@smpp-connect/kernel'
+import type { NewMessage, RewriteRequest } from '../port.ts'
+import type { MessageRecord } from '../records.ts'
+import { dueAfterRewrite, foreignField, isWhollyOurs } from '../rules/rewrite.ts'
+import type { MessageHead } from '../rules/rows.ts'
+import { acceptedRecord, expectParts, queuedPart } from './accept.ts'
+import { countPart } from './change-part.ts'
+import { beginning } from './conversations.ts'
+import type { MessageEvent, MessageInsert, Tables, WholeMessage } from './tables.ts'
+
+/** See `Store.rewrite`. */
+export function rewrite(tables: Tables, batch: readonly RewriteRequest[]): readonly boolean[] {
+  return batch.map((request) => {
+    const { message, atMs, reason } = request
+    expectParts(message)
+    const before = tables.whole(message.id)
+    if (!before || !isWhollyOurs(before.parts)) return false
+    const foreign = foreignField(before.head, before.record.owner ?? '', message)
+    invariant(foreign === undefined, `a rewrite of message ${message.id} may not change its ${foreign}`)
+    const after = rewritten(tables, before, message, atMs)
+    const events = eventsOf(tables, before, after, reason, atMs)
+    for (const part of before.parts) countPart(tables, part.stream, { part, head: before.head }, -1)
+    tables.replaceMessage(after, before, events)
+    const head = { ...before.head, smscFixed: after.smscFixed }
+    for (const { row: part } of after.parts) countPart(tables, part.stream, { part, head }, 1)
+    showInConversation(tables, before.head, after.record)
+    return true
+  })
+}
+
+/** See `Store.retext`. */
+export function retext(tables: Tables, id: MessageId, text: string, atMs: number): boolean {
+  const before = tables.whole(id)
+  if (!before) return false
+  const { head } = before
+  const record = { ...before.record, text: text.toWellFormed() }
+  const detail = { parts: head.parts, encoding: record.encoding }
+  tables.replaceText(head, record.text, { atMs, kind: 'message.replaced', part: null, detail })
+  showInConversation(tables, head, record)
+  return true
+}
+
+/** The message as it will be. What it was promised to whoever sent it stays: its place, its times, its reference. */
+function rewritten(tables: Tables, before: WholeMessage, message: NewMessage, atMs: number): MessageInsert {
+  const { head, parts, record: was } = before
+  const { seq, conversationId, sendAtMs, expiresAtMs, optOutExempt } = head
+  const { smscId, messageClass, owner } = message
+  const text = message.text.toWellFormed()
+  const { createdAtMs, reference } = was
+  const record = acceptedRecord({ ...message, text, reference, sendAtMs, expiresAtMs }, conversationId, createdAtMs)
+  const stream = tables.streamKey(smscId, messageClass, owner)
+  const dueAtMs = dueAfterRewrite(head, parts, smscId, sendAtMs, atMs)
+  const place = { id: head.id, seq, smscId, stream, dueAtMs, deadlineMs: expiresAtMs }
+  // At the same SMSC, attempts count on: an answer to an earlier one must not be taken for that to a later.
+  const attempts = smscId === head.smscId ? Math.max(...parts.map((part) => part.attempts)) : 0
+  return {
+    seq,
+    record: { ...record, updatedAtMs: atMs },
+    smscFixed: message.smscFixed,
+    optOutExempt,
+    parts: message.parts.map((part, index) => queuedPart(place, index + 1, part, attempts)),
+  }
+}
+
+function eventsOf(
+  tables: Tables,
+  { record: was }: WholeMessage,
+  { record }: MessageInsert,
+  reason: string,
+  atMs: number,
+): readonly MessageEvent[] {
+  const events: MessageEvent[] = []
+  if (record.smscId !== was.smscId) {
+    const detail = { reason, from: was.smscId, to: record.smscId, smscName: tables.smsc(record.smscId)?.name ?? '' }
+    events.push({ atMs, kind: 'message.rerouted', part: null, detail })
+  }
+  if (record.text !== was.text) {
+    const detail = { reason, parts: record.parts, encoding: record.encoding }
+    events.push({ atMs, kind: 'message.replaced', part: null, detail })
+  }
+  return events
+}
+
+/** Where it is the newest of its conversation, that shows its text and answers through its SMSC. */
+function showInConversation(tables: Tables, head: MessageHead, record: MessageRecord): void {
+  const row = tables.conversation(head.conversationId)
+  if (!row || row.lastSeq !== head.seq) return
+  tables.updateConversation({ ...row, smscId: record.smscId, lastText: beginning(record.text) })
+}

@@ -1,0 +1,86 @@
+import type { EventKind } from '@smpp-connect/contracts'
+
+/**
+ * Numbers that stand for words in what is written to the disk. They are never given to another word, and new words are
+ * added at the end.
+ */
+export const KIND_CODES: Readonly<Record<EventKind, number>> = {
+  'message.accepted': 1,
+  'message.sending': 2,
+  'message.submitted': 3,
+  'message.refused': 4,
+  'message.retrying': 5,
+  'message.returned': 6,
+  'message.uncertain': 7,
+  'message.resent': 8,
+  'message.held': 9,
+  'message.released': 10,
+  'message.receipt': 11,
+  'message.final': 12,
+  'message.received': 13,
+  'message.rerouted': 14,
+  'message.replaced': 15,
+  'message.asked': 16,
+  'conversation.read': 17,
+  'smsc.created': 18,
+  'smsc.changed': 19,
+  'smsc.deleted': 20,
+  'smsc.bind': 21,
+  'receipt.parked': 22,
+  'opt-out.recorded': 23,
+  'opt-out.withdrawn': 24,
+  'settings.changed': 25,
+}
+
+/** Names of details, and values that come again and again; any other is written out. From 1. */
+export const WORDS: readonly string[] = [
+  'attempt',
+  'parts',
+  'encoding',
+  'gsm7',
+  'ucs2',
+  'other',
+  'smscMessageId',
+  'stat',
+  'error',
+  'state',
+  'errorCode',
+  'delivered',
+  'DELIVRD',
+  '000',
+  'status',
+  'dueAtMs',
+  'reason',
+  'undelivered',
+  'UNDELIV',
+  'expired',
+  'EXPIRED',
+  'rejected',
+  'REJECTD',
+  'failed',
+  'cancelled',
+  'DELETED',
+  'blocked',
+  'opted-out',
+  'no-receipt',
+  'uncertain-closed',
+  'missing',
+  'name',
+  'version',
+  'count',
+  'source',
+  'keyword',
+  'by',
+  'everywhere',
+  'from',
+  'to',
+  'smscName',
+  'operation',
+  'answer',
+  'bindType',
+]
+
+export const KINDS_BY_CODE: ReadonlyMap<number, EventKind> = new Map(
+  Object.entries(KIND_CODES).map(([kind, code]) => [code, kind as EventKind]),
+)
+export const CODES_BY_WORD: ReadonlyMap<string, number> = new Map(WORDS.map((word, index) => [word, index + 1]))

@@ -1,0 +1,26 @@
+import { type Happening, readHappening, writeHappening } from './happening.ts'
+import { OctetReader } from './octet-reader.ts'
+import type { OctetWriter } from './octet-writer.ts'
+
+/** An entry of a message's history: what happened, when, and its place in the log. */
+export interface HistoryEntry extends Happening {
+  readonly seq: number
+  readonly atMs: number
+}
+
+/**
+ * A message's history is kept with its rows, entry behind entry: with the message what concerns the whole, with each part
+ * what happened through it. So a step that changes a row writes there what happened, and a timeline needs no index.
+ */
+export function writeEntry(to: OctetWriter, entry: HistoryEntry): void {
+  to.count(entry.seq)
+  to.count(entry.atMs)
+  writeHappening(to, entry)
+}
+
+export function readHistory(octets: Uint8Array): readonly HistoryEntry[] {
+  const from = new OctetReader(octets)
+  const entries: HistoryEntry[] = []
+  while (!from.isEmpty) entries.push({ seq: from.count(), atMs: from.count(), ...readHappening(from) })
+  return entries
+}

@@ -1,0 +1,95 @@
+/**
+ * Puts values behind one another into octets that grow as needed. Numbers are written in as few octets as they need (seven
+ * bits each, the lowest first), because most are small.
+ */
+export class OctetWriter {
+  #octets = Buffer.allocUnsafe(1024)
+  #length = 0
+
+  get length(): number {
+    return this.#length
+  }
+
+  /** Goes on from there: what was written after it is forgotten. */
+  backTo(length: number): void {
+    this.#length = length
+  }
+
+  octet(value: number): void {
+    this.#reserve(1)
+    this.#octets[this.#length++] = value
+  }
+
+  /** Changes an octet that was written. */
+  setOctet(at: number, value: number): void {
+    this.#octets[at] = value
+  }
+
+  /** A whole number from 0. */
+  count(value: number): void {
+    this.#reserve(8)
+    let rest = value
+    while (rest > 0x7fff_ffff) {
+      this.#octets[this.#length++] = (rest % 128) | 0x80
+      rest = Math.floor(rest / 128)
+    }
+    while (rest > 0x7f) {
+      this.#octets[this.#length++] = (rest & 0x7f) | 0x80
+      rest >>>= 7
+    }
+    this.#octets[this.#length++] = rest
+  }
+
+  /** A whole number, which may be below 0. */
+  integer(value: number): void {
+    this.count(value < 0 ? -2 * value - 1 : 2 * value)
+  }
+
+  double(value: number): void {
+    this.#reserve(8)
+    this.#octets.writeDoubleLE(value, this.#length)
+    this.#length += 8
+  }
+
+  /** Its length, then its UTF-8. */
+  text(value: string): void {
+    const { length } = value
+    this.#reserve(3 * length + 5)
+    if (length < 128) {
+      const start = this.#length + 1
+      let at = start
+      for (let index = 0; index < length; index++) {
+        const unit = value.charCodeAt(index)
+        if (unit > 0x7f) break
+        this.#octets[at++] = unit
+      }
+      if (at - start === length) {
+        this.#octets[start - 1] = length
+        this.#length = at
+        return
+      }
+    }
+    const octets = Buffer.byteLength(value)
+    this.count(octets)
+    this.#length += this.#octets.write(value, this.#length)
+  }
+
+  /** As they are, without their length. */
+  octets(value: Uint8Array): void {
+    this.#reserve(value.length)
+    this.#octets.set(value, this.#length)
+    this.#length += value.length
+  }
+
+  /** A copy of what was written from there on. */
+  slice(from = 0): Uint8Array {
+    return Uint8Array.prototype.slice.call(this.#octets, from, this.#length)
+  }
+
+  #reserve(more: number): void {
+    if (this.#length + more <= this.#octets.length) return
+    const larger = Buffer.allocUnsafe(Math.max(2 * this.#octets.length, this.#length + more))
+    larger.set(this.#octets.subarray(0, this.#length))
+    this.#octets = larger
+  }
+}
