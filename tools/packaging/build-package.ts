@@ -2,7 +2,7 @@
 // whose exports name them. In the repository the package's exports name its sources, which Node runs as they are.
 import { spawnSync } from 'node:child_process'
 import { cpSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
-import { join } from 'node:path'
+import { basename, join } from 'node:path'
 import { root } from '../runtime.mjs'
 
 interface SourceManifest {
@@ -21,6 +21,7 @@ export function buildPackage(name: string, folder: string): void {
   rmSync(folder, { recursive: true, force: true })
   mkdirSync(folder, { recursive: true })
   compile(source, join(folder, 'dist'))
+  writeRequireDoors(manifest, folder)
   for (const file of manifest.publish.files) {
     if (existsSync(join(source, file))) cpSync(join(source, file), join(folder, file))
   }
@@ -49,14 +50,47 @@ function compile(source: string, outDir: string): void {
   if (ended.status !== 0) throw new Error(`the package does not build:\n${ended.stdout}${ended.stderr}`)
 }
 
-/** `./src/text/index.ts` → `./dist/text/index.js`, with its declarations. */
+/** A door of the package: the path without its ending, `./dist/text/index`. */
+interface Door {
+  readonly name: string
+  readonly stem: string
+}
+
+function doorsOf(manifest: SourceManifest): readonly Door[] {
+  return Object.entries(manifest.exports).map(([name, path]) => ({
+    name,
+    stem: path.replace(/^\.\/src\//, './dist/').replace(/\.ts$/, ''),
+  }))
+}
+
+/**
+ * The same doors for CommonJS: two lines each, which hand on the very modules that `import` gives. So there is one copy of
+ * the code, of its state and of its types, however a program comes in.
+ */
+function writeRequireDoors(manifest: SourceManifest, folder: string): void {
+  for (const { stem } of doorsOf(manifest)) {
+    const module = `./${basename(stem)}.js`
+    writeFileSync(join(folder, `${stem}.cjs`), `'use strict'\nmodule.exports = require('${module}')\n`)
+    writeFileSync(join(folder, `${stem}.d.cts`), `export * from '${module}'\n`)
+  }
+}
+
+/** The package.json of the package as it is published. */
 function publishedManifest(manifest: SourceManifest): object {
   const { name, version, description, license, publish } = manifest
-  const built = (path: string): { readonly types: string; readonly default: string } => {
-    const stem = path.replace(/^\.\/src\//, './dist/').replace(/\.ts$/, '')
-    return { types: `${stem}.d.ts`, default: `${stem}.js` }
-  }
-  const exports = Object.fromEntries(Object.entries(manifest.exports).map(([door, path]) => [door, built(path)]))
+  const doors = doorsOf(manifest)
+  const exports = Object.fromEntries(
+    doors.map((door) => [
+      door.name,
+      {
+        import: { types: `${door.stem}.d.ts`, default: `${door.stem}.js` },
+        require: { types: `${door.stem}.d.cts`, default: `${door.stem}.cjs` },
+      },
+    ]),
+  )
+  // For resolution as of 2012 (TypeScript's node10), which knows no `exports`.
+  const main = doors.find((door) => door.name === '.')
+  const others = doors.filter((door) => door.name !== '.')
   return {
     name,
     version,
@@ -66,6 +100,8 @@ function publishedManifest(manifest: SourceManifest): object {
     type: 'module',
     sideEffects: false,
     engines: { node: publish.node },
+    ...(main === undefined ? {} : { main: `${main.stem}.cjs`, types: `${main.stem}.d.cts` }),
+    typesVersions: { '*': Object.fromEntries(others.map((door) => [door.name.slice(2), [`${door.stem}.d.cts`]])) },
     exports: { ...exports, './package.json': './package.json' },
     files: ['dist', ...publish.files],
   }

@@ -36,6 +36,33 @@ assert.ok(!process.moduleLoadList.includes('NativeModule tls'))
 console.log('ok on', process.version)
 `
 
+/** The same doors for a CommonJS program: the modules are those that `import` gives, not a second copy. */
+const TRY_REQUIRE = `
+const assert = require('node:assert/strict')
+const doors = ['@smpp-connect/smpp', '@smpp-connect/smpp/text', '@smpp-connect/smpp/status', '@smpp-connect/smpp/testing']
+const required = doors.map((door) => require(door))
+assert.equal(required[0].planText('€').kind, 'planned')
+Promise.all(doors.map((door) => import(door))).then((imported) => {
+  for (const [index, door] of doors.entries())
+    for (const name of Object.keys(imported[index])) assert.equal(required[index][name], imported[index][name], door)
+  assert.ok(Object.keys(imported[0]).length > 50)
+})
+`
+
+/** What a compiler makes of both kinds of program: one set of types. */
+const TRY_TYPES = `
+import { SmppClient } from '@smpp-connect/smpp'
+import { countText } from '@smpp-connect/smpp/text'
+import { statusName } from '@smpp-connect/smpp/status'
+import { ScriptedSmsc } from '@smpp-connect/smpp/testing'
+import type { Imported } from './imported.mjs' with { 'resolution-mode': 'import' }
+const client: Imported = new SmppClient({ host: 'localhost', systemId: 'me', password: 'secret' })
+const parts: number = countText('Hello').parts
+// @ts-expect-error: a name is no number
+const name: number = statusName(8)
+export const all = [client, parts, name, ScriptedSmsc]
+`
+
 describe('the SMPP library as it is published', { skip }, () => {
   const folder = temporaryFolder()
   const built = join(folder.path, 'package')
@@ -67,15 +94,10 @@ describe('the SMPP library as it is published', { skip }, () => {
   it('has the right types for every way of importing it', async () => {
     const core = (await import(join(tools, '@arethetypeswrong', 'core', 'dist', 'index.js'))) as {
       createPackageFromTarballData(tarball: Uint8Array): object
-      checkPackage(pkg: object): Promise<{ problems: readonly { kind: string; resolutionKind?: string }[] }>
+      checkPackage(pkg: object): Promise<{ problems: readonly object[] }>
     }
     const { problems } = await core.checkPackage(core.createPackageFromTarballData(readFileSync(tarball)))
-    // The package is ESM for Node 22 and newer: a CommonJS caller gets it through require(esm), and resolution as of
-    // 2012 (node10) is no goal.
-    const real = problems.filter(
-      ({ kind, resolutionKind }) => kind !== 'CJSResolvesToESM' && resolutionKind !== 'node10',
-    )
-    assert.deepEqual(real, [])
+    assert.deepEqual(problems, [])
   })
 
   for (const [name, node] of [
@@ -90,8 +112,32 @@ describe('the SMPP library as it is published', { skip }, () => {
       mkdirSync(home, { recursive: true })
       execFileSync('tar', ['-xzf', tarball, '-C', home, '--strip-components=1'])
       writeFileSync(join(user, 'try.mjs'), TRY)
-      const ended = spawnSync(node, ['try.mjs'], { cwd: user, encoding: 'utf8', timeout: 30_000 })
-      assert.equal(ended.status, 0, `${ended.stdout}${ended.stderr}`)
+      writeFileSync(join(user, 'try.cjs'), TRY_REQUIRE)
+      for (const program of ['try.mjs', 'try.cjs']) {
+        const ended = spawnSync(node, [program], { cwd: user, encoding: 'utf8', timeout: 30_000 })
+        assert.equal(ended.status, 0, `${ended.stdout}${ended.stderr}`)
+      }
     })
   }
+
+  it('gives a CommonJS program the types of an ES module program, in every strictness', () => {
+    const user = join(folder.path, 'typed')
+    const home = join(user, 'node_modules', '@smpp-connect', 'smpp')
+    mkdirSync(home, { recursive: true })
+    execFileSync('tar', ['-xzf', tarball, '-C', home, '--strip-components=1'])
+    writeFileSync(join(user, 'package.json'), '{}')
+    writeFileSync(
+      join(user, 'imported.mts'),
+      "import { SmppClient } from '@smpp-connect/smpp'\nexport type Imported = SmppClient\n",
+    )
+    writeFileSync(join(user, 'required.cts'), TRY_TYPES)
+    const types = ['--typeRoots', join(root, 'node_modules', '@types'), '--types', 'node']
+    const tsc = join(root, 'node_modules', '.bin', 'tsc')
+    const files = ['imported.mts', 'required.cts']
+    const ended = spawnSync(tsc, ['--noEmit', '--strict', '--module', 'nodenext', ...types, ...files], {
+      cwd: user,
+      encoding: 'utf8',
+    })
+    assert.equal(ended.status, 0, ended.stdout)
+  })
 })
