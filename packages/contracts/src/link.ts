@@ -52,7 +52,7 @@ export interface SubmitAnswer {
 
 export type SubmitOutcome =
   | { readonly kind: 'answered'; readonly smscMessageId: string }
-  /** The SMSC said no. `status` is its command_status. */
+  /** The SMSC said no. `status` is its command_status; `statusAction` says what that asks for. */
   | { readonly kind: 'refused'; readonly status: number }
   /** It never left our buffer: safe to queue again. */
   | { readonly kind: 'not-sent'; readonly reason: string }
@@ -61,8 +61,8 @@ export type SubmitOutcome =
   /** It was taken back before it left: the person wants nothing more from this address. */
   | { readonly kind: 'blocked' }
   /**
-   * It never left, because an earlier message between the same two addresses has to be tried again first: the two
-   * would arrive in the wrong order.
+   * It never left, because an earlier message of its class between the same two addresses has to be tried again first:
+   * the two would arrive in the wrong order.
    */
   | { readonly kind: 'behind' }
   /** It left the socket, and the link broke, or the answer did not come in time. */
@@ -86,14 +86,17 @@ export interface InboundPdu {
   readonly sarMsgRefNum: number | null
   readonly sarTotalSegments: number | null
   readonly sarSegmentSeqnum: number | null
-  /** All others that came along, message_payload excepted. */
+  /** All that came along, those of the fields above too, message_payload excepted; a repeated one as often as it came. */
   readonly tlvs: readonly WireTlv[]
 }
 
 /** What the edge answers the SMSC with: only `stored` is an OK. */
 export type InboundVerdict = { readonly kind: 'stored' } | { readonly kind: 'try-later' }
 
-/** Two addresses between which nothing may be sent any more; no `source`: from whichever address of ours. */
+/**
+ * Two addresses between which nothing may be sent any more; no `source`: from whichever address of ours. Addresses as they
+ * stand on the wire (`LinkAddress.address` of an order), not canonical ones: the same person may have several.
+ */
 export interface BlockedPair {
   readonly source: string | null
   readonly destination: string
@@ -132,22 +135,32 @@ export type OperationAnswer =
 export interface EdgePort {
   /** Replaces the edge's cache of definitions. The edge touches only the binds that a change concerns. */
   applyDefinitions(definitions: readonly SmscDefinition[]): Promise<void>
-  /** Hands over parts. Never more than the credit that the edge gave. */
+  /**
+   * Hands over parts, those of one SMSC in the order in which they are to leave. Never more than the credit that the edge
+   * gave.
+   */
   submit(orders: readonly SubmitOrder[]): void
-  /** Takes back what waits here for these pairs and has not left. Every such order ends as `blocked`. */
+  /**
+   * Takes back what waits here for these pairs and has not left: every such order ends as `blocked`. Of orders that come
+   * later it knows nothing: whoever hands them over has looked before.
+   */
   block(pairs: readonly BlockedPair[]): void
   /** Asks the SMSC about one message, or to do something with it. Never rejects. */
   operate(order: OperationOrder): Promise<OperationAnswer>
-  /** Stops taking work, lets the windows run empty. */
+  /** Stops taking work, gives back what waits, lets the windows run empty. */
   drain(): Promise<void>
 }
 
 /** What an edge asks of the manager. */
 export interface ManagerPort {
-  /** The edge can take `count` more parts for this SMSC. Credit is void when the bind is lost. */
+  /** The edge can take `count` more parts for this SMSC. */
   grantCredit(smscId: SmscId, count: number): void
-  /** The bind that carries submits is gone: outstanding credit is void. */
-  revokeCredit(smscId: SmscId): void
+  /**
+   * Takes back `count` of the credit that was granted and has not come back as orders: a bind is gone, or the SMSC takes
+   * less. What is being leased on its strength at this moment may still come; the credit then falls below 0, and what is
+   * granted next makes up for it first.
+   */
+  revokeCredit(smscId: SmscId, count: number): void
   /** Resolves when the answers are durable. */
   answers(batch: readonly SubmitAnswer[]): Promise<void>
   /** Resolves when all that came in is durable, or says which is not. */

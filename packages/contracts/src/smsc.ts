@@ -156,8 +156,14 @@ export interface BindState {
   readonly retryAtMs: number | null
   /** Version of the definition that this bind carries out. */
   readonly definitionVersion: number
+  /** Requests that may be unanswered: with an adaptive window, at the moment. */
   readonly windowSize: number
   readonly windowInUse: number
-  /** How long answers took lately, the median; null before there was one. */
+  /** How long answers to submits took lately, the median; null before there was one. */
   readonly roundTripMs: number | null
+  /**
+   * Parts a second over all binds that the SMSC is sent at most, because it asked for less than its definition allows;
+   * `reason` says how. Null: it did not.
+   */
+  readonly slowedTo: number | null
 }

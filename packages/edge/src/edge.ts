@@ -1,4 +1,13 @@
-import type { EdgePort, ManagerPort, SmscDefinition, SmscId, SubmitOrder } from '@smpp-connect/contracts'
+import type {
+  BlockedPair,
+  EdgePort,
+  ManagerPort,
+  OperationAnswer,
+  OperationOrder,
+  SmscDefinition,
+  SmscId,
+  SubmitOrder,
+} from '@smpp-connect/contracts'
 import type { Clock, Component, Log, Random, Timer } from '@smpp-connect/kernel'
 import type { Dial } from '@smpp-connect/smpp'
 import { SmscBinds } from './binds/smsc-binds.ts'
@@ -56,6 +65,12 @@ export class Edge implements EdgePort, Component {
       if (sender) sender.submit(mine)
       else this.#turnAway(mine)
     }
+  }
+
+  block(_pairs: readonly BlockedPair[]): void {}
+
+  async operate(_order: OperationOrder): Promise<OperationAnswer> {
+    return { kind: 'not-sent', reason: 'not built yet' }
   }
 
   /** Takes no new work; resolves when all that was taken has ended. The binds stay: receipts may still come. */

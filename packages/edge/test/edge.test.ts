@@ -16,7 +16,7 @@ describe('the edge', () => {
     assert.equal(world.manager.lastBind?.status, 'bound')
     assert.equal(world.manager.credit.get(ID), 10)
 
-    world.edge.submit([world.order(1)])
+    world.submit([world.order(1)])
     await settle()
     const [request] = world.requests
     assert.ok(request?.command === 'submit_sm')
@@ -51,13 +51,13 @@ describe('the edge', () => {
     await settle()
     assert.equal(world.manager.credit.get(ID), 1)
     world.manager.failAnswers = 1
-    world.edge.submit([world.order(1)])
+    world.submit([world.order(1)])
     await settle()
     assert.equal(world.manager.ended.length, 0)
-    assert.equal(world.manager.credit.get(ID), 1)
+    assert.equal(world.manager.credit.get(ID), 0)
     await world.clock.advance(1_000)
     assert.equal(world.manager.ended.length, 1, 'the answer is handed over again')
-    assert.equal(world.manager.credit.get(ID), 2)
+    assert.equal(world.manager.credit.get(ID), 1)
     await world.edge.stop()
   })
 
@@ -67,7 +67,7 @@ describe('the edge', () => {
     await settle()
     world.answer = () => 'ESME_RTHROTTLED'
     const tooLong = { ton: 1, npi: 1, address: '1'.repeat(30) }
-    world.edge.submit([world.order(1), world.order(2, { destination: tooLong })])
+    world.submit([world.order(1), world.order(2, { destination: tooLong })])
     await settle()
     const kinds = world.manager.ended.map(({ part, outcome }) => [part.messageId, outcome.kind])
     assert.deepEqual(kinds.toSorted(), [
@@ -82,7 +82,7 @@ describe('the edge', () => {
     await world.edge.applyDefinitions([definition({ windowSize: 2 })])
     await settle()
     world.answer = () => new Promise(() => undefined)
-    world.edge.submit([1, 2, 3].map((number) => world.order(number)))
+    world.submit([1, 2, 3].map((number) => world.order(number)))
     await settle()
     assert.equal(world.requests.length, 2)
     world.network.pipes[0]?.cut()
@@ -97,7 +97,7 @@ describe('the edge', () => {
         ['msg_3', 'not-sent', true],
       ],
     )
-    assert.equal(world.manager.credit.get(ID), 0)
+    assert.equal(world.manager.credit.get(ID), -1, 'one came beyond its credit')
     assert.equal(world.manager.lastBind?.status, 'waiting')
     assert.ok(world.manager.lastBind.retryAtMs)
     await world.clock.advance(5_000)
@@ -115,7 +115,7 @@ describe('the edge', () => {
       new Promise((resolve) => {
         late = resolve
       })
-    world.edge.submit([world.order(1)])
+    world.submit([world.order(1)])
     await world.clock.advance(6_000)
     assert.deepEqual(
       world.manager.ended.map(({ outcome }) => outcome.kind),
@@ -138,7 +138,7 @@ describe('the edge', () => {
     await world.listen(PORT)
     await world.clock.advance(2_000)
     assert.match(world.manager.lastBind?.reason ?? '', /refused the bind.*ESME_RINVPASWD/)
-    world.edge.submit([world.order(1)])
+    world.submit([world.order(1)])
     await settle()
     assert.equal(world.manager.ended[0]?.outcome.kind, 'not-sent')
     await world.edge.stop()
@@ -186,13 +186,13 @@ describe('the edge', () => {
     const world = await World.start()
     await world.edge.applyDefinitions([definition()])
     await settle()
-    world.edge.submit([world.order(1)])
+    world.submit([world.order(1)])
     await settle()
     await world.edge.applyDefinitions([definition({ version: 2, windowSize: 25, perSecond: 1000 })])
     await settle()
     assert.equal(world.manager.lastBind?.windowSize, 25)
     assert.equal(world.manager.lastBind.definitionVersion, 2)
-    world.edge.submit([world.order(2)])
+    world.submit([world.order(2)])
     await settle()
     assert.equal(world.network.pipes.length, 1)
     const [first, second] = world.requests.map((request) => request.sequenceNumber)
@@ -209,7 +209,7 @@ describe('the edge', () => {
       new Promise((resolve) => {
         answerOld = resolve
       })
-    world.edge.submit([world.order(1)])
+    world.submit([world.order(1)])
     await settle()
     await world.edge.applyDefinitions([definition({ version: 2, password: 'another' })])
     await settle()
@@ -230,7 +230,7 @@ describe('the edge', () => {
     await settle()
     assert.deepEqual(world.boundAs.toSorted(), ['receiver', 'transmitter'])
     assert.equal(world.manager.credit.get(ID), 10, 'credit comes from the transmitter alone')
-    world.edge.submit([world.order(1)])
+    world.submit([world.order(1)])
     await settle()
     assert.equal(world.manager.ended[0]?.outcome.kind, 'answered')
     await world.edge.stop()
@@ -240,7 +240,7 @@ describe('the edge', () => {
     const world = await World.start()
     await world.edge.applyDefinitions([definition({ interfaceVersion: '3.3', bindMode: 'transmitter-receiver' })])
     await settle()
-    world.edge.submit([world.order(1, { shortMessage: Buffer.alloc(160, 'x') })])
+    world.submit([world.order(1, { shortMessage: Buffer.alloc(160, 'x') })])
     await settle()
     assert.equal(world.manager.ended[0]?.outcome.kind, 'answered')
     const [request] = world.requests
@@ -264,7 +264,7 @@ describe('the edge', () => {
     await world.edge.applyDefinitions([])
     await settle(20)
     assert.equal(world.server.sessions.size, 0)
-    world.edge.submit([world.order(1)])
+    world.submit([world.order(1)])
     await settle()
     assert.equal(world.manager.ended[0]?.outcome.kind, 'not-sent')
     await world.edge.stop()
@@ -279,7 +279,7 @@ describe('the edge', () => {
       new Promise((resolve) => {
         answer = resolve
       })
-    world.edge.submit([world.order(1)])
+    world.submit([world.order(1)])
     await settle()
     let drained = false
     const draining = world.edge.drain().then(() => {

@@ -6,6 +6,7 @@ import type {
   SmscId,
   SubmitAnswer,
   SubmitOrder,
+  WireTlv,
 } from '@smpp-connect/contracts'
 import { seededRandom, silentLog } from '@smpp-connect/kernel'
 import {
@@ -21,6 +22,7 @@ import { Edge } from '../src/edge.ts'
 
 /** What the manager was told, and what it answers. */
 export class RecordingManager implements ManagerPort {
+  /** What it may still hand over. */
   readonly credit = new Map<SmscId, number>()
   readonly ended: SubmitAnswer[] = []
   readonly inbound: InboundPdu[] = []
@@ -33,8 +35,8 @@ export class RecordingManager implements ManagerPort {
   grantCredit(smscId: SmscId, count: number): void {
     this.credit.set(smscId, (this.credit.get(smscId) ?? 0) + count)
   }
-  revokeCredit(smscId: SmscId): void {
-    this.credit.set(smscId, 0)
+  revokeCredit(smscId: SmscId, count: number): void {
+    this.credit.set(smscId, (this.credit.get(smscId) ?? 0) - count)
   }
   async answers(batch: readonly SubmitAnswer[]): Promise<void> {
     if (this.failAnswers-- > 0) throw new Error('the store is not there')
@@ -53,6 +55,11 @@ export class RecordingManager implements ManagerPort {
 }
 
 export const PORT = 2775
+
+/** As the manager writes it on every order (3.4 section 5.3.2.17). */
+export function userMessageReference(number: number): WireTlv {
+  return { tag: 0x0204, value: Uint8Array.of(number >> 8, number & 0xff) }
+}
 
 /** An edge and an SMSC in one process, on virtual time. */
 export class World {
@@ -95,19 +102,32 @@ export class World {
     })
   }
 
+  /** Hands over orders as the manager does, whether there is credit for them or not. */
+  submit(orders: readonly SubmitOrder[]): void {
+    const { credit } = this.manager
+    for (const { smscId } of orders) credit.set(smscId, (credit.get(smscId) ?? 0) - 1)
+    this.edge.submit(orders)
+  }
+
   order(number: number, given: Partial<SubmitOrder> = {}): SubmitOrder {
     return {
       part: { messageId: `msg_${number}`, number: 1 },
       attempt: 1,
       smscId: 'smsc_test',
+      messageClass: 'transactional',
+      serviceType: '',
       source: { ton: 0, npi: 0, address: '60777' },
       destination: { ton: 1, npi: 1, address: '447700900123' },
       esmClass: 0,
-      dataCoding: 0,
-      registeredDelivery: 1,
+      protocolId: 0,
+      priorityFlag: 0,
+      scheduleDeliveryTime: '',
       validityPeriod: '',
+      registeredDelivery: 1,
+      replaceIfPresent: false,
+      dataCoding: 0,
       shortMessage: Buffer.from(`Text ${number}`),
-      userMessageReference: number,
+      tlvs: [userMessageReference(number)],
       ...given,
     }
   }

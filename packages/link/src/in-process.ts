@@ -1,9 +1,12 @@
 import type {
   BindState,
+  BlockedPair,
   EdgePort,
   InboundPdu,
   InboundVerdict,
   ManagerPort,
+  OperationAnswer,
+  OperationOrder,
   SmscDefinition,
   SmscId,
   SubmitAnswer,
@@ -23,13 +26,15 @@ export class InProcessLink {
   readonly toEdge: EdgePort = {
     applyDefinitions: (definitions: readonly SmscDefinition[]) => this.#edgeOrFail().applyDefinitions(definitions),
     submit: (orders: readonly SubmitOrder[]) => this.#edgeOrFail().submit(orders),
+    block: (pairs: readonly BlockedPair[]) => this.#edgeOrFail().block(pairs),
+    operate: (order: OperationOrder): Promise<OperationAnswer> => this.#edgeOrFail().operate(order),
     drain: () => this.#edgeOrFail().drain(),
   }
 
   /** What the edge calls to reach the manager. */
   readonly toManager: ManagerPort = {
     grantCredit: (smscId: SmscId, count: number) => this.#managerOrFail().grantCredit(smscId, count),
-    revokeCredit: (smscId: SmscId) => this.#managerOrFail().revokeCredit(smscId),
+    revokeCredit: (smscId: SmscId, count: number) => this.#managerOrFail().revokeCredit(smscId, count),
     answers: (batch: readonly SubmitAnswer[]) => this.#managerOrFail().answers(batch),
     deliver: (batch: readonly InboundPdu[]): Promise<readonly InboundVerdict[]> => this.#managerOrFail().deliver(batch),
     bindChanged: (state: BindState) => this.#managerOrFail().bindChanged(state),

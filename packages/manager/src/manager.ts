@@ -180,8 +180,8 @@ export class Manager implements Component, ManagerPort {
     this.#lanes.of(smscId).grant(count)
   }
 
-  revokeCredit(smscId: SmscId): void {
-    this.#lanes.of(smscId).revoke()
+  revokeCredit(smscId: SmscId, count: number): void {
+    this.#lanes.of(smscId).revoke(count)
   }
 
   async answers(batch: readonly SubmitAnswer[]): Promise<void> {

@@ -42,10 +42,10 @@ describe('the way out', () => {
     await world.manager.stop()
   })
 
-  it('forgets credit when the bind is lost', async () => {
+  it('gives credit back when the bind is lost', async () => {
     const world = await World.start()
     await world.bound(5)
-    world.manager.revokeCredit(SMSC)
+    world.manager.revokeCredit(SMSC, 5)
     world.bind('waiting', 'The link broke.')
     const id = await world.send('Hello')
     assert.equal(world.edge.orders.length, 0)

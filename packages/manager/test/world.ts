@@ -110,6 +110,7 @@ export class World {
       windowSize: 10,
       windowInUse: 0,
       roundTripMs: null,
+      slowedTo: null,
     })
   }
 

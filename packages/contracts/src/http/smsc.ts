@@ -15,6 +15,10 @@ export const bindViewSchema = z.object({
   windowSize: z.int(),
   windowInUse: z.int(),
   roundTripMs: z.number().nullable().describe('How long answers took lately, the median.'),
+  slowedTo: z
+    .number()
+    .nullable()
+    .describe('Parts a second that the SMSC is sent at most because it asked for less; null where it did not.'),
 })
 export type BindView = z.infer<typeof bindViewSchema>
 

@@ -96,6 +96,7 @@ export class Bind {
     const now: BindState = {
       smscId: id,
       bindType,
+      number: 1,
       status: bindStatus(state),
       sinceMs: state.sinceMs,
       reason: state.kind === 'bound' ? '' : sentence(state.reason),
@@ -103,6 +104,8 @@ export class Bind {
       definitionVersion: version,
       windowSize: window?.size ?? windowSize,
       windowInUse: window?.inFlight ?? 0,
+      roundTripMs: null,
+      slowedTo: null,
     }
     const before = this.#reported
     if (before && (Object.keys(now) as (keyof BindState)[]).every((key) => before[key] === now[key])) return

@@ -31,5 +31,6 @@ export function inboundPdu(pdu: PduOf<'deliver_sm'> | PduOf<'data_sm'>, context:
     sarMsgRefNum: tlvs.sarMsgRefNum ?? null,
     sarTotalSegments: tlvs.sarTotalSegments ?? null,
     sarSegmentSeqnum: tlvs.sarSegmentSeqnum ?? null,
+    tlvs: (tlvs.unknown ?? []).map(({ tag, value }) => ({ tag, value: Uint8Array.from(value) })),
   }
 }

@@ -1,55 +1,58 @@
+/** What credit is told to the manager with. */
+export interface CreditPort {
+  grant(count: number): void
+  revoke(count: number): void
+}
+
 /**
- * How many parts the manager may have on their way through one bind: as many as its window takes, no more, so that what
- * is in doubt after a crash is bounded by the window. A credit is out from its grant until its part has ended and the
- * manager has made the answer durable.
+ * A ledger of the parts that the manager may have on their way through one SMSC. A credit is out from its grant until its
+ * part has ended and the manager has made the answer durable, so that what is in doubt after a crash is never more than
+ * was granted.
+ *
+ * Both sides only add and subtract, so that their books agree whatever crosses on the way: what is out here is what the
+ * manager has left, plus what it is leasing, plus what has come and not ended.
  */
 export class Credit {
-  #target = 0
   #out = 0
-  #inFlight = 0
-  readonly #grant: (count: number) => void
+  #taken = 0
+  readonly #port: CreditPort
 
-  constructor(grant: (count: number) => void) {
-    this.#grant = grant
+  constructor(port: CreditPort) {
+    this.#port = port
   }
 
-  /** The bind is there: grant up to its window. */
-  open(windowSize: number): void {
-    this.#target = windowSize
-    this.#topUp()
+  /** Parts that came and have not ended, or whose end is not durable yet. */
+  get taken(): number {
+    return this.#taken
   }
 
-  /** The window changed in place. A smaller one takes effect as parts end. */
-  resize(windowSize: number): void {
-    if (this.#target > 0) this.open(windowSize)
+  /** Granted, and not come back as parts. Below 0: parts came for credit that had been taken back meanwhile. */
+  get unused(): number {
+    return this.#out - this.#taken
   }
 
-  /** The bind is gone: what was granted and not used is void; what is in flight still ends. */
-  close(): void {
-    this.#target = 0
-    this.#out = this.#inFlight
-  }
-
-  began(count: number): void {
-    this.#inFlight += count
-    // A lease that was under way when the bind broke may come without credit; it is counted all the same.
-    this.#out = Math.max(this.#out, this.#inFlight)
+  took(count: number): void {
+    this.#taken += count
   }
 
   ended(count: number): void {
-    this.#inFlight -= count
+    this.#taken -= count
     this.#out -= count
-    this.#topUp()
   }
 
-  get inFlight(): number {
-    return this.#inFlight
-  }
-
-  #topUp(): void {
-    const missing = this.#target - this.#out
-    if (missing <= 0) return
+  /** Grants what is missing to `target`, once that is `least` at least: many small grants cost a durable write each. */
+  raise(target: number, least = 1): void {
+    const missing = target - this.#out
+    if (missing < least || missing <= 0) return
     this.#out += missing
-    this.#grant(missing)
+    this.#port.grant(missing)
+  }
+
+  /** Takes back what is unused above `target`. What came already stays, and ends by itself. */
+  lower(target: number): void {
+    const excess = Math.min(this.#out - target, this.unused)
+    if (excess <= 0) return
+    this.#out -= excess
+    this.#port.revoke(excess)
   }
 }

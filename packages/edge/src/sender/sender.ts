@@ -33,6 +33,7 @@ export class Sender {
   readonly #answers: Batcher<SubmitAnswer>
   #path: SubmitPath | undefined
   #draining = false
+  #windowSize = 0
   /** Which order a PDU stands for, for as long as the session remembers the PDU. */
   readonly #orders = new WeakMap<object, SubmitOrder>()
   readonly #whenIdle: (() => void)[] = []
@@ -40,30 +41,36 @@ export class Sender {
   constructor(parts: SenderParts) {
     this.#parts = parts
     const { manager, smscId } = parts
-    this.#credit = new Credit((count) => manager.grantCredit(smscId, count))
+    this.#credit = new Credit({
+      grant: (count) => manager.grantCredit(smscId, count),
+      revoke: (count) => manager.revokeCredit(smscId, count),
+    })
     this.#answers = new Batcher((batch) => this.#report(batch))
   }
 
   /** The bind is there and its window takes `windowSize` requests. */
   open(path: SubmitPath, windowSize: number): void {
     this.#path = path
-    if (!this.#draining) this.#credit.open(windowSize)
+    this.#windowSize = windowSize
+    if (!this.#draining) this.#credit.raise(windowSize)
   }
 
   resize(windowSize: number): void {
-    if (!this.#draining) this.#credit.resize(windowSize)
+    this.#windowSize = windowSize
+    if (this.#draining || !this.#path) return
+    this.#credit.lower(windowSize)
+    this.#credit.raise(windowSize)
   }
 
   /** The bind is gone. Requests under way end by themselves, as uncertain or not sent. */
   close(): void {
     if (!this.#path) return
     this.#path = undefined
-    this.#credit.close()
-    this.#parts.manager.revokeCredit(this.#parts.smscId)
+    this.#credit.lower(0)
   }
 
   submit(orders: readonly SubmitOrder[]): void {
-    this.#credit.began(orders.length)
+    this.#credit.took(orders.length)
     for (const order of orders) this.#submitOne(order)
   }
 
@@ -89,14 +96,13 @@ export class Sender {
   /** Takes no more; resolves when all that was taken has ended and is durable. */
   async drain(): Promise<void> {
     this.#draining = true
-    this.#credit.close()
-    this.#parts.manager.revokeCredit(this.#parts.smscId)
-    if (this.#credit.inFlight === 0) return
+    this.#credit.lower(0)
+    if (this.#credit.taken === 0) return
     await new Promise<void>((resolve) => this.#whenIdle.push(resolve))
   }
 
   get inFlight(): number {
-    return this.#credit.inFlight
+    return this.#credit.taken
   }
 
   #submitOne(order: SubmitOrder): void {
@@ -127,7 +133,8 @@ export class Sender {
     manager.answers(batch).then(
       () => {
         this.#credit.ended(batch.length)
-        if (this.#credit.inFlight > 0) return
+        if (this.#path && !this.#draining) this.#credit.raise(this.#windowSize)
+        if (this.#credit.taken > 0) return
         for (const resolve of this.#whenIdle.splice(0)) resolve()
       },
       (failure: unknown) => {

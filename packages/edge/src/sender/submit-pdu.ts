@@ -3,9 +3,9 @@ import type { PduInput } from '@smpp-connect/smpp'
 
 /** The submit_sm of an order (3.4 section 4.4.1). A session that agreed on 3.3 knows no TLVs (3.4 section 2.9). */
 export function submitPdu(order: SubmitOrder, takesTlvs: boolean): PduInput<'submit_sm'> {
-  const reference = takesTlvs ? order.userMessageReference : null
   return {
     command: 'submit_sm',
+    serviceType: order.serviceType,
     sourceAddrTon: order.source.ton,
     sourceAddrNpi: order.source.npi,
     sourceAddr: order.source.address,
@@ -13,10 +13,14 @@ export function submitPdu(order: SubmitOrder, takesTlvs: boolean): PduInput<'sub
     destAddrNpi: order.destination.npi,
     destinationAddr: order.destination.address,
     esmClass: order.esmClass,
-    dataCoding: order.dataCoding,
-    registeredDelivery: order.registeredDelivery,
+    protocolId: order.protocolId,
+    priorityFlag: order.priorityFlag,
+    scheduleDeliveryTime: order.scheduleDeliveryTime,
     validityPeriod: order.validityPeriod,
+    registeredDelivery: order.registeredDelivery,
+    replaceIfPresentFlag: order.replaceIfPresent ? 1 : 0,
+    dataCoding: order.dataCoding,
     shortMessage: order.shortMessage,
-    tlvs: reference === null ? {} : { userMessageReference: reference },
+    tlvs: takesTlvs && order.tlvs.length > 0 ? { unknown: order.tlvs } : {},
   }
 }

@@ -37,8 +37,6 @@ export class Lane {
   readonly #parts: LaneParts
   #credit = 0
   #moves = 0
-  /** Counts bind losses: credit from before one must not come back. */
-  #epoch = 0
   #pumping: Promise<void> | undefined
   #again = false
   #stopped = false
@@ -50,7 +48,7 @@ export class Lane {
     this.#parts = parts
   }
 
-  /** What the edge has room for. */
+  /** What the edge has room for. Below 0: it took back what was being leased already. */
   get credit(): number {
     return this.#credit
   }
@@ -66,9 +64,8 @@ export class Lane {
     this.wake()
   }
 
-  revoke(): void {
-    this.#credit = 0
-    this.#epoch += 1
+  revoke(count: number): void {
+    this.#credit -= count
   }
 
   /** Something may be due. Cheap to call often. */
@@ -110,20 +107,19 @@ export class Lane {
     while (this.#mayLease()) {
       this.#again = false
       const limit = Math.min(this.#credit, MOST_PER_LEASE)
-      const epoch = this.#epoch
       this.#credit -= limit
       let leased: readonly LeasedPart[]
       this.#isLeasing = true
       try {
         leased = await store.lease({ smscId, limit, nowMs: clock.nowMs(), shares: this.#shares() })
       } catch (failure) {
-        if (this.#epoch === epoch) this.#credit += limit
+        this.#credit += limit
         this.#handedOver()
         log.error('lease failed', { smscId, cause: String(failure) })
         clock.after(STORE_RETRY_MS, () => this.wake())
         return
       }
-      if (this.#epoch === epoch) this.#credit += limit - leased.length
+      this.#credit += limit - leased.length
       if (leased.length > 0) this.#moves += 1
       if (leased.length > 0) edge.submit(leased.map((part) => this.#order(part)))
       this.#handedOver()

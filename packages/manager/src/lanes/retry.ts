@@ -1,4 +1,4 @@
-import type { SmscDefinition, StatusRule } from '@smpp-connect/contracts'
+import { ruleFor, type SmscDefinition, type StatusRule, usualAction } from '@smpp-connect/contracts'
 import { statusInfo } from '@smpp-connect/smpp/status'
 
 /** What to do about a status that the SMSC answered a submit with. */
@@ -25,9 +25,10 @@ export function judgeRefusal(
   jitter: number,
   definition: Pick<SmscDefinition, 'statusRules' | 'maxAttempts'>,
 ): RetryVerdict {
-  const { name } = statusInfo(status)
-  const rule = ruleFor(status, definition.statusRules)
-  const action = rule?.action ?? usualAction(status)
+  const info = statusInfo(status)
+  const { name } = info
+  const rule = ruleFor(info, definition.statusRules)
+  const action = rule?.action ?? usualAction(info)
   const most = rule?.attempts ?? definition.maxAttempts
   const spread = 0.75 + jitter / 2
   switch (action) {
@@ -51,17 +52,4 @@ export function judgeRefusal(
 function delayOf(rule: StatusRule | undefined, usualMs: number): number {
   const seconds = rule?.afterSeconds ?? null
   return Math.round(seconds === null ? usualMs : seconds * 1_000)
-}
-
-/** The first rule for a status, by its name or its number. */
-export function ruleFor(status: number, rules: readonly StatusRule[]): StatusRule | undefined {
-  const { name } = statusInfo(status)
-  return rules.find((rule) => (rule.status.startsWith('0x') ? Number(rule.status) === status : rule.status === name))
-}
-
-/** What is done about a status for which the SMSC has no rule. */
-export function usualAction(status: number): StatusRule['action'] {
-  const { name, class: kind, retryMessage } = statusInfo(status)
-  if (kind === 'throttle' || name === 'ESME_RMSGQFUL') return 'slow-down'
-  return kind === 'temporary' || kind === 'bind_temporary' || retryMessage ? 'retry' : 'reject'
 }

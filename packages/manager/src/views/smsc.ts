@@ -27,7 +27,7 @@ export function smscView(
 
 function bindView(bind: BindState): BindView {
   const { bindType, number, status, sinceMs, reason, retryAtMs, definitionVersion } = bind
-  const { windowSize, windowInUse, roundTripMs } = bind
+  const { windowSize, windowInUse, roundTripMs, slowedTo } = bind
   return {
     bindType,
     number,
@@ -39,5 +39,6 @@ function bindView(bind: BindState): BindView {
     windowSize,
     windowInUse,
     roundTripMs,
+    slowedTo,
   }
 }
