@@ -32,6 +32,7 @@ function renderTlvs(): string {
     '/**',
     ' * The optional parameters of a PDU. `unknown` keeps, in wire order, every TLV whose tag the codec has no name for, every',
     ' * further copy of a TLV that may stand only once, and every integer TLV whose length no integer has: nothing is lost.',
+    ' * When writing, it takes any TLV as tag and octets, also one that has a name.',
     ' */',
     'export interface Tlvs extends StandardTlvs, ProviderTlvs {',
     '  readonly unknown?: readonly RawTlv[]',

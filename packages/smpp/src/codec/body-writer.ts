@@ -183,7 +183,9 @@ export class BodyWriter {
   #writeRawTlv(command: CommandSpec, raw: RawTlv): void {
     const place = { command: command.name, tlv: `0x${raw.tag.toString(16).padStart(4, '0')}` }
     if (this.#version === '3.3') throw violation('not_in_version', place, 'sent in version 3.3', '3.4, 5.0')
-    if (!(raw.tag >= 0 && raw.tag <= 0xffff)) throw violation('out_of_range', place, String(raw.tag), '0 to 65535')
+    if (!Number.isInteger(raw.tag) || raw.tag < 0 || raw.tag > 0xffff)
+      throw violation('out_of_range', place, String(raw.tag), '0 to 65535')
+    if (!(raw.value instanceof Uint8Array)) throw violation('wrong_type', place, typeof raw.value, 'a Uint8Array')
     if (raw.value.length > 0xffff) throw violation('too_long', place, `${raw.value.length} octets`, '0 to 65535 octets')
     this.#sink.putInteger(raw.tag, 2)
     this.#sink.putInteger(raw.value.length, 2)
