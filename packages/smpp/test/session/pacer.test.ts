@@ -72,3 +72,41 @@ it('does not care about a clock that stands still or goes back', () => {
   assert.equal(pacer.take(1_999), false)
   assert.equal(pacer.take(2_000), true)
 })
+
+/** Takes as a session does: sleeps until the pacer says, wakes late, takes all there is. */
+function takenBySleeping(pacer: Pacer, untilMs: number, lateMs: (turn: number) => number): number[] {
+  const taken: number[] = []
+  let nowMs = 0
+  for (let turn = 0; nowMs <= untilMs; turn++) {
+    while (pacer.take(nowMs)) taken.push(nowMs)
+    nowMs = Math.ceil(pacer.readyAtMs(nowMs)) + lateMs(turn)
+  }
+  return taken
+}
+
+it('reaches its rate with a burst of 1 and timers that fire late', () => {
+  for (const perSecond of [10, 200, 2_000, 10_000]) {
+    const taken = takenBySleeping(new Pacer({ perSecond, burst: 1 }, 0), 10_000, (turn) => turn % 4)
+    assert.ok(Math.abs(taken.length - perSecond * 10) <= perSecond * 0.01 + 1, `${taken.length} in 10 s`)
+  }
+})
+
+it('makes up for the time that somebody waited too long, and for no rest', () => {
+  const pacer = new Pacer({ perSecond: 100, burst: 1 }, 0)
+  assert.equal(pacer.take(0), true)
+  assert.equal(pacer.readyAtMs(0), 10)
+  assert.deepEqual([pacer.take(35), pacer.take(35), pacer.take(35), pacer.take(35)], [true, true, true, false])
+  // Nobody asked since: a rest earns one burst.
+  assert.deepEqual([pacer.take(1_000), pacer.take(1_000)], [true, false])
+  // However late, no more than 50 ms are made up for.
+  assert.equal(pacer.readyAtMs(1_000), 1_010)
+  assert.equal(Array.from({ length: 20 }, () => pacer.take(5_000)).filter(Boolean).length, 6)
+})
+
+it('says how many it lets go within a time', () => {
+  const pacer = new Pacer({ perSecond: 10, burst: 5 }, 0)
+  assert.equal(pacer.within(250, 0), 7)
+  for (let at = 0; at < 5; at++) pacer.take(0)
+  assert.deepEqual([pacer.within(250, 0), pacer.within(50, 0), pacer.within(1_000, 0)], [2, 0, 10])
+  assert.equal(new Pacer(undefined, 0).within(1, 0), Number.POSITIVE_INFINITY)
+})
