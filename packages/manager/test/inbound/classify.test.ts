@@ -42,6 +42,7 @@ describe('what came in', () => {
         atMs: 5,
         smscMessageId: '00AB12',
         idForms: ['AB12'],
+        otherRadix: { hexadecimalAnswer: null, decimalAnswer: '43794' },
         userMessageReference: 77,
         destination: '+447700900123',
         state: 'delivered',

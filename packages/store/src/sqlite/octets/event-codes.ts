@@ -30,6 +30,7 @@ export const KIND_CODES: Readonly<Record<EventKind, number>> = {
   'opt-out.recorded': 23,
   'opt-out.withdrawn': 24,
   'settings.changed': 25,
+  'opt-out.possible': 26,
 }
 
 /** Names of details, and values that come again and again; any other is written out. From 1. */
