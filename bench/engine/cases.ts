@@ -6,6 +6,8 @@ import { type Measured, measure, type Stage } from './measure.ts'
 export interface Case {
   readonly name: string
   readonly gateway: 'connect' | 'kannel'
+  /** Another checkout whose Connect is measured; left out, this one's. */
+  readonly checkout?: string
   /** Texts in a request. */
   readonly perRequest: number
   readonly connections: number
@@ -83,8 +85,18 @@ export function allCases({ count, windowSize }: Sizes): readonly Case[] {
   ]
 }
 
-/** Runs a case once on a gateway of its own, warmed up; `perSecond` is its pace. */
-export async function runCase(of: Case, stage: Stage, directory: string, perSecond: number | null): Promise<Measured> {
+export interface CaseManner {
+  /** Where the gateway keeps its data, in a folder of its own. */
+  readonly directory: string
+  /** Texts a second; null: as fast as it goes. */
+  readonly perSecond: number | null
+  /** Where Connect writes the CPU profiles of its threads; left out, it makes none. */
+  readonly profileFolder: string | undefined
+}
+
+/** Runs a case once, on a gateway of its own that was warmed up. */
+export async function runCase(of: Case, stage: Stage, manner: CaseManner): Promise<Measured> {
+  const { directory, perSecond, profileFolder } = manner
   const { perRequest, connections, windowSize, answerAfterMs, warmUp, seconds } = of
   const whole = (count: number): number => Math.ceil(count / perRequest) * perRequest
   const count = whole(perSecond !== null && seconds !== undefined ? perSecond * seconds : of.count)
@@ -105,7 +117,7 @@ export async function runCase(of: Case, stage: Stage, directory: string, perSeco
   }
 
   async function openConnect() {
-    const gateway = await ConnectNode.start(directory)
+    const gateway = await ConnectNode.start(directory, { checkout: of.checkout, profileFolder })
     const smscId = await gateway.bind(stage.smscPort, windowSize)
     const target = { kind: 'connect', port: gateway.port, key: gateway.key, smscId, perRequest } as const
     return { gateway, target }

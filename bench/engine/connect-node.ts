@@ -5,12 +5,24 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import type { Counts, SmscView, SystemView } from '@smpp-connect/contracts'
 import { BenchProcess } from './bench-process.ts'
 import type { Gateway, GatewayReport } from './gateway.ts'
+import { wallMs } from './smsc-tally.ts'
 import type { FromWatch, ToWatch } from './watch.ts'
 
-const MAIN = join(import.meta.dirname, '..', '..', 'packages', 'connect', 'src', 'main.ts')
+const THIS_CHECKOUT = join(import.meta.dirname, '..', '..')
+const MAIN = join('packages', 'connect', 'src', 'main.ts')
 const WATCH = new URL('watch.ts', import.meta.url).href
 const KEY = 'key-of-the-engine-benchmark'
 const WAIT_MS = 30_000
+/** How long what is under way may take to become final once the last receipt is stored. */
+const SETTLE_MS = 10_000
+const LOOK_AGAIN_MS = 2
+
+export interface ConnectOptions {
+  /** The checkout to run; this one unless told. */
+  readonly checkout?: string | undefined
+  /** Where its threads write their CPU profiles; left out, they make none. */
+  readonly profileFolder?: string | undefined
+}
 
 /** `connect up` as anybody runs it, in a process of its own with a data folder of its own, and no simulator. */
 export class ConnectNode implements Gateway {
@@ -27,9 +39,9 @@ export class ConnectNode implements Gateway {
   }
 
   /** Starts it, with its data under `directory`. */
-  static async start(directory: string, nodeOptions: readonly string[] = []): Promise<ConnectNode> {
+  static async start(directory: string, { checkout, profileFolder }: ConnectOptions): Promise<ConnectNode> {
     const dataDir = mkdtempSync(join(directory, 'connect-bench-'))
-    const child = spawn(process.execPath, [...nodeOptions, '--import', WATCH, MAIN, 'up'], {
+    const child = spawn(process.execPath, ['--import', WATCH, join(checkout ?? THIS_CHECKOUT, MAIN), 'up'], {
       env: {
         ...Object.fromEntries(Object.entries(process.env).filter(([name]) => !name.startsWith('CONNECT_'))),
         CONNECT_DATA_DIR: dataDir,
@@ -37,6 +49,7 @@ export class ConnectNode implements Gateway {
         CONNECT_SIMULATOR: 'off',
         CONNECT_API_KEY: KEY,
         NO_COLOR: '1',
+        ...(profileFolder === undefined ? {} : { BENCH_PROFILE: profileFolder }),
       },
       stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
     })
@@ -82,9 +95,17 @@ export class ConnectNode implements Gateway {
   }
 
   async end({ count }: { readonly count: number }): Promise<GatewayReport> {
-    const { loopDelayMaxMs, loopDelayP99Ms } = await this.#watch.ask({ kind: 'end' }, 'watched')
     const before = this.#before
-    const after = await this.#counts()
+    const expected = (before?.accepted ?? 0) + count
+    // A receipt that is stored before its answer is (they cross each other) is final only with the answer.
+    let after = await this.#counts()
+    let finalMs: number | undefined
+    for (const giveUpMs = wallMs() + SETTLE_MS; after.final !== expected && wallMs() < giveUpMs; ) {
+      await sleep(LOOK_AGAIN_MS)
+      after = await this.#counts()
+      finalMs = wallMs()
+    }
+    const { loopDelayMaxMs, loopDelayP99Ms } = await this.#watch.ask({ kind: 'end' }, 'watched')
     const blame: string[] = []
     const expect = (what: string, found: number, expected: number): void => {
       if (found !== expected) blame.push(`by Connect's counts ${found} ${what}, not ${expected}`)
@@ -96,7 +117,7 @@ export class ConnectNode implements Gateway {
     expect('uncertain', after.uncertain, 0)
     expect('marked as possible duplicates', after.mayBeDuplicate, 0)
     expect('receipts parked', after.receiptsParked, 0)
-    return { blame, loopDelayMs: { max: loopDelayMaxMs, p99: loopDelayP99Ms } }
+    return { blame, finalMs, loopDelayMs: { max: loopDelayMaxMs, p99: loopDelayP99Ms } }
   }
 
   /** Stops it in good order, and takes its data away. */

@@ -1,12 +1,14 @@
 // How fast Connect is from the request to the stored receipt, and Kannel beside it: see README.md beside this file.
 import { statfsSync } from 'node:fs'
 import { cpus, loadavg, tmpdir } from 'node:os'
+import { basename, resolve } from 'node:path'
 import { parseArgs } from 'node:util'
 import { BenchProcess } from './bench-process.ts'
 import { allCases, type Case, runCase } from './cases.ts'
 import { hasKannel } from './kannel-node.ts'
 import type { FromLoad, ToLoad } from './load-process.ts'
 import type { Measured, Stage } from './measure.ts'
+import { printProfiles } from './profile-report.ts'
 import { median, printReport } from './report.ts'
 import type { FromSmsc, ToSmsc } from './smsc-process.ts'
 
@@ -17,16 +19,19 @@ const { values } = parseArgs({
     window: { type: 'string', default: '500' },
     only: { type: 'string', default: '' },
     directory: { type: 'string', default: tmpdir() },
+    against: { type: 'string' },
+    profile: { type: 'string' },
     short: { type: 'boolean', default: false },
   },
 })
 const rounds = Number(values.rounds ?? (values.short ? 1 : 3))
 const count = Number(values.messages ?? (values.short ? 20_000 : 60_000))
-const { directory } = values
+const { directory, against, profile: profileFolder } = values
 
 const cases = allCases({ count, windowSize: Number(values.window) })
   .filter(({ name }) => name.includes(values.only))
   .filter(({ gateway }) => gateway === 'connect' || hasKannel())
+  .flatMap((of) => (against === undefined || of.gateway !== 'connect' ? [of] : [of, twinOf(of, against)]))
 console.log(
   `node ${process.version}, ${process.platform} ${process.arch}, ${cpus().length} × ${cpus()[0]?.model ?? 'CPU'}, ` +
     `load ${loadavg()[0]?.toFixed(1)} before; ${rounds} rounds of ${count} texts, window ${values.window}`,
@@ -46,8 +51,12 @@ try {
     for (const of of cases) {
       const perSecond = paceOf(of)
       if (perSecond === undefined) continue
-      const measured = await runCase(of, stage, directory, perSecond)
+      const measured = await runCase(of, stage, { directory, perSecond, profileFolder })
       results.get(of)!.push(measured)
+      if (profileFolder !== undefined && of.gateway === 'connect') {
+        console.log(`\n${of.name}`)
+        printProfiles(profileFolder, measured.seconds * measured.perSecond)
+      }
       console.error(`round ${round + 1}: ${of.name}: ${Math.round(measured.perSecond)}/s ${measured.blame.join(', ')}`)
     }
   }
@@ -62,8 +71,13 @@ if (cases.some((of) => of.gateway === 'connect' && results.get(of)!.some(({ blam
 /** Null: as fast as it goes; undefined: the case is half of one that was left out. */
 function paceOf(of: Case): number | null | undefined {
   if (of.halfOf === undefined) return null
-  const full = cases.find(({ name }) => name === of.halfOf)
+  const full = cases.find(({ name, checkout }) => name === of.halfOf && checkout === undefined)
   return full && median(results.get(full)!.map(({ perSecond }) => perSecond)) / 2
+}
+
+/** The same case on the Connect of another checkout, so that both have the same minutes of a busy machine. */
+function twinOf(of: Case, checkout: string): Case {
+  return { ...of, checkout: resolve(checkout), name: `${of.name} (${basename(checkout)})` }
 }
 
 function isInMemory(path: string): boolean {

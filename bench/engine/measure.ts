@@ -3,7 +3,8 @@ import type { BenchProcess } from './bench-process.ts'
 import type { Gateway, GatewayReport } from './gateway.ts'
 import { type Quantiles, quantiles } from './latency.ts'
 import type { FromLoad, ToLoad } from './load-process.ts'
-import { type CpuSeconds, cpuBetween, cpuSeconds, machineSeconds, peakMegabytes, totalOf } from './process-cpu.ts'
+import { type CpuSeconds, cpuBetween, cpuSeconds, machineSeconds, totalOf } from './process-cpu.ts'
+import { peakMegabytes, sumOver, writtenOctets } from './process-figures.ts'
 import type { Target } from './requests.ts'
 import type { LoadReport, Manner } from './run-load.ts'
 import type { FromSmsc, ToSmsc } from './smsc-process.ts'
@@ -27,7 +28,7 @@ export interface Run {
 }
 
 export interface Measured {
-  /** From the first request until the last receipt was stored, per second. */
+  /** From the first request until all was final, per second. */
   readonly perSecond: number
   /** From the first request until the last 202, per second. */
   readonly acceptedPerSecond: number
@@ -38,6 +39,8 @@ export interface Measured {
   /** How much of a core others used on the machine meanwhile. */
   readonly othersShare: number | undefined
   readonly peakMegabytes: number | undefined
+  /** Octets that the gateway wrote to the disk. */
+  readonly writtenOctets: number | undefined
   /** How long answers took at the SMSC, where it was told to wait. */
   readonly answeredAfterMs: number
   /** From the 202 until the submit_sm was on the wire, and from when the request was due until then. */
@@ -60,11 +63,13 @@ export async function measure(stage: Stage, gateway: Gateway, run: Run): Promise
   await smsc.ask({ kind: 'expect', firstIndex, count, answerAfterMs, receiptWindow: RECEIPT_WINDOW }, 'expecting')
   await gateway.begin()
   const pids = { load: [load.pid], gateway: gateway.pids, smsc: [smsc.pid] }
+  const writtenBefore = sumOver(gateway.pids, writtenOctets)
   const before = { ours: readAll(pids), machine: machineSeconds(), atMs: performance.now() }
   const allStored = smsc.next('all-stored')
   const sent = await load.ask({ kind: 'send', ...manner }, 'sent')
   await Promise.race([allStored, stalled(smsc, allStored)])
   const after = { ours: readAll(pids), machine: machineSeconds(), atMs: performance.now() }
+  const written = sumOver(gateway.pids, writtenOctets)
   const seen = await smsc.ask({ kind: 'report' }, 'seen')
   const report = await gateway.end({ count, seen })
 
@@ -77,7 +82,7 @@ export async function measure(stage: Stage, gateway: Gateway, run: Run): Promise
       : { load: loadCpu, gateway: gatewayCpu, smsc: smscCpu }
   const machineCpu = (after.machine ?? 0) - (before.machine ?? 0)
   const othersCpu = cpu && machineCpu - cpu.load - cpu.gateway - cpu.smsc
-  const seconds = (seen.lastStoredMs - sent.firstSentMs) / 1_000
+  const seconds = ((report.finalMs ?? seen.lastStoredMs) - sent.firstSentMs) / 1_000
   return {
     perSecond: count / seconds,
     acceptedPerSecond: (count * 1_000) / (sent.lastAnsweredMs - sent.firstSentMs),
@@ -85,7 +90,8 @@ export async function measure(stage: Stage, gateway: Gateway, run: Run): Promise
     cpu,
     threads: between('gateway').find((one) => one !== undefined)?.threads ?? new Map(),
     othersShare: othersCpu && (Math.max(0, othersCpu) * 1_000) / (after.atMs - before.atMs),
-    peakMegabytes: gateway.pids.map(peakMegabytes).reduce((sum, one) => (sum ?? 0) + (one ?? 0), 0),
+    peakMegabytes: sumOver(gateway.pids, peakMegabytes),
+    writtenOctets: written === undefined || writtenBefore === undefined ? undefined : written - writtenBefore,
     answeredAfterMs: seen.answeredAfterMs,
     fromAccepted: quantiles(latencies(sent.answeredMs, seen, count)),
     fromDue: quantiles(latencies(sent.sentMs, seen, count)),

@@ -32,16 +32,6 @@ export function cpuBetween(before: CpuSeconds | undefined, after: CpuSeconds | u
   return { process: after.process - before.process, threads: new Map(threads) }
 }
 
-/** The most memory that the process held so far, in MB. */
-export function peakMegabytes(pid: number): number | undefined {
-  try {
-    const kib = /VmHWM:\s+(\d+)/.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1]
-    return kib === undefined ? undefined : Number(kib) / 1024
-  } catch {
-    return undefined
-  }
-}
-
 function readStat(path: string): { readonly name: string; readonly seconds: number } {
   const stat = readFileSync(path, 'utf8')
   // The name stands in brackets, and may hold spaces and brackets itself.

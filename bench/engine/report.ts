@@ -31,12 +31,19 @@ function printRates(results: Results): void {
       each('load'),
       each('smsc'),
       middle(all, ({ othersShare }) => othersShare && othersShare * 100),
+      middle(
+        all,
+        ({ writtenOctets, seconds, perSecond }) => writtenOctets && writtenOctets / 1024 / (seconds * perSecond),
+        1,
+      ),
       middle(all, ({ peakMegabytes }) => peakMegabytes),
     ]
   })
-  console.log('\nTexts a second, from the first request until the last receipt was stored; CPU in microseconds a text')
+  console.log(
+    '\nTexts a second, from the first request until all receipts were stored and all was final; CPU in microseconds a text',
+  )
   printTable(
-    ['', 'median/s', 'lowest', 'highest', 'accepted/s', 'gateway', 'load', 'SMSC', 'others %', 'peak MB'],
+    ['', 'median/s', 'lowest', 'highest', 'accepted/s', 'gateway', 'load', 'SMSC', 'others %', 'KiB disk', 'peak MB'],
     rows,
   )
 }
@@ -80,7 +87,7 @@ function printThreads(results: Results): void {
 
 function printTargets(results: Results): void {
   const find = (match: (of: Case) => boolean): readonly [Case, readonly Measured[]] | undefined =>
-    [...results].find(([of]) => match(of))
+    [...results].find(([of]) => of.checkout === undefined && match(of))
   const rate = (found: ReturnType<typeof find>): number => median(found?.[1].map(({ perSecond }) => perSecond) ?? [])
   const lines: string[] = []
   const say = (what: string, reached: number, wanted: number, isReached: boolean, unit: string): void => {

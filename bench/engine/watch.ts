@@ -2,6 +2,7 @@
 // how long its event loop was held up and what it cost. It changes nothing in what is measured.
 import { monitorEventLoopDelay } from 'node:perf_hooks'
 import { isMainThread } from 'node:worker_threads'
+import { beginProfiles, endProfiles } from './thread-profile.ts'
 
 export type ToWatch = { readonly kind: 'begin' } | { readonly kind: 'end' }
 export type FromWatch =
@@ -24,8 +25,9 @@ if (isMainThread && process.send) {
   }
   let delays = monitorEventLoopDelay({ resolution: RESOLUTION_MS })
   let before = performance.eventLoopUtilization()
-  process.on('message', (message: ToWatch) => {
+  process.on('message', async (message: ToWatch) => {
     if (message.kind === 'begin') {
+      beginProfiles()
       delays.disable()
       delays = monitorEventLoopDelay({ resolution: RESOLUTION_MS })
       delays.enable()
@@ -33,6 +35,7 @@ if (isMainThread && process.send) {
       return tell({ kind: 'begun' })
     }
     delays.disable()
+    await endProfiles()
     tell({
       kind: 'watched',
       loopDelayMaxMs: delays.max / 1e6,
