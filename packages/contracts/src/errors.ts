@@ -222,6 +222,20 @@ export const ERRORS = {
     retry: true,
     advice: 'Let them go out, or disable the SMSC and cancel them first.',
   },
+  'smsc-in-routing': {
+    httpStatus: 409,
+    title: 'A routing rule names this SMSC',
+    whose: 'caller',
+    retry: false,
+    advice: 'Take it out of the rules named in the detail first, or delete those.',
+  },
+  'routing-invalid': {
+    httpStatus: 422,
+    title: 'The routing rules do not hold together',
+    whose: 'caller',
+    retry: false,
+    advice: 'Mend the places listed under errors. Nothing was changed.',
+  },
   'state-conflict': {
     httpStatus: 409,
     title: 'The message is not in a state that allows this',

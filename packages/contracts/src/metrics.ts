@@ -34,6 +34,11 @@ export const METRICS = {
     help: 'What came in and could not be stored: the SMSC was asked to try later.',
     labels: ['smsc'],
   },
+  connect_rerouted_total: {
+    kind: 'counter',
+    help: 'Messages that waited at an SMSC which was out, and were given to another.',
+    labels: ['from', 'to'],
+  },
   connect_messages: { kind: 'gauge', help: 'Messages by state.', labels: ['state'] },
   connect_messages_accepted: { kind: 'gauge', help: 'Outbound messages kept.', labels: [] },
   connect_conservation_difference: {

@@ -25,7 +25,7 @@ import { Watchdog } from './lanes/watchdog.ts'
 import { Operations } from './operations/operations.ts'
 import { IdForms } from './receipts/id-forms.ts'
 import { Receipts } from './receipts/record-receipts.ts'
-import { chooseSmsc } from './route/choose-smsc.ts'
+import { Router } from './route/router.ts'
 import { BindBoard } from './smscs/bind-board.ts'
 import { Definitions } from './smscs/definitions.ts'
 import { createUseCases } from './use-cases/create.ts'
@@ -70,13 +70,15 @@ export class Manager implements Component, ManagerPort {
   readonly #idForms = new IdForms()
   readonly #receipts: Receipts
   readonly #consent: Consent
+  readonly #router: Router
   #redelivery: Redelivery
   /** Per SMSC: since when (monotonic) it takes submits; absent while it does not. */
   readonly #boundSinceMs = new Map<SmscId, number>()
   #reference: number
   #stopping = false
   #timers: Timer[] = []
-  #tickWork: Promise<void> = Promise.resolve()
+  /** What each periodic work is at. */
+  readonly #works: Promise<void>[] = []
 
   constructor(options: ManagerOptions) {
     this.#options = options
@@ -88,6 +90,7 @@ export class Manager implements Component, ManagerPort {
       clock,
       ids,
       onChange: async (definitions) => {
+        this.#router.defined()
         await edge.applyDefinitions(definitions)
         for (const { id } of definitions) this.#lanes.of(id).wake()
       },
@@ -99,6 +102,15 @@ export class Manager implements Component, ManagerPort {
       definition: (id) => this.#definitions.get(id),
       log,
       metrics: options.metrics,
+    })
+    const { maxParts } = options
+    const wake = (smscId: SmscId): void => this.#lanes.of(smscId).wake()
+    this.#router = new Router({
+      ...options,
+      definitions: () => this.#definitions.all,
+      hindrance: (definition) => this.#binds.hindrance(definition),
+      context: () => this.#intakeContext(),
+      wake,
     })
     this.#consent = new Consent({
       store,
@@ -119,13 +131,12 @@ export class Manager implements Component, ManagerPort {
       optedOut: (messages) => this.#consent.optOuts.among(messages),
       stopping: () => this.#stopping,
     })
-    const wake = (smscId: SmscId): void => this.#lanes.of(smscId).wake()
     const operations = new Operations({
       store,
       edge,
       clock,
       definition: (id) => this.#definitions.get(id),
-      context: () => ({ maxParts: options.maxParts, nextReference: () => this.#nextReference() }),
+      context: () => this.#intakeContext(),
       wake,
     })
     this.useCases = createUseCases({
@@ -136,6 +147,8 @@ export class Manager implements Component, ManagerPort {
       definitions: this.#definitions,
       consent: this.#consent,
       binds: this.#binds,
+      router: this.#router,
+      maxParts,
       idForms: this.#idForms,
       stalls: () => this.#watchdog.stalls(clock.monotonicMs(), clock.nowMs()),
       operations,
@@ -151,6 +164,7 @@ export class Manager implements Component, ManagerPort {
     const count = await store.markUncertain({ reason, atMs: nowMs })
     if (count > 0) log.warn('parts are uncertain after a restart', { count })
     await this.#definitions.load()
+    await this.#router.start()
     for (const { id } of this.#definitions.all) await this.#loadLearned(id)
     this.#redelivery = new Redelivery(
       this.#definitions.all.map(({ id }) => id),
@@ -159,6 +173,7 @@ export class Manager implements Component, ManagerPort {
     await this.#consent.start()
     await edge.applyDefinitions(this.#definitions.all)
     this.#every(TICK_MS, () => this.#tick())
+    this.#every(TICK_MS, () => this.#router.turn())
     this.#every(HOUSEKEEPING_MS, () => this.#housekeeping())
   }
 
@@ -173,7 +188,7 @@ export class Manager implements Component, ManagerPort {
     for (const timer of this.#timers.splice(0)) timer.cancel()
     await this.#lanes.stop()
     await this.#consent.stop()
-    await this.#tickWork
+    await Promise.all(this.#works)
   }
 
   grantCredit(smscId: SmscId, count: number): void {
@@ -213,7 +228,9 @@ export class Manager implements Component, ManagerPort {
   bindChanged(state: BindState): void {
     const { clock, log, store } = this.#options
     const { before } = this.#binds.note(state)
-    if (this.#binds.sending(state.smscId) === undefined) this.#boundSinceMs.delete(state.smscId)
+    const isTaking = this.#binds.sending(state.smscId) !== undefined
+    this.#router.noted(state.smscId, isTaking)
+    if (!isTaking) this.#boundSinceMs.delete(state.smscId)
     else if (!this.#boundSinceMs.has(state.smscId)) this.#boundSinceMs.set(state.smscId, clock.monotonicMs())
     if (before?.status === state.status && before.reason === state.reason) return
     if (before?.status === 'bound') this.#redelivery.mishap(state.smscId, clock.nowMs())
@@ -228,11 +245,7 @@ export class Manager implements Component, ManagerPort {
   #intakeContext(): IntakeContext {
     const { clock, ids, maxParts } = this.#options
     return {
-      route: (question) =>
-        chooseSmsc(question, {
-          definitions: this.#definitions.all,
-          able: (definition) => this.#binds.sending(definition.id) !== undefined,
-        }),
+      route: (question) => this.#router.choose(question),
       maxParts,
       nowMs: clock.nowMs(),
       newId: () => ids.next('msg'),
@@ -270,7 +283,7 @@ export class Manager implements Component, ManagerPort {
     const { clock, log } = this.#options
     const slot = this.#timers.length
     const turn = (): void => {
-      this.#tickWork = work()
+      this.#works[slot] = work()
         .catch((failure: unknown) => log.error('periodic work failed', { cause: String(failure) }))
         .finally(() => {
           if (!this.#stopping) this.#timers[slot] = clock.after(intervalMs, turn)

@@ -21,6 +21,10 @@ import type {
   OptOutRequest,
   OptOutView,
   Outcome,
+  RouteExplanation,
+  RouteQuestionBody,
+  RoutingChange,
+  RoutingView,
   SendMessage,
   SmscPatch,
   SmscSettings,
@@ -106,6 +110,12 @@ export interface UseCases {
   /** Durable before it resolves, then pushed to the edges at once. */
   changeSmsc(id: string, patch: SmscPatch): Promise<Outcome<SmscView>>
   deleteSmsc(id: string): Promise<Outcome<void>>
+
+  routing(): RoutingView
+  /** Durable before it resolves, and in force at once. */
+  changeRouting(change: RoutingChange): Promise<Outcome<RoutingView>>
+  /** Which SMSC would take a message now, and why that one; or why it would be refused. Nothing is sent. */
+  explainRoute(caller: Caller, question: RouteQuestionBody): Promise<RouteExplanation>
 
   counts(): Promise<Counts>
   /** SMSCs at which nothing moves although something should. */

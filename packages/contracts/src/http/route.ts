@@ -53,7 +53,13 @@ export const routingSchema = z.strictObject({
 })
 export type Routing = z.infer<typeof routingSchema>
 
-export const routingViewSchema = routingSchema.extend({ version: z.int(), updatedAt: z.iso.datetime().nullable() })
+export const routingViewSchema = routingSchema.extend({
+  version: z.int(),
+  updatedAt: z.iso.datetime().nullable(),
+  warnings: z
+    .array(z.object({ pointer: z.string(), detail: z.string() }))
+    .describe('What is allowed and is most likely not meant: a rule that an earlier one shadows.'),
+})
 export type RoutingView = z.infer<typeof routingViewSchema>
 export const routingChangeSchema = routingSchema.extend({
   version: z.int().min(0).optional().describe('The version that was edited; refused when it changed since.'),
@@ -69,7 +75,12 @@ export type RouteQuestionBody = z.infer<typeof routeQuestionSchema>
 export const routeExplanationSchema = z.object({
   smscId: z.string().nullable().describe('The SMSC that takes it; null when it would be refused.'),
   refusal: z.object({ code: z.string(), detail: z.string() }).nullable(),
-  decidedBy: z.enum(['message', 'rule', 'sender', 'any']).nullable(),
+  decidedBy: z
+    .enum(['message', 'conversation', 'rule', 'sender', 'any'])
+    .nullable()
+    .describe(
+      'message: it names its SMSC. conversation: it answers in one. rule: that rule. sender: its sender address is the SMSC’s default. any: nothing of these.',
+    ),
   rule: z.string().nullable(),
   rules: z.array(
     z.object({
@@ -82,8 +93,12 @@ export const routeExplanationSchema = z.object({
     z.object({
       smscId: z.string(),
       name: z.string(),
-      able: z.boolean(),
-      chance: z.number().describe('Of being taken now, 0 to 1.'),
+      able: z.boolean().describe('Enabled, and bound so that it takes messages now.'),
+      chance: z
+        .number()
+        .describe(
+          'Its part of what the rule takes now, 0 to 1. Whose a message is depends on the person, and stays so.',
+        ),
       why: z.string(),
     }),
   ),

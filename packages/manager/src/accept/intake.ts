@@ -33,7 +33,8 @@ export interface IntakeParts {
 
 type Refused = Extract<Outcome<never>, { ok: false }>
 
-const OPTED_OUT: Refused = {
+/** What a message to somebody who opted out is refused with. */
+export const OPTED_OUT: Refused = {
   ok: false,
   refusal: {
     code: 'opted-out',
@@ -50,15 +51,17 @@ export class Intake {
     this.#parts = parts
   }
 
+  /** `conversation` is the SMSC of the conversation in which it is an answer. */
   async send(
     caller: Caller,
     message: SendMessage,
     idempotency: Idempotency | undefined,
+    conversation?: SmscId,
   ): Promise<Outcome<Answer<Accepted>>> {
     const before = await this.#answeredBefore<Accepted>(caller, idempotency)
     if (before) return before
     const context = this.#parts.context()
-    const judged = judgeMessage(message, caller.id, context)
+    const judged = judgeMessage(message, caller.id, context, conversation)
     if (!judged.ok) return this.#refused(judged)
     if ((await this.#parts.optedOut([judged.value])).size > 0) return this.#refused(OPTED_OUT)
     return this.#keep(caller, [judged.value], acceptedView(judged.value), context.nowMs, idempotency)

@@ -6,13 +6,14 @@ import {
   type SendMessage,
   type SmppDefaults,
   type SmscDefinition,
+  type SmscId,
   type WireTlv,
 } from '@smpp-connect/contracts'
 import { type PlannedPart, planText, type TextPlan, type TextRefusal } from '@smpp-connect/smpp/text'
 import type { NewMessage, NewPart } from '@smpp-connect/store'
 import { canonicalNumber, canonicalSender } from '../address/canonical.ts'
 import { conversationId } from '../conversations/conversation-id.ts'
-import type { RouteChoice, RouteQuestion } from '../route/choose-smsc.ts'
+import type { RouteChoice, RouteQuestion } from '../route/route-question.ts'
 import { timesOf } from './times.ts'
 import { wireTlvs } from './tlvs.ts'
 import { effectiveOptions, MESSAGE_MODE_BITS, wireFields } from './wire.ts'
@@ -27,8 +28,16 @@ export interface IntakeContext {
   readonly nextReference: () => number
 }
 
-/** Either the message as it will be stored, split and encoded, or why it is refused. Pure but for the ids it draws. */
-export function judgeMessage(message: SendMessage, owner: string, context: IntakeContext): Outcome<NewMessage> {
+/**
+ * Either the message as it will be stored, split and encoded, or why it is refused. Pure but for the ids it draws.
+ * `conversation` is the SMSC of the conversation in which it is an answer.
+ */
+export function judgeMessage(
+  message: SendMessage,
+  owner: string,
+  context: IntakeContext,
+  conversation?: SmscId,
+): Outcome<NewMessage> {
   const to = canonicalNumber(message.to)
   if (!to.ok) return to
   const sender = message.from === undefined ? undefined : canonicalSender(message.from)
@@ -39,6 +48,7 @@ export function judgeMessage(message: SendMessage, owner: string, context: Intak
   const messageClass = message.class ?? 'transactional'
   const route = context.route({
     wanted: message.smscId,
+    conversation,
     sender: sender?.value,
     destination: to.value,
     messageClass,

@@ -12,7 +12,7 @@ type ConversationUseCases = Pick<
 
 /** Conversations: all messages between one of our addresses and one person. */
 export function conversationUseCases(parts: UseCaseParts): ConversationUseCases {
-  const { store, intake, clock, definitions } = parts
+  const { store, intake, clock } = parts
   const find = (id: string) => store.conversation(id as ConversationId)
   const views = async (records: readonly ConversationRecord[]): Promise<ConversationView[]> => {
     const optedOut = records.length === 0 ? [] : await store.optedOut(records)
@@ -39,9 +39,8 @@ export function conversationUseCases(parts: UseCaseParts): ConversationUseCases 
     async answer(caller, id, text, idempotency) {
       const record = await find(id)
       if (!record) return unknown(id)
-      // The SMSC that the person's texts come through knows the address; if it is gone, routing chooses another.
-      const smscId = definitions.get(record.smscId) ? { smscId: record.smscId } : {}
-      return intake.send(caller, { to: record.person, from: record.ours, text, ...smscId }, idempotency)
+      // The SMSC that the person's texts come through knows the address; if it is away, routing chooses another.
+      return intake.send(caller, { to: record.person, from: record.ours, text }, idempotency, record.smscId)
     },
     async markRead(id) {
       const record = await find(id)

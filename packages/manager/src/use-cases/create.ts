@@ -3,6 +3,7 @@ import { countsView } from '../views/counts.ts'
 import { consentUseCases } from './consent.ts'
 import { conversationUseCases } from './conversations.ts'
 import { messageUseCases } from './messages.ts'
+import { routingUseCases } from './routing.ts'
 import { smscUseCases } from './smscs.ts'
 import type { UseCaseParts } from './use-case-parts.ts'
 
@@ -13,6 +14,7 @@ export function createUseCases(parts: UseCaseParts): UseCases {
     ...conversationUseCases(parts),
     ...consentUseCases(parts),
     ...smscUseCases(parts),
+    ...routingUseCases(parts),
     counts: async () => countsView(await store.counts()),
     stalls: () => parts.stalls(),
     events: (afterSeq, limit) => store.events(afterSeq, limit),

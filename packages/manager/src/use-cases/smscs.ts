@@ -33,7 +33,7 @@ export function smscUseCases(parts: UseCaseParts): SmscUseCases {
     createSmsc: async (settings) => seen(await definitions.create(settings)),
     changeSmsc: async (id, patch) => seen(await definitions.change(id, patch)),
     async deleteSmsc(id) {
-      const removed = await definitions.remove(id)
+      const removed = await parts.router.routing.unlessNamed(id, () => definitions.remove(id))
       if (removed.ok) binds.forget(id as SmscDefinition['id'])
       return removed
     },

@@ -6,6 +6,7 @@ import type { Consent } from '../consent/consent.ts'
 import type { Stall } from '../lanes/watchdog.ts'
 import type { Operations } from '../operations/operations.ts'
 import type { IdForms } from '../receipts/id-forms.ts'
+import type { Router } from '../route/router.ts'
 import type { BindBoard } from '../smscs/bind-board.ts'
 import type { Definitions } from '../smscs/definitions.ts'
 import type { AccessUseCases } from '../use-cases.ts'
@@ -19,6 +20,9 @@ export interface UseCaseParts {
   readonly definitions: Definitions
   readonly consent: Pick<Consent, 'optOuts' | 'keywords'>
   readonly binds: BindBoard
+  readonly router: Pick<Router, 'routing' | 'choose' | 'explain'>
+  /** Most parts that one message may take. */
+  readonly maxParts: number
   readonly idForms: Pick<IdForms, 'learned'>
   readonly operations: Operations
   readonly stalls: () => readonly Stall[]

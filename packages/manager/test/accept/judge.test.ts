@@ -3,17 +3,18 @@ import { describe, it } from 'node:test'
 import type { Refusal, SendMessage, SmscDefinition } from '@smpp-connect/contracts'
 import type { NewMessage } from '@smpp-connect/store'
 import { type IntakeContext, judgeMessage } from '../../src/accept/judge.ts'
-import { chooseSmsc } from '../../src/route/choose-smsc.ts'
+import { RouteTable } from '../../src/route/route-table.ts'
 import { definition } from '../definition.ts'
 
 const OWNER = 'key_test'
 
 function context(given: { maxParts?: number; definitions?: readonly SmscDefinition[] } = {}): IntakeContext {
   const { maxParts = 20, definitions = [definition()] } = given
+  const table = new RouteTable([], definitions)
   let reference = 0
   let id = 0
   return {
-    route: (question) => chooseSmsc(question, { definitions, able: () => true }),
+    route: (question) => table.choose(question, { takes: () => true, isOut: () => false }),
     maxParts,
     nowMs: 1_000,
     newId: () => `msg_${++id}`,
