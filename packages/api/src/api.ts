@@ -25,6 +25,7 @@ import { registerEvents } from './routes/events.ts'
 import { registerMessageOperations } from './routes/message-operations.ts'
 import { registerMessages } from './routes/messages.ts'
 import { registerOptOuts } from './routes/opt-outs.ts'
+import { registerRouting } from './routes/routing.ts'
 import { registerSimulator } from './routes/simulator.ts'
 import { registerSmscs } from './routes/smscs.ts'
 import { registerSystem } from './routes/system.ts'
@@ -35,6 +36,7 @@ const ROUTES = [
   registerConversations,
   registerOptOuts,
   registerSmscs,
+  registerRouting,
   registerSystem,
   registerEvents,
   registerSetup,

@@ -9,7 +9,10 @@ import {
   type OperationResult,
   type OptOutView,
   ok,
+  type RouteExplanation,
+  type RoutingView,
   refuse,
+  routingSchema,
   type SmscView,
   smscSettingsSchema,
 } from '@smpp-connect/contracts'
@@ -162,6 +165,25 @@ export const SMSC: SmscView = {
 
 const API_KEY: ApiKeyView = { id: 'key_1', name: 'Shop', prefix: 'ck_live_aaaaaaaa', createdAt: AT, lastUsedAt: null }
 
+export const ROUTING: RoutingView = {
+  ...routingSchema.parse({ rules: [{ name: 'All', to: [{ smscId: 'smsc_1' }] }] }),
+  version: 1,
+  updatedAt: AT,
+  warnings: [],
+}
+
+const EXPLANATION: RouteExplanation = {
+  smscId: 'smsc_1',
+  refusal: null,
+  decidedBy: 'rule',
+  rule: 'All',
+  rules: [{ name: 'All', matched: true, why: 'It asks nothing: it takes every message.' }],
+  candidates: [{ smscId: 'smsc_1', name: 'Simulator', able: true, chance: 1, why: 'It is bound.' }],
+  parts: 1,
+  encoding: 'gsm7',
+  forcedBy: null,
+}
+
 /** An event log in memory, with the two ways in which a real one reaches its readers. */
 export class FakeLog {
   readonly events: ConnectEvent[] = []
@@ -271,6 +293,12 @@ export function fakeUseCases(changes: Partial<UseCases> = {}, log = new FakeLog(
     createSmsc: async () => ok(SMSC),
     changeSmsc: async (id) => known(id, 'smsc_1', SMSC),
     deleteSmsc: async (id) => known(id, 'smsc_1', undefined),
+    routing: () => ROUTING,
+    changeRouting: async ({ version, ...routing }) =>
+      version === undefined || version === ROUTING.version
+        ? ok({ ...ROUTING, ...routing, version: ROUTING.version + 1 })
+        : refuse('version-conflict', 'The stored version is another one.'),
+    explainRoute: async () => EXPLANATION,
     stalls: () => [],
     counts: async () => ({
       accepted: 1,

@@ -33,6 +33,8 @@ const segment = fc.oneof(
 )
 const path = fc.oneof(
   { weight: 5, arbitrary: fc.constantFrom(...routes).chain((url) => segment.map((id) => url.replace(/:\w+/g, id))) },
+  // What accepts, so that it is reached however many routes there are.
+  { weight: 1, arbitrary: fc.constant('/v1/messages') },
   { weight: 1, arbitrary: fc.array(segment, { maxLength: 4 }).map((steps) => `/${steps.join('/')}`) },
 )
 const query = fc.oneof(

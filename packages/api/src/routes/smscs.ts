@@ -75,10 +75,10 @@ export function registerSmscs(app: App, { useCases }: Rooms): void {
   app.delete(
     '/v1/smscs/:id',
     {
-      config: { codes: ['not-found', 'smsc-in-use'] },
+      config: { codes: ['not-found', 'smsc-in-use', 'smsc-in-routing'] },
       schema: {
         operationId: 'deleteSmsc',
-        summary: 'Remove an SMSC for which nothing waits',
+        summary: 'Remove an SMSC for which nothing waits and that no routing rule names',
         tags,
         params: idParamsSchema,
         response: { 204: z.undefined() },

@@ -39,14 +39,7 @@ const CASES: readonly Case[] = [
     schema: contracts.messagePageSchema,
   },
   { ask: 'GET /v1/messages/msg_1', status: 200, schema: contracts.messageDetailSchema },
-  { ask: 'POST /v1/messages/msg_1/cancel', status: 200, schema: contracts.operationResultSchema },
-  { ask: 'POST /v1/messages/msg_1/query', status: 200, schema: contracts.operationResultSchema },
-  {
-    ask: 'POST /v1/messages/msg_1/replace',
-    body: { text: 'Another' },
-    status: 200,
-    schema: contracts.operationResultSchema,
-  },
+  { ask: 'POST /v1/messages/msg_1/cancel', status: 200, schema: contracts.messageDetailSchema },
   { ask: 'POST /v1/messages/msg_1/release', status: 200, schema: contracts.messageDetailSchema },
   { ask: 'GET /v1/conversations?unread=true', status: 200, schema: contracts.conversationPageSchema },
   { ask: 'GET /v1/conversations/cnv_1', status: 200, schema: contracts.conversationViewSchema },
@@ -80,6 +73,9 @@ const CASES: readonly Case[] = [
     schema: contracts.smscViewSchema,
   },
   { ask: 'DELETE /v1/smscs/smsc_1', status: 204 },
+  { ask: 'GET /v1/routing', status: 200, schema: contracts.routingViewSchema },
+  { ask: 'PUT /v1/routing', body: { rules: [], version: 1 }, status: 200, schema: contracts.routingViewSchema },
+  { ask: 'POST /v1/routing/explain', body: TEXT, status: 200, schema: contracts.routeExplanationSchema },
   { ask: 'GET /v1/system', status: 200, schema: contracts.systemSchema },
   { ask: 'GET /v1/setup', status: 200, schema: contracts.setupStatusSchema },
   { ask: 'GET /v1/api-keys', status: 200, schema: contracts.apiKeyListSchema },
@@ -230,6 +226,61 @@ test('a new SMSC says where it is, and a patch holds only what was sent', async 
   assert.equal(made.headers.location, '/v1/smscs/smsc_1')
   await ask({ ask: 'PATCH /v1/smscs/smsc_1', body: { enabled: false } })
   assert.deepEqual(seen, [{ enabled: false }])
+})
+
+test('routing rules reach the use case with what was left out filled in, and a stale version is a conflict', async () => {
+  const seen: unknown[] = []
+  const real = fakeUseCases()
+  const ask = asker({
+    changeRouting: (change) => {
+      seen.push(change)
+      return real.changeRouting(change)
+    },
+  })
+  const rules = [{ name: 'UK', when: { prefixes: ['44'] }, to: [{ smscId: 'smsc_1' }] }]
+  assert.equal((await ask({ ask: 'PUT /v1/routing', body: { rules } })).statusCode, 200)
+  assert.deepEqual(seen, [
+    {
+      rules: [
+        {
+          name: 'UK',
+          enabled: true,
+          when: { prefixes: ['44'], countries: [], senders: [], classes: [], callers: [] },
+          to: [{ smscId: 'smsc_1', weight: 1 }],
+          fallback: [],
+        },
+      ],
+      failoverSeconds: 30,
+    },
+  ])
+  const stale = await ask({ ask: 'PUT /v1/routing', body: { rules: [], version: 7 } })
+  assert.deepEqual([stale.statusCode, stale.json().code], [409, 'version-conflict'])
+})
+
+test('a wrong routing rule is refused with its place', async () => {
+  const rules = [{ name: 'UK', when: { prefixes: ['+0044'], countries: ['gb'] }, to: [] }]
+  const answer = await asker()({ ask: 'PUT /v1/routing', body: { rules } })
+  assert.deepEqual(answer.json().errors, [
+    { pointer: '/rules/0/when/prefixes/0', detail: 'expected digits of an international number: +4477' },
+    { pointer: '/rules/0/when/countries/0', detail: 'expected two capital letters (ISO 3166): GB' },
+    { pointer: '/rules/0/to', detail: 'expected at least 1 item, found 0' },
+  ])
+})
+
+test('a dry run is asked as its caller, and needs no text', async () => {
+  const seen: unknown[] = []
+  const real = fakeUseCases()
+  const ask = asker({
+    explainRoute: (caller, question) => {
+      seen.push(caller.id, question)
+      return real.explainRoute(caller, question)
+    },
+  })
+  assert.equal(
+    (await ask({ ask: 'POST /v1/routing/explain', body: { to: '+447700900123', caller: 'key_9' } })).statusCode,
+    200,
+  )
+  assert.deepEqual(seen, ['bootstrap', { to: '+447700900123', caller: 'key_9' }])
 })
 
 test('a JSON content type without a body is no mistake where no body is wanted', async () => {
