@@ -1,3 +1,4 @@
+import { MESSAGE_CLASSES } from '@smpp-connect/contracts'
 import { Command, Option } from 'commander'
 import { FORMATS } from '../send/rows/format.ts'
 import { CLIENT_KEYS, SETTING_KEYS, UP_KEYS } from '../settings/table.ts'
@@ -11,6 +12,8 @@ export interface Actions {
   up(options: Options): Promise<void>
   send(options: Options): Promise<void>
   status(options: Options): Promise<void>
+  explainRoute(options: Options): Promise<void>
+  showRouting(options: Options): Promise<void>
   explainConfig(key: string | undefined, options: Options): Promise<void>
   resetUser(name: string, options: Options): Promise<void>
   decodePdu(words: readonly string[], options: Options): Promise<void>
@@ -49,6 +52,7 @@ export function buildProgram(actions: Actions): Command {
   addUp(program, actions)
   addSend(program, actions)
   addStatus(program, actions)
+  addRoute(program, actions)
   addOptOut(program, actions)
   addConfig(program, actions)
   addUser(program, actions)
@@ -176,6 +180,31 @@ function addOptOut(program: Command, actions: Actions): void {
   sender(check, 'The sender address to write from. Default: any.')
   withExamples(check, ['npx connect opt-out check +447700900123 --from 60777'])
   for (const command of [list, add, remove, check]) addSettingOptions(command, CLIENT_KEYS)
+}
+
+function addRoute(program: Command, actions: Actions): void {
+  const route = program.command('route').description('Look at the routing rules.')
+  const explain = route
+    .command('explain')
+    .description('Show which SMSC would take a message, and why that one. Nothing is sent.')
+    .option('--to <number>', 'Destination, such as +447700900123.')
+    .option('--from <address>', 'Sender address.')
+    .addOption(new Option('--class <class>', 'How urgent it is. Default: transactional.').choices([...MESSAGE_CLASSES]))
+    .option('--text <text>', 'The text: then also how many short messages it takes, in which coding.')
+    .option('--smsc <id>', 'As if the message named this SMSC.')
+    .option('--caller <id>', 'As if this API key or user sent it.')
+    .action((_options, command: Command) => actions.explainRoute(command.optsWithGlobals()))
+  withExamples(explain, [
+    'npx connect route explain --to +447700900123',
+    'npx connect route explain --to +447700900123 --from Bank --class code --text "Your code is 1234"',
+  ])
+  addSettingOptions(explain, CLIENT_KEYS)
+  const show = route
+    .command('show')
+    .description('Show the routing rules, in their order.')
+    .action((_options, command: Command) => actions.showRouting(command.optsWithGlobals()))
+  withExamples(show, ['npx connect route show', 'npx connect route show --json'])
+  addSettingOptions(show, CLIENT_KEYS)
 }
 
 function addConfig(program: Command, actions: Actions): void {

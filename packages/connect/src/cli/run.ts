@@ -36,6 +36,14 @@ export async function run(words: readonly string[], world: World = processWorld(
       const { showStatus } = await import('../status/command.ts')
       exitCode = await showStatus(contextFor(options))
     },
+    async explainRoute(options) {
+      const { explainRoute } = await import('../route/explain-command.ts')
+      exitCode = await explainRoute(contextFor(options))
+    },
+    async showRouting(options) {
+      const { showRouting } = await import('../route/show-command.ts')
+      exitCode = await showRouting(contextFor(options))
+    },
     async explainConfig(key, options) {
       const { explainConfig } = await import('../config/explain-command.ts')
       exitCode = explainConfig(contextFor(options), key)

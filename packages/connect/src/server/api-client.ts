@@ -18,6 +18,11 @@ import {
   optOutPageSchema,
   optOutViewSchema,
   problemSchema,
+  type RouteExplanation,
+  type RouteQuestionBody,
+  type RoutingView,
+  routeExplanationSchema,
+  routingViewSchema,
   type SendMessage,
   type SmscView,
   type SystemView,
@@ -129,6 +134,14 @@ export class ApiClient {
     const query = from === null ? '' : `?${new URLSearchParams({ from })}`
     const path = `/v1/opt-outs/${encodeURIComponent(person)}${query}`
     return this.#call({ method: 'DELETE', path, reads: NO_BODY })
+  }
+
+  routing(): Promise<Reply<RoutingView>> {
+    return this.#call({ method: 'GET', path: '/v1/routing', reads: routingViewSchema })
+  }
+
+  explainRoute(body: RouteQuestionBody): Promise<Reply<RouteExplanation>> {
+    return this.#call({ method: 'POST', path: '/v1/routing/explain', reads: routeExplanationSchema, body })
   }
 
   async #call<Body>(call: Call<Body>): Promise<Reply<Body>> {

@@ -1,7 +1,15 @@
 import { createHash } from 'node:crypto'
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
-import { ERRORS, type ErrorCode, MAX_BATCH, type MessageState, type SendMessage } from '@smpp-connect/contracts'
+import {
+  ERRORS,
+  type ErrorCode,
+  MAX_BATCH,
+  type MessageState,
+  type RouteExplanation,
+  type RoutingView,
+  type SendMessage,
+} from '@smpp-connect/contracts'
 
 export const KEY = 'a-key-for-the-tests'
 
@@ -34,6 +42,20 @@ export class FakeConnect {
   refusal: (message: SendMessage) => ErrorCode | undefined = () => undefined
   /** Called before each post that accepts is worked on. */
   onAccept: (batch: number) => void | Promise<void> = () => {}
+  routing: RoutingView = { rules: [], failoverSeconds: 30, version: 0, updatedAt: null, warnings: [] }
+  explanation: RouteExplanation = {
+    smscId: null,
+    refusal: { code: 'no-smsc', detail: 'no SMSC is defined' },
+    decidedBy: null,
+    rule: null,
+    rules: [],
+    candidates: [],
+    parts: null,
+    encoding: null,
+    forcedBy: null,
+  }
+  /** What was asked of the routing. */
+  readonly questions: unknown[] = []
   mostInFlight = 0
   #inFlight = 0
   #accepts = 0
@@ -93,6 +115,11 @@ export class FakeConnect {
     if (method === 'POST' && path === '/v1/messages/states') return this.#states(response, text)
     if (path === '/v1/system') return json(response, 200, SYSTEM)
     if (path === '/v1/smscs') return json(response, 200, { items: [] })
+    if (path === '/v1/routing') return json(response, 200, this.routing)
+    if (path === '/v1/routing/explain') {
+      this.questions.push(JSON.parse(text))
+      return json(response, 200, this.explanation)
+    }
     if (path === '/v1/messages') {
       const items = [...this.messages.values()].filter((stored) => stored.mayBeDuplicate).map(viewOf)
       return json(response, 200, { items, next: null })
@@ -101,7 +128,7 @@ export class FakeConnect {
     if (!stored) return problem(response, 'not-found')
     this.#look(stored)
     const timeline = [{ seq: 1, at: AT, kind: 'message.accepted', part: null, summary: 'accepted', detail: {} }]
-    json(response, 200, { ...viewOf(stored), wire: null, tlvs: [], partDetails: [], timeline })
+    json(response, 200, { ...viewOf(stored), partDetails: [], timeline })
   }
 
   async #accept(request: IncomingMessage, response: ServerResponse, text: string): Promise<void> {
@@ -173,7 +200,6 @@ const SYSTEM = {
   version: '0.0.0',
   startedAt: AT,
   lastEventSeq: 0,
-  stalled: [],
   counts: {
     accepted: 0,
     final: 0,
@@ -198,9 +224,6 @@ function acceptedOf(id: string, message: SendMessage) {
     smscId: 'smsc_1',
     conversationId: 'cnv_1',
     reference: message.reference ?? null,
-    class: message.class ?? 'transactional',
-    sendAt: message.sendAt ?? null,
-    expiresAt: '2026-01-02T00:00:00.000Z',
   }
 }
 
