@@ -128,7 +128,7 @@ export class FakeConnect {
     if (!stored) return problem(response, 'not-found')
     this.#look(stored)
     const timeline = [{ seq: 1, at: AT, kind: 'message.accepted', part: null, summary: 'accepted', detail: {} }]
-    json(response, 200, { ...viewOf(stored), partDetails: [], timeline })
+    json(response, 200, { ...viewOf(stored), wire: null, tlvs: [], partDetails: [], timeline })
   }
 
   async #accept(request: IncomingMessage, response: ServerResponse, text: string): Promise<void> {
@@ -200,6 +200,7 @@ const SYSTEM = {
   version: '0.0.0',
   startedAt: AT,
   lastEventSeq: 0,
+  stalled: [],
   counts: {
     accepted: 0,
     final: 0,
@@ -224,6 +225,9 @@ function acceptedOf(id: string, message: SendMessage) {
     smscId: 'smsc_1',
     conversationId: 'cnv_1',
     reference: message.reference ?? null,
+    class: message.class ?? 'transactional',
+    sendAt: message.sendAt ?? null,
+    expiresAt: '2026-01-02T00:00:00.000Z',
   }
 }
 
