@@ -1,2 +1,3 @@
 export * from './port.ts'
 export type * from './records.ts'
+export { VERIFY_RULES } from './rules/verify.ts'

@@ -257,8 +257,9 @@ export interface Store {
    */
   removeOld(beforeMs: number, limit: number): Promise<number>
   /**
-   * Looks whether the store keeps its own laws, over messages after that position, at most `limit` of them: see
-   * `rules/verify`. `next` is where to go on, null at the end, when the figures kept beside (counts) are compared too.
+   * Looks whether the store keeps its own laws (`VERIFY_RULES`), over messages after that position, at most `limit` of
+   * them; 0 to begin. `next` is where to go on: after the last message come the figures that are kept beside, and what
+   * the database itself can tell, and then null. A running store is not held up by it.
    */
   verify(request: VerifyRequest): Promise<VerifyResult>
 

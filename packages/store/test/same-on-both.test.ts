@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { after, before, describe, it } from 'node:test'
 import type { MessageId } from '@smpp-connect/contracts'
 import { isFinal } from '@smpp-connect/contracts/states'
-import type { Store } from '@smpp-connect/store'
+import type { Store, VerifyResult } from '@smpp-connect/store'
 import type { Subject } from '@smpp-connect/store/battery'
 import fc from 'fast-check'
 import { type Operation, operation, World } from './random-operations.ts'
@@ -106,6 +106,11 @@ async function keepsTheLaws(store: Store, world: World): Promise<void> {
   const counts = await store.counts()
   const sum = Object.entries(counts.byState).reduce((total, [state, n]) => total + (state === 'received' ? 0 : n), 0)
   assert.equal(sum, counts.outbound, 'accepted = final + waiting + uncertain')
+  for (let after: number | null = 0; after !== null; ) {
+    const result: VerifyResult = await store.verify({ afterSeq: after, limit: 100, nowMs: world.nowMs })
+    assert.deepEqual(result.findings, [])
+    after = result.next
+  }
   await Promise.all(world.messages.map((id) => endsOnce(store, id)))
 }
 

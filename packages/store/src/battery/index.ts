@@ -1,6 +1,8 @@
 import { after, describe, it } from 'node:test'
 import { accessChecks } from './access.ts'
+import { consentChecks } from './consent.ts'
 import { conversationChecks } from './conversations.ts'
+import { documentChecks } from './documents.ts'
 import { eventChecks } from './events.ts'
 import { figureChecks } from './figures.ts'
 import { inboundChecks } from './inbound.ts'
@@ -8,12 +10,19 @@ import { intakeChecks } from './intake.ts'
 import { joinChecks } from './joins.ts'
 import { leaseChecks } from './lease.ts'
 import { messageChecks } from './messages.ts'
+import { orderChecks } from './order.ts'
 import { receiptChecks } from './receipts.ts'
 import { receiptOrderChecks } from './receipts-early.ts'
+import { parkedReceiptChecks } from './receipts-parked.ts'
+import { removalChecks } from './removal.ts'
+import { rewriteChecks } from './rewrite.ts'
 import { type Check, Scene, type Subject } from './scene.ts'
+import { scheduleChecks } from './schedule.ts'
 import { smscChecks } from './smscs.ts'
+import { streamChecks } from './streams.ts'
 import { submitChecks } from './submits.ts'
 import { uncertainChecks } from './uncertain.ts'
+import { verifyChecks } from './verify.ts'
 
 export type { Subject } from './scene.ts'
 
@@ -27,10 +36,16 @@ export interface BatteryTally {
 const GROUPS: Readonly<Record<string, (check: Check) => void>> = {
   intake: intakeChecks,
   leases: leaseChecks,
+  streams: streamChecks,
+  schedules: scheduleChecks,
+  'order between two addresses': orderChecks,
   'ends of submits': submitChecks,
   'uncertain and held parts': uncertainChecks,
   receipts: receiptChecks,
   'receipts before their time': receiptOrderChecks,
+  'parked receipts': parkedReceiptChecks,
+  rewriting: rewriteChecks,
+  consent: consentChecks,
   'inbound texts': inboundChecks,
   'long inbound texts': joinChecks,
   'lists of messages': messageChecks,
@@ -38,6 +53,9 @@ const GROUPS: Readonly<Record<string, (check: Check) => void>> = {
   events: eventChecks,
   figures: figureChecks,
   'SMSC definitions': smscChecks,
+  documents: documentChecks,
+  removal: removalChecks,
+  verification: verifyChecks,
   access: accessChecks,
 }
 

@@ -70,7 +70,7 @@ async function find(scene: Scene): Promise<SmscDefinition | undefined> {
   return (await scene.store.smscs()).find((one) => one.id === scene.smscId)
 }
 
-function definition(scene: Scene, fields: Partial<SmscDefinition>): SmscDefinition {
+export function definition(scene: Scene, fields: Partial<SmscDefinition>): SmscDefinition {
   return {
     id: scene.smscId,
     version: 1,

@@ -73,6 +73,48 @@ export function submitChecks(check: Check): void {
     assert.deepEqual((await scene.story(id)).slice(2), ['message.final {"state":"failed","errorCode":"unsendable"}'])
   })
 
+  check('hold: keeps it for a person, and tells why', async (scene) => {
+    const id = await scene.acceptOne()
+    await scene.lease()
+    const hold = { kind: 'hold', status: 0x14, reason: 'refused 12 times' } as const
+    assert.deepEqual(await scene.submit(ref(id), hold), { changed: true, state: 'held', messageState: 'held' })
+    const { lastStatus, answeredAtMs } = await scene.part(id)
+    assert.deepEqual([lastStatus, answeredAtMs], [0x14, scene.at(20)])
+    assert.deepEqual((await scene.story(id)).slice(2), [
+      'message.refused 1 {"status":20,"attempt":1}',
+      'message.held 1 {"reason":"refused 12 times"}',
+    ])
+    // It was refused: no receipt can mean it, and releasing it is no second copy.
+    assert.equal((await scene.receive('', { userMessageReference: 1, destination: scene.person })).kind, 'parked')
+    await scene.store.resolve([{ part: ref(id), to: 'queued', atMs: scene.at(50), reason: 'a person' }])
+    assert.equal((await scene.get(id)).mayBeDuplicate, false)
+    assert.deepEqual(scene.named(await scene.lease()), ['1.1 attempt 2'])
+  })
+
+  check('hold: a late refusal ends the doubt about a part that is held for its lost answer', async (scene) => {
+    const id = await scene.acceptOne()
+    await scene.lease()
+    await scene.submit(ref(id), { kind: 'uncertain', reason: 'lost' })
+    await scene.store.resolve([{ part: ref(id), to: 'held', atMs: scene.at(40), reason: 'policy' }])
+    const late = await scene.submit(ref(id), { kind: 'hold', status: 8, reason: 'refused' })
+    assert.deepEqual(late, { changed: false, state: 'held', messageState: 'held' })
+    await scene.store.resolve([{ part: ref(id), to: 'queued', atMs: scene.at(50), reason: 'a person' }])
+    assert.equal((await scene.get(id)).mayBeDuplicate, false)
+  })
+
+  check('cancelled by the SMSC: only what the SMSC has, and only where it says so', async (scene) => {
+    const id = await scene.acceptOne()
+    await scene.lease()
+    const cancel = async (bySmsc: boolean) =>
+      (await scene.store.resolve([{ part: ref(id), to: 'cancelled', atMs: scene.at(60), reason: 'x', bySmsc }]))[0]
+    assert.equal((await cancel(true))?.changed, false)
+    await scene.took(ref(id), 'A')
+    assert.equal((await cancel(false))?.changed, false)
+    assert.deepEqual(await cancel(true), { changed: true, state: 'cancelled', messageState: 'cancelled' })
+    assert.equal((await scene.get(id)).finalAtMs, scene.at(60))
+    assert.equal((await scene.receive('A', { state: 'cancelled', stat: 'DELETED' })).kind, 'ignored')
+  })
+
   check('returned: is as if it had not been leased', async (scene) => {
     const id = await scene.acceptOne()
     await scene.acceptOne()

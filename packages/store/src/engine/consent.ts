@@ -23,6 +23,7 @@ export function changeOne(tables: Tables, conversations: TouchedConversations, c
   const { person, ours, to, reply, atMs } = change
   const isRepeated = to === 'opted-out' && tables.optOut(person, ours) !== undefined
   if (isRepeated) return false
+  if (to === 'unclear') tell(tables, change, 'opt-out.possible')
   const isChanged = to === 'opted-out' ? optOut(tables, change) : to === 'opted-in' && optIn(tables, change)
   // Exempt whatever the caller says: it confirms the very opt-out that would block it.
   if (reply) acceptAll(tables, conversations, [{ ...reply, optOutExempt: true }], atMs)
@@ -43,7 +44,11 @@ function optIn(tables: Tables, change: ConsentChange): boolean {
 }
 
 /** The event belongs to the text that asked for it, or else to the conversation of the two, where there is one. */
-function tell(tables: Tables, change: ConsentChange, kind: 'opt-out.recorded' | 'opt-out.withdrawn'): void {
+function tell(
+  tables: Tables,
+  change: ConsentChange,
+  kind: 'opt-out.recorded' | 'opt-out.withdrawn' | 'opt-out.possible',
+): void {
   const { person, ours, messageId, source, keyword, by, atMs } = change
   const detail = { source, keyword, by, everywhere: ours === null }
   const place = messageId === null ? null : placeOf(tables, messageId)

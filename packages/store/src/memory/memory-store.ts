@@ -36,6 +36,7 @@ import {
   readCounts,
   readQueues,
 } from './queries.ts'
+import { verify } from './verify.ts'
 
 /**
  * A store that forgets with the process: for tests, and for trying things out. Exact in everything else, and it keeps
@@ -170,7 +171,8 @@ export class MemoryStore implements port.Store {
   }
 
   async timeline(id: MessageId): Promise<readonly ConnectEvent[]> {
-    return [...this.#read().events.values()].filter((event) => event.messageId === id)
+    const tables = this.#read()
+    return tables.histories.get(tables.messageSeqs.get(id) ?? 0) ?? []
   }
 
   async messages(query: port.MessageFilter): Promise<port.Page<MessageRecord>> {
@@ -235,7 +237,7 @@ export class MemoryStore implements port.Store {
   }
 
   async verify(request: port.VerifyRequest): Promise<port.VerifyResult> {
-    throw new Error(`verify is not there yet: ${request.afterSeq}`)
+    return verify(this.#read(), request)
   }
 
   async users(): Promise<readonly UserRecord[]> {

@@ -67,21 +67,21 @@ export class MemoryMessages extends MemoryRows {
     this.messageSeqs.set(id, message.seq)
     this.messages.set(message.seq, { ...message, record: structuredClone(message.record) })
     this.#insertParts(parts)
-    this.#tell(message.record, [event])
+    this.#tell(message.seq, message.record, [event])
   }
 
   replaceMessage({ parts, ...message }: MessageInsert, before: WholeMessage, events: readonly MessageEvent[]): void {
     for (const part of before.parts) this.#removePart(part)
     this.messages.set(message.seq, { ...message, record: structuredClone(message.record) })
     this.#insertParts(parts)
-    this.#tell(message.record, events)
+    this.#tell(message.seq, message.record, events)
   }
 
   replaceText(head: MessageHead, text: string, event: MessageEvent): void {
     const message = this.messages.get(head.seq) as StoredMessage
     const record = { ...message.record, text, updatedAtMs: event.atMs }
     this.messages.set(head.seq, { ...message, record })
-    this.#tell(record, [event])
+    this.#tell(head.seq, record, [event])
   }
 
   placeOf(id: MessageId): MessagePlace | undefined {
@@ -124,7 +124,7 @@ export class MemoryMessages extends MemoryRows {
     const { state, mayBeDuplicate, errorCode, updatedAtMs, finalAtMs } = head
     const record = { ...message.record, state, mayBeDuplicate, errorCode, updatedAtMs, finalAtMs }
     this.messages.set(head.seq, { ...message, record })
-    this.#tell(record, events)
+    this.#tell(head.seq, record, events)
   }
 
   ended(beforeMs: number, limit: number): readonly EndedMessage[] {
@@ -149,9 +149,7 @@ export class MemoryMessages extends MemoryRows {
       }
       this.#removePart(part)
     }
-    for (const event of [...this.events.values()]) {
-      if (event.messageId === id && event.seq <= this.lastSeq('trimmed')) this.events.delete(event.seq)
-    }
+    this.histories.delete(seq)
     this.messageSeqs.delete(id)
     this.messages.delete(seq)
   }
@@ -197,6 +195,12 @@ export class MemoryMessages extends MemoryRows {
     }
   }
 
+  /** The SMSCs at which a part is known under some id. */
+  smscsWithIdOf(part: PartRow): readonly SmscId[] {
+    const known = [...this.idForms.entries()].filter(([, keys]) => keys.has(placeInQueue(part)))
+    return known.map(([form]) => form.split('\n')[0] as SmscId)
+  }
+
   park(receipt: ReceiptRecord): void {
     const seq = this.next('parked')
     this.receipts.set(seq, { seq, receipt: structuredClone(receipt) })
@@ -225,8 +229,10 @@ export class MemoryMessages extends MemoryRows {
     this.receipts.delete(seq)
   }
 
-  #tell({ id: messageId, conversationId, smscId }: MessageRecord, events: readonly MessageEvent[]): void {
-    for (const event of events) this.append({ ...event, messageId, conversationId, smscId }, null)
+  #tell(seq: number, record: MessageRecord, events: readonly MessageEvent[]): void {
+    const { id: messageId, conversationId, smscId } = record
+    const place = { seq, conversationId, smscId }
+    for (const event of events) this.append({ ...event, messageId, conversationId, smscId }, place)
   }
 
   #insertParts(parts: readonly PartInsert[]): void {

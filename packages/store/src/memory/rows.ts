@@ -31,10 +31,7 @@ export class MemoryRows {
   readonly undo = new UndoLog()
   readonly #counters = new UndoableMap<Counter, number>(this.undo)
   readonly #partCounters = new UndoableMap<string, number>(this.undo)
-  protected readonly sequences = new UndoableMap<
-    'message' | 'event' | 'parked' | 'join' | 'opt-out' | 'trimmed',
-    number
-  >(this.undo)
+  protected readonly sequences = new UndoableMap<'message' | 'event' | 'parked' | 'join' | 'opt-out', number>(this.undo)
   protected readonly answers = new UndoableMap<string, StoredAnswer>(this.undo)
   protected readonly fingerprints = new UndoableMap<string, number>(this.undo)
   protected readonly idForms = new UndoableMap<string, ReadonlySet<number>>(this.undo)
@@ -43,8 +40,9 @@ export class MemoryRows {
   protected readonly holdBacks = new UndoableMap<string, HoldBack>(this.undo)
   readonly #streamKeys = new UndoableMap<string, number>(this.undo)
   readonly streams = new UndoableMap<number, Stream>(this.undo)
-  /** All that happened to what is stored; the log begins after what was trimmed. */
   readonly events = new UndoableMap<number, ConnectEvent>(this.undo)
+  /** What happened to each message, by its position. */
+  readonly histories = new UndoableMap<number, readonly ConnectEvent[]>(this.undo)
   readonly messages = new UndoableMap<number, StoredMessage>(this.undo)
   readonly messageSeqs = new UndoableMap<MessageId, number>(this.undo)
   readonly parts = new UndoableMap<number, PartRow>(this.undo)
@@ -65,29 +63,26 @@ export class MemoryRows {
 
   // The log and the figures
 
-  append(event: NewEvent, _place: MessagePlace | null): void {
+  append(event: NewEvent, place: MessagePlace | null): void {
     const seq = this.next('event')
-    this.events.set(seq, { ...event, seq, detail: { ...event.detail } })
+    const told = { ...event, seq, detail: { ...event.detail } }
+    this.events.set(seq, told)
+    if (place) this.histories.set(place.seq, [...(this.histories.get(place.seq) ?? []), told])
   }
 
   trimLog(beforeMs: number, limit: number): void {
-    let trimmed = this.lastSeq('trimmed')
-    const log = this.log(trimmed, limit)
-    for (const event of log) {
-      if (event.atMs >= beforeMs || event.seq === this.lastSeq('event')) break
-      trimmed = event.seq
-      if (event.messageId === null || !this.messageSeqs.has(event.messageId)) this.events.delete(event.seq)
+    for (const event of this.log(0, limit)) {
+      if (event.atMs >= beforeMs || event.seq === this.lastSeq('event')) return
+      this.events.delete(event.seq)
     }
-    this.sequences.set('trimmed', trimmed)
   }
 
   /** Events of the log after a place, oldest first. */
   log(afterSeq: number, limit: number): readonly ConnectEvent[] {
-    const from = Math.max(afterSeq, this.lastSeq('trimmed'))
-    return [...this.events.values()].filter((event) => event.seq > from).slice(0, Math.max(0, limit))
+    return [...this.events.values()].filter((event) => event.seq > afterSeq).slice(0, Math.max(0, limit))
   }
 
-  lastSeq(sequence: 'message' | 'event' | 'trimmed'): number {
+  lastSeq(sequence: 'message' | 'event'): number {
     return this.sequences.get(sequence) ?? 0
   }
 

@@ -1,13 +1,14 @@
-import type {
-  ApiKeyId,
-  ConnectEvent,
-  ConversationId,
-  MessageClass,
-  MessageId,
-  MessageState,
-  PartRef,
-  SmscDefinition,
-  SmscId,
+import {
+  type ApiKeyId,
+  type ConnectEvent,
+  type ConversationId,
+  type MessageClass,
+  type MessageId,
+  type MessageState,
+  type PartRef,
+  type SmscDefinition,
+  type SmscId,
+  upgradeSmsc,
 } from '@smpp-connect/contracts'
 import type { OperationArguments, OperationName, OperationResult } from '../engine/operations.ts'
 import { type EventListener, Listeners } from '../listeners.ts'
@@ -44,6 +45,7 @@ export class SqliteStore implements port.Store {
   readonly kind = 'sqlite'
   readonly #settings: SqliteSettings
   readonly #listeners = new Listeners()
+  #verifier: Promise<Thread> | undefined
   #threads: { readonly writer: Thread; readonly reader: Thread } | undefined
 
   constructor(settings: SqliteSettings) {
@@ -69,6 +71,7 @@ export class SqliteStore implements port.Store {
   async close(): Promise<void> {
     const threads = this.#threads
     this.#threads = undefined
+    await this.#endVerifier()
     await threads?.reader.close()
     await threads?.writer.close()
   }
@@ -213,8 +216,9 @@ export class SqliteStore implements port.Store {
     return this.#write('appendEvents', batch)
   }
 
-  smscs(): Promise<readonly SmscDefinition[]> {
-    return this.#read('smscs')
+  /** Those that an older Connect stored come in today's form. */
+  async smscs(): Promise<readonly SmscDefinition[]> {
+    return (await this.#read('smscs')).map((stored) => upgradeSmsc({ ...stored }))
   }
 
   putSmsc(...args: OperationArguments<'putSmsc'>): Promise<'stored' | 'conflict'> {
@@ -237,8 +241,15 @@ export class SqliteStore implements port.Store {
     return this.#write('removeOld', beforeMs, limit)
   }
 
-  verify(request: port.VerifyRequest): Promise<port.VerifyResult> {
-    return Promise.reject(new Error(`verify is not there yet: ${request.afterSeq}`))
+  /** In a thread of its own, which ends with the last slice: nothing else waits for it. */
+  async verify(request: port.VerifyRequest): Promise<port.VerifyResult> {
+    if (!this.#threads) throw new port.StoreUnavailable('it is not open')
+    const { directory } = this.#settings
+    this.#verifier ??= Thread.start({ role: 'reader', directory }, () => undefined)
+    const verifier = await this.#verifier
+    const result = await verifier.call<port.VerifyResult>('verify', [request])
+    if (result.next === null) await this.#endVerifier()
+    return result
   }
 
   users(): Promise<readonly UserRecord[]> {
@@ -284,6 +295,12 @@ export class SqliteStore implements port.Store {
   /** Step by step, so that other work goes on in between. */
   async sweep(before: port.SweepLimits): Promise<void> {
     while (await this.#write('sweep', before));
+  }
+
+  async #endVerifier(): Promise<void> {
+    const verifier = this.#verifier
+    this.#verifier = undefined
+    await (await verifier)?.close()
   }
 
   #write<Name extends OperationName>(name: Name, ...args: OperationArguments<Name>): Promise<OperationResult<Name>> {

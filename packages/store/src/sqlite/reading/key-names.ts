@@ -11,7 +11,7 @@ const MOST_REMEMBERED = 10_000
 /** What short keys in the rows stand for, asked for when they are first met. */
 export class ReadKeyNames implements KeyNames {
   readonly #statements: Statements
-  readonly #streams = new Map<number, Stream>()
+  readonly #streams = new Map<number, Stream | undefined>()
   readonly #profiles = new Map<number, WireProfile>()
   readonly #smscs = new Map<number, SmscId>()
 
@@ -20,10 +20,16 @@ export class ReadKeyNames implements KeyNames {
   }
 
   stream(key: number): Stream {
+    return this.findStream(key) as Stream
+  }
+
+  /** Undefined where a row names one that there is not. */
+  findStream(key: number): Stream | undefined {
     return remembered(this.#streams, key, () => {
       const row = this.#statements
         .of('SELECT s.id, t.class, t.owner FROM streams t CROSS JOIN smsc_names s ON s.key = t.smsc WHERE t.key = ?')
         .get(key)
+      if (!row) return undefined
       const [smscId, code, owner] = row as unknown as [SmscId, number, string]
       return { key, smscId, messageClass: messageClassOf(code), owner }
     })

@@ -11,6 +11,7 @@ import { receiptQueries } from './receipts.ts'
 import { rerouteQueries } from './reroutable.ts'
 import { settingQueries } from './settings.ts'
 import type { Sync } from './sync.ts'
+import { verifyQueries } from './verify.ts'
 
 export type QueryName =
   | 'storedAnswer'
@@ -19,6 +20,7 @@ export type QueryName =
   | 'optedOut'
   | 'optOuts'
   | 'reroutable'
+  | 'verify'
   | 'uncertain'
   | 'message'
   | 'messageStates'
@@ -40,14 +42,16 @@ export type QueryName =
 export function openQueries(db: DatabaseSync): Sync<Pick<Store, QueryName>> {
   const statements = new Statements(db)
   const names = new ReadKeyNames(statements)
+  const events = eventQueries(statements, names)
   return {
     ...messageQueries(statements, names),
     ...conversationQueries(statements),
-    ...eventQueries(statements, names),
+    ...events,
     ...figureQueries(statements),
     ...settingQueries(statements),
     ...receiptQueries(statements),
     ...consentQueries(statements),
     ...rerouteQueries(statements, names),
+    ...verifyQueries(statements, names, events.timeline),
   }
 }
