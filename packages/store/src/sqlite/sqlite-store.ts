@@ -218,7 +218,8 @@ export class SqliteStore implements port.Store {
 
   /** Those that an older Connect stored come in today's form. */
   async smscs(): Promise<readonly SmscDefinition[]> {
-    return (await this.#read('smscs')).map((stored) => upgradeSmsc({ ...stored }))
+    const stored = await this.#read('smscs')
+    return stored.map((definition) => ('classes' in definition ? definition : upgradeSmsc(definition)))
   }
 
   putSmsc(...args: OperationArguments<'putSmsc'>): Promise<'stored' | 'conflict'> {
