@@ -23,7 +23,7 @@ const REASONS: Readonly<Record<number, string>> = {
   26: 'the file connect.db in the data directory is not a database',
 }
 const CONSTRAINT = 19
-const UNTRUSTED: ReadonlySet<number> = new Set([10, 11, 14, 26])
+const UNTRUSTED: ReadonlySet<number> = new Set([8, 10, 11, 14, 26])
 
 const SYSTEM_REASONS: Readonly<Record<string, string>> = {
   EACCES: 'permission denied',
@@ -32,6 +32,7 @@ const SYSTEM_REASONS: Readonly<Record<string, string>> = {
   ENOTDIR: 'a part of its path is a file',
   EEXIST: 'there is a file of that name',
   ENOSPC: 'the disk is full',
+  EIO: 'reading or writing the disk failed (I/O error)',
   EDQUOT: 'the disk quota is used up',
   ENAMETOOLONG: 'its name is too long',
 }
@@ -45,6 +46,10 @@ export function failureOf(error: unknown): Failure {
   const reason = code === undefined ? undefined : REASONS[code]
   if (code !== undefined && reason !== undefined) {
     return { kind: 'unavailable', text: reason, reopen: UNTRUSTED.has(code) }
+  }
+  if (error instanceof Error && 'syscall' in error) {
+    const { path = 'a file in the data directory' } = error as NodeJS.ErrnoException
+    return { kind: 'unavailable', text: `${path} cannot be read or written: ${systemReason(error)}`, reopen: false }
   }
   return { kind: 'bug', text: error instanceof Error ? (error.stack ?? error.message) : String(error), reopen: false }
 }

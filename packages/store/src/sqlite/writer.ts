@@ -4,6 +4,8 @@ import { type OperationName, operations } from '../engine/operations.ts'
 import { makeDirectory, openForWriting, type WriteSettings } from './database.ts'
 import { DirectoryLock } from './directory-lock.ts'
 import { type Failure, failureOf } from './failure.ts'
+import { HighWater } from './high-water.ts'
+import { secureLog } from './log-file.ts'
 import { migrate } from './migrate.ts'
 import { migrations } from './migrations/index.ts'
 import { openTables, type SqliteTables } from './tables/index.ts'
@@ -34,7 +36,10 @@ export class Writer {
   readonly #settings: WriteSettings
   readonly #connect: typeof openForWriting
   readonly #lock: DirectoryLock
+  #highWater: HighWater | undefined
   #db: DatabaseSync | undefined
+  /** The connection has failed in a way after which it is not to be used again. */
+  #isDistrusted = false
   #open: SqliteTables | undefined
 
   /** Throws `StoreUnavailable` when the directory cannot be used. */
@@ -45,7 +50,9 @@ export class Writer {
     makeDirectory(directory)
     this.#lock = DirectoryLock.take(directory)
     try {
-      this.#tables()
+      secureLog(directory)
+      HighWater.check(directory, this.#tables().book.mark().eventSeq)
+      this.#highWater = new HighWater(directory)
     } catch (failure) {
       this.close()
       throw failure
@@ -62,6 +69,7 @@ export class Writer {
       const events = open.book.write()
       db.exec('COMMIT')
       open.settled()
+      if (events.length > 0) this.#highWater?.note(open.book.mark().eventSeq)
       return { replies, events }
     } catch (error) {
       const failure = failureOf(error)
@@ -74,13 +82,20 @@ export class Writer {
     this.#open = undefined
     this.#db?.close()
     this.#db = undefined
+    this.#highWater?.close()
+    this.#highWater = undefined
     this.#lock.release()
   }
 
   /** The tables; opened anew when the last transaction was lost, because what they remember of it is not there. */
   #tables(): SqliteTables {
-    if (!this.#db) {
-      this.#db = this.#connect(this.#directory, this.#settings)
+    if (!this.#db || this.#isDistrusted) {
+      const fresh = this.#connect(this.#directory, this.#settings)
+      // Only now: while a connection stands, the index of the log does too, and in it a transaction that failed does not
+      // count. Were it made anew from the log, the octets of that transaction would be taken for a commit.
+      this.#db?.close()
+      this.#db = fresh
+      this.#isDistrusted = false
       migrate(this.#db, migrations)
     }
     this.#open ??= openTables(this.#db)
@@ -88,8 +103,8 @@ export class Writer {
   }
 
   /**
-   * Undoes the transaction. After an I/O error the connection goes too: when an fsync failed, trying it again proves
-   * nothing, so the next transaction begins with what a new connection finds on the disk.
+   * Undoes the transaction. After an I/O error the connection goes too, as soon as there is another one: when an fsync
+   * failed, trying it again proves nothing, so the next transaction is written and synced by a new connection.
    */
   #drop(failure: Failure): void {
     this.#open = undefined
@@ -100,8 +115,7 @@ export class Writer {
       // A rollback that fails leaves nothing to trust either: fall through to a new connection.
       if (failureOf(error).kind === 'bug') throw error
     }
-    this.#db?.close()
-    this.#db = undefined
+    this.#isDistrusted = true
   }
 }
 

@@ -170,8 +170,8 @@ describe('failures on their way between threads', () => {
     const sqlite = (errcode: number) => Object.assign(new Error('of SQLite'), { errcode })
     const reasons: readonly [number, RegExp, boolean][] = [
       [13, /disk is full/, false],
-      [8, /read-only/, false],
-      [1032, /read-only/, false],
+      [8, /read-only/, true],
+      [1032, /read-only/, true],
       [10, /I\/O error/, true],
       [778, /I\/O error/, true],
       [14, /cannot be opened/, true],
@@ -183,6 +183,8 @@ describe('failures on their way between threads', () => {
       assert.equal(failure.reopen, reopen)
       assert.ok(says(reason)(errorOf(failure)))
     }
+    const broken = Object.assign(new Error('EIO: i/o error'), { code: 'EIO', syscall: 'fsync', path: 'connect.db-wal' })
+    assert.ok(says(/^connect\.db-wal cannot be read or written: .*I\/O error/)(errorOf(failureOf(broken))))
     assert.ok(errorOf(failureOf(sqlite(2067))) instanceof BrokenInvariant)
     assert.ok(errorOf(failureOf(new BrokenInvariant('x'))) instanceof BrokenInvariant)
     assert.ok(says(/^why$/)(errorOf(failureOf(new StoreUnavailable('why')))))

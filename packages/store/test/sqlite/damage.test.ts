@@ -1,0 +1,117 @@
+import assert from 'node:assert/strict'
+import { readFileSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { describe, it, type TestContext } from 'node:test'
+import { seededRandom } from '@smpp-connect/kernel'
+import { temporaryFolderInMemory } from '@smpp-connect/testkit'
+import { failureOf } from '../../src/sqlite/failure.ts'
+import { Writer } from '../../src/sqlite/writer.ts'
+import { messageNamed } from './message.ts'
+import { observeFolder } from './power-cut/observation.ts'
+
+const DATABASE = 'connect.db'
+const LOG = 'connect.db-wal'
+const MARK = 'connect.mark'
+const TRANSACTIONS = 12
+const DAMAGES = 150
+const IDS = Array.from({ length: TRANSACTIONS }, (_, index) => `msg_${index}` as const)
+
+/** The files of a store that was killed: some of it in the database, most of it in the log. */
+function killedStore(transactions = TRANSACTIONS): {
+  readonly files: ReadonlyMap<string, Buffer>
+  readonly content: Promise<string>
+} {
+  using folder = temporaryFolderInMemory()
+  const accept = (writer: Writer, index: number): void => {
+    const messages = [messageNamed(String(index), { text: `text ${index} `.repeat(30) })]
+    writer.run([{ id: 1, name: 'accept', args: [{ messages, atMs: index }] }])
+  }
+  const first = new Writer(folder.path, {})
+  for (let index = 0; index < 4; index++) accept(first, index)
+  first.close()
+  const second = new Writer(folder.path, {})
+  for (let index = 4; index < transactions; index++) accept(second, index)
+  const files = new Map([DATABASE, LOG, MARK].map((name) => [name, readFileSync(join(folder.path, name))]))
+  second.close()
+  return { files, content: opened(files) }
+}
+
+/** What is in a store with these files, or the reason for which it is refused. */
+async function opened(files: ReadonlyMap<string, Uint8Array>): Promise<string> {
+  using folder = temporaryFolderInMemory()
+  for (const [name, octets] of files) writeFileSync(join(folder.path, name), octets)
+  try {
+    return await observeFolder(folder.path, IDS)
+  } catch (failure) {
+    return `refused: ${failureOf(failure).text}`
+  }
+}
+
+/** What becomes of many damages of one file, by what was seen. */
+async function damaged(
+  t: TestContext,
+  name: string,
+  damage: (octets: Buffer, nth: number) => Uint8Array,
+  without: readonly string[] = [],
+): Promise<Readonly<Record<'refused' | 'whole' | 'wrong', readonly string[]>>> {
+  const { files, content } = killedStore()
+  const right = await content
+  assert.match(right, /text 11/)
+  const outcomes = { refused: [] as string[], whole: [] as string[], wrong: [] as string[] }
+  for (let nth = 0; nth < DAMAGES; nth++) {
+    const changed = new Map<string, Uint8Array>([...files].filter(([file]) => !without.includes(file)))
+    changed.set(name, damage(Buffer.from(files.get(name) ?? []), nth))
+    const found = await opened(changed)
+    const kind = found === right ? 'whole' : found.startsWith('refused') ? 'refused' : 'wrong'
+    outcomes[kind].push(found)
+  }
+  t.diagnostic(`${outcomes.refused.length} refused, ${outcomes.whole.length} whole, ${outcomes.wrong.length} wrong`)
+  return outcomes
+}
+
+function cutOff(octets: Buffer, nth: number): Buffer {
+  return octets.subarray(0, Math.floor((octets.length * nth) / DAMAGES))
+}
+
+function flipSomewhere(octets: Buffer, nth: number): Buffer {
+  const random = seededRandom(nth)
+  const at = Math.floor(random.fraction() * octets.length)
+  octets[at] = (octets[at] ?? 0) ^ (1 << Math.floor(random.fraction() * 8))
+  return octets
+}
+
+describe('a log that a killed store left', () => {
+  it('with a bit flipped anywhere: refused, with the place or the event, or all of it is there', async (t) => {
+    const { refused, wrong } = await damaged(t, LOG, flipSomewhere)
+    assert.deepEqual(wrong, [])
+    for (const reason of refused) assert.match(reason, /octets \d+ to \d+|ends at event \d+/)
+  })
+
+  it('cut off anywhere: refused, with the event, or all of it is there', async (t) => {
+    const { refused, wrong } = await damaged(t, LOG, cutOff)
+    assert.deepEqual(wrong, [])
+    for (const reason of refused) assert.match(reason, /ends at event \d+, but event 12 had been stored/)
+  })
+
+  it('with a bit flipped, and nothing said how far it went: at most the last transaction is taken for unfinished', async (t) => {
+    const { wrong } = await damaged(t, LOG, flipSomewhere, [MARK])
+    const withoutLast = await killedStore(TRANSACTIONS - 1).content
+    for (const found of wrong) assert.equal(found, withoutLast)
+  })
+})
+
+describe('a database that', () => {
+  it('was cut off anywhere: refused, or all of it is there', async (t) => {
+    const { refused, wrong } = await damaged(t, DATABASE, cutOff)
+    assert.deepEqual(wrong, [])
+    for (const reason of refused) assert.match(reason, /is damaged; restore it from a backup|ends at event 0/)
+  })
+
+  it('was replaced by an older copy: refused, and told how to go on with it', async () => {
+    const { files } = killedStore()
+    const older = killedStore(6).files
+    const found = await opened(new Map([...older, [MARK, files.get(MARK) ?? Buffer.alloc(0)]]))
+    assert.match(found, /^refused: the data ends at event 6, but event 12 had been stored.*remove connect\.mark/)
+    assert.match(await opened(new Map([...older].filter(([name]) => name !== MARK))), /text 5/)
+  })
+})
