@@ -31,6 +31,7 @@ export async function cutPower(
   steps: readonly Step[],
   options: {
     readonly seed: number
+    readonly reopened: (step: number) => boolean
     readonly cuts: number
     /** A step that was refused and all the same is there, and stays. */
     readonly keptAllTheSame?: number
@@ -40,7 +41,7 @@ export async function cutPower(
   const marks = records.flatMap((record, at) => (record.kind === 'mark' ? [{ at, ...markOf(record.text) }] : []))
   const refused = new Set(marks.filter(({ what }) => what === 'refused').map(({ step }) => step))
   if (options.keptAllTheSame !== undefined) refused.delete(options.keptAllTheSame)
-  const expected = new ExpectedStates(steps, refused)
+  const expected = new ExpectedStates(steps, refused, options.reopened)
   const ids = expected.ids()
   const acknowledgements = marks.filter(({ what }) => what !== 'begun').map(({ at }) => at)
   const moments = Array.from({ length: options.cuts }, (_, index) => {

@@ -7,11 +7,14 @@ import { Player, type Step } from './steps.ts'
 export class ExpectedStates {
   readonly #steps: readonly Step[]
   readonly #refused: ReadonlySet<number>
+  readonly #reopened: (index: number) => boolean
   readonly #known = new Map<string, string>()
 
-  constructor(steps: readonly Step[], refused: ReadonlySet<number>) {
+  /** `reopened` says before which steps the store was closed and opened: it forgets then whose turn it was. */
+  constructor(steps: readonly Step[], refused: ReadonlySet<number>, reopened: (index: number) => boolean) {
     this.#steps = steps
     this.#refused = refused
+    this.#reopened = reopened
   }
 
   /** Every id that the steps give, kept or not. */
@@ -35,6 +38,11 @@ export class ExpectedStates {
     await store.open()
     const until = Math.max(count, (also ?? -1) + 1)
     for (const [index, step] of this.#steps.slice(0, until).entries()) {
+      // After a refusal, too, it begins anew with what is on the disk.
+      if (this.#reopened(index) || this.#refused.has(index - 1)) {
+        await store.close()
+        await store.open()
+      }
       const calls = player.callsOf(step)
       const isPlayed = index === also || (index < count && !this.#refused.has(index))
       if (isPlayed) await Promise.allSettled(calls.map((call) => call(store)))

@@ -12,17 +12,26 @@ type Ask = (name: keyof Store, ...args: readonly unknown[]) => unknown
 /** Everything that can be read of what the steps did, as text that can be compared. */
 async function observe(ask: Ask, ids: readonly MessageId[]): Promise<string> {
   const messages = []
-  for (const id of ids) messages.push([await ask('message', id), await ask('parts', id)])
+  for (const id of ids) {
+    const message = await ask('message', id)
+    if (message !== undefined) messages.push([message, await ask('parts', id), await ask('timeline', id)])
+  }
   const answers = []
   for (const key of [0, 1, 2]) answers.push(await ask('storedAnswer', 'scope 1', `key ${key}`))
   const figures = [await ask('counts'), await ask('queues'), await ask('lastEventSeq')]
   const conversations = await ask('conversations', { limit: 500 })
-  const events = await ask('events', 0, 1_000_000)
-  return JSON.stringify({ figures, answers, messages, conversations, events }, withSortedKeys, 1)
+  const consent = await ask('optOuts', { limit: 500 })
+  const parked = await ask('parkedReceipts', undefined, 0, 500)
+  const routing = await ask('document', 'routing')
+  return JSON.stringify({ figures, answers, messages, conversations, consent, parked, routing }, withSortedKeys, 1)
 }
 
 function withSortedKeys(_key: string, value: unknown): unknown {
   if (typeof value !== 'object' || value === null || Array.isArray(value)) return value
+  if (value instanceof Uint8Array) return Buffer.from(value).toString('hex')
+  // A buffer has made this of itself by now.
+  if ('type' in value && value.type === 'Buffer' && 'data' in value)
+    return Buffer.from(value.data as number[]).toString('hex')
   return Object.fromEntries(Object.entries(value).toSorted(([a], [b]) => (a < b ? -1 : 1)))
 }
 

@@ -71,14 +71,16 @@ function trace(...runs: readonly PowerRun[]): readonly DiskRecord[] {
 
 async function cutAll(
   t: TestContext,
-  { seed, steps }: PowerRun,
+  { seed, steps, from, staysOpen }: PowerRun,
   records: readonly DiskRecord[],
   cuts: number,
   keptAllTheSame?: number,
 ): Promise<CutsResult> {
-  const result = await cutPower(records, stepsOf(seed, steps), {
+  const played = stepsOf(seed, steps)
+  const result = await cutPower(records, played, {
     seed,
     cuts,
+    reopened: (step) => step === from || (!staysOpen && played[step]?.reopens === true),
     ...(keptAllTheSame !== undefined && { keptAllTheSame }),
   })
   t.diagnostic(
