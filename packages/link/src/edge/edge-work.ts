@@ -1,0 +1,101 @@
+import type { BlockedPair } from '@smpp-connect/contracts'
+import type { Log } from '@smpp-connect/kernel'
+import type { Reply, Session } from '../session/session.ts'
+import type { FrameKind } from '../wire/frame.ts'
+import type { Blocks, Definitions, Orders } from '../wire/link.generated.ts'
+import { operationAnswerToWire, operationFromWire } from '../wire/operation.ts'
+import { orderFromWire } from '../wire/order.ts'
+import { DefinitionCache } from './definition-cache.ts'
+import type { RemoteEdge } from './remote-edge.ts'
+
+export interface EdgeWorkParts {
+  readonly edge: RemoteEdge
+  readonly log: Log
+  readonly onRevoked: (serials: readonly string[]) => void
+}
+
+/** What the manager asks of the edge, handed over and answered. */
+export class EdgeWork {
+  readonly #parts: EdgeWorkParts
+  readonly #cache = new DefinitionCache()
+
+  constructor(parts: EdgeWorkParts) {
+    this.#parts = parts
+  }
+
+  submit({ orders }: Orders): void {
+    this.#parts.edge.submit(orders.map(orderFromWire))
+  }
+
+  /** The link broke. */
+  cutOff(): void {
+    this.#cache.reset()
+    this.#parts.edge.recall('the link to the manager is down')
+  }
+
+  came(session: Session, kind: FrameKind, reply: Reply): void {
+    switch (kind.case) {
+      case 'definitions':
+        this.#define(session, kind.value)
+        return
+      case 'blocks':
+        this.#block(session, kind.value)
+        return
+      case 'operate': {
+        const order = operationFromWire(kind.value)
+        if (!order) {
+          reply.send(NOT_SUPPORTED)
+          return
+        }
+        this.#parts.edge
+          .operate(order)
+          .then(
+            (answer) => reply.send({ case: 'operationDone', value: operationAnswerToWire(answer) }),
+            this.#failed('operation'),
+          )
+        return
+      }
+      case 'drain':
+        this.#parts.edge
+          .drain()
+          .then(
+            () => reply.send({ case: 'drained', value: { $typeName: 'connect.link.v1.Drained' } }),
+            this.#failed('drain'),
+          )
+        return
+      case 'revoked':
+        this.#parts.onRevoked(kind.value.serials)
+        return
+      default:
+        // Known to this version, but not meant for an edge.
+        if (reply.expected) reply.send(NOT_SUPPORTED)
+    }
+  }
+
+  #define(session: Session, push: Definitions): void {
+    const { edge, log } = this.#parts
+    const { definitions, unreadable } = this.#cache.take(push)
+    for (const { smscId, reason } of unreadable) log.error('definition not understood', { smscId, cause: reason })
+    if (!definitions) return
+    edge.applyDefinitions(definitions).then(() => {
+      // What is not understood is not confirmed: the manager shows this edge as stale.
+      if (unreadable.length > 0) return
+      const { revision } = push
+      const value = { $typeName: 'connect.link.v1.DefinitionsApplied' as const, revision }
+      session.say({ case: 'definitionsApplied', value })
+    }, this.#failed('definitions'))
+  }
+
+  #block(session: Session, { number, pairs, everything }: Blocks): void {
+    const { edge } = this.#parts
+    if (everything) edge.recall('more was blocked than could be told one by one')
+    else edge.block(pairs.map(({ source, destination }): BlockedPair => ({ source: source ?? null, destination })))
+    session.say({ case: 'blocksApplied', value: { $typeName: 'connect.link.v1.BlocksApplied', through: number } })
+  }
+
+  #failed(what: string): (failure: unknown) => void {
+    return (failure) => this.#parts.log.error('the edge failed', { what, cause: String(failure) })
+  }
+}
+
+const NOT_SUPPORTED: FrameKind = { case: 'notSupported', value: { $typeName: 'connect.link.v1.NotSupported' } }

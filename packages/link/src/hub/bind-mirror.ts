@@ -1,0 +1,51 @@
+import type { BindState, SmscId } from '@smpp-connect/contracts'
+
+/**
+ * What one edge last said of its binds. While the link is down none of them carries anything for the manager, whatever
+ * their state out there: they are told as waiting for the link.
+ */
+export class BindMirror {
+  readonly #tell: (state: BindState) => void
+  readonly #states = new Map<string, BindState>()
+
+  constructor(tell: (state: BindState) => void) {
+    this.#tell = tell
+  }
+
+  /** `all`: those that are not named are gone. */
+  take(states: readonly BindState[], all: boolean, nowMs: number): void {
+    const named = new Set(states.map(keyOf))
+    for (const [key, state] of this.#states) {
+      if (!all || named.has(key)) continue
+      this.#states.delete(key)
+      this.#tell({ ...state, status: 'closed', sinceMs: nowMs, retryAtMs: null, reason: '', windowInUse: 0 })
+    }
+    for (const state of states) {
+      if (state.status === 'closed') this.#states.delete(keyOf(state))
+      else this.#states.set(keyOf(state), state)
+      this.#tell(state)
+    }
+  }
+
+  cut(reason: string, nowMs: number): void {
+    for (const state of this.#states.values()) {
+      if (state.status === 'disabled') continue
+      this.#tell({ ...state, status: 'waiting', sinceMs: nowMs, reason, retryAtMs: null, windowInUse: 0 })
+    }
+  }
+
+  /** The edge is another process, or is taken for lost: its binds are gone. */
+  forget(nowMs: number): void {
+    this.take([], true, nowMs)
+  }
+
+  /** Whether a bind with this SMSC is bound. */
+  holds(smscId: SmscId): boolean {
+    for (const state of this.#states.values()) if (state.smscId === smscId && state.status === 'bound') return true
+    return false
+  }
+}
+
+function keyOf({ smscId, bindType, number }: BindState): string {
+  return `${smscId} ${bindType} ${number}`
+}
