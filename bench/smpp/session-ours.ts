@@ -42,12 +42,15 @@ export const oursPromises: Role = {
     const client = new SmppClient({ host: '127.0.0.1', port, systemId: 'me', password: 'secret', windowSize: window })
     client.start()
     await client.bound()
+    const messages = Array.from({ length: SAMPLE_COUNT }, (_value, index) => {
+      const { sequenceNumber: _own, command: _command, ...message } = samplePdu(index)
+      return message
+    })
     let answered = 0
     let sent = 0
     const caller = async (): Promise<void> => {
       for (;;) {
-        const { sequenceNumber: _own, command: _command, ...message } = samplePdu(sent++ % SAMPLE_COUNT)
-        const outcome = await client.submitSm(message)
+        const outcome = await client.submitSm(messages[sent++ % SAMPLE_COUNT]!)
         if (outcome.kind !== 'answered') throw new Error(`a request ended as ${outcome.kind}`)
         answered++
       }

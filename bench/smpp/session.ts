@@ -17,6 +17,7 @@ interface Case {
 
 const allCases: readonly Case[] = [
   { name: 'bare TCP, window 1', server: 'bare', client: 'bare', window: 1, connections: 1 },
+  { name: 'bare TCP, PDU by PDU, window 1', server: 'barePdus', client: 'barePdus', window: 1, connections: 1 },
   { name: 'ours, window 1', server: 'ours', client: 'ours', window: 1, connections: 1 },
   { name: 'npm smpp, window 1', server: 'npm', client: 'npm', window: 1, connections: 1 },
   { name: 'bare TCP, window 100', server: 'bare', client: 'bare', window: 100, connections: 1 },
@@ -92,16 +93,40 @@ for (let round = 0; round < rounds; round++) {
 const sorted = (values: readonly number[]): number[] => [...values].sort((one, other) => one - other)
 const median = (values: readonly number[]): number => sorted(values)[Math.floor(values.length / 2)]!
 const count = (value: number): string => Math.round(value).toLocaleString('en').padStart(10)
-const share = (value: number): string => `${Math.round(value * 100)} %`.padStart(10)
+const percent = (value: number): string => `${Math.round(value * 100)} %`
+const microseconds = (value: number): string => `${value.toFixed(2)} µs`.padStart(9)
 console.log(
   `node ${process.version}, ${process.platform} ${process.arch}, ${rounds} rounds of ${measureMs} ms, 207 octets`,
 )
 console.log(
-  `${''.padEnd(36)} ${'answered/s'.padStart(10)} ${'lowest'.padStart(10)} ${'highest'.padStart(10)} client CPU server CPU`,
+  `${''.padEnd(36)} ${'answered/s'.padStart(10)} ${'lowest'.padStart(10)} ${'highest'.padStart(10)} client CPU server CPU  per answer: client, server`,
 )
 for (const [name, all] of results) {
   const rates = sorted(all.map(({ perSecond }) => perSecond))
   const numbers = [median(rates), rates[0]!, rates.at(-1)!].map(count)
-  const cpu = [median(all.map(({ clientCpu }) => clientCpu)), median(all.map(({ serverCpu }) => serverCpu))].map(share)
-  console.log(`${name.padEnd(36)} ${[...numbers, ...cpu].join(' ')}`)
+  const middle = (of: (result: Result) => number): number => median(all.map(of))
+  const cpu = [middle(({ clientCpu }) => clientCpu), middle(({ serverCpu }) => serverCpu)].map((each) =>
+    percent(each).padStart(10),
+  )
+  const each = [
+    middle(({ clientCpu, perSecond }) => (clientCpu / perSecond) * 1e6),
+    middle(({ serverCpu, perSecond }) => (serverCpu / perSecond) * 1e6),
+  ].map(microseconds)
+  console.log(`${name.padEnd(36)} ${[...numbers, ...cpu, ...each].join(' ')}`)
+}
+
+/** One case against another, round by round: what a machine does to both of them falls out. */
+const comparisons: readonly (readonly [name: string, other: string])[] = [
+  ['ours, window 1', 'bare TCP, window 1'],
+  ['ours, window 100', 'bare TCP, PDU by PDU, window 100'],
+  ['ours, window 100', 'bare TCP, window 100'],
+  ['ours, window 100, promises', 'bare TCP, PDU by PDU, window 100'],
+  ['ours, window 100', 'npm smpp, window 100'],
+]
+for (const [name, other] of comparisons) {
+  const [ones, others] = [results.get(name), results.get(other)]
+  if (ones === undefined || others === undefined) continue
+  const ratios = sorted(ones.map(({ perSecond }, round) => perSecond / others[round]!.perSecond))
+  const shown = [median(ratios), ratios[0]!, ratios.at(-1)!].map(percent)
+  console.log(`${name}, of ${other}: ${shown[0]} (${shown[1]} to ${shown[2]})`)
 }

@@ -62,7 +62,7 @@ export class OctetSink {
     const usual = Math.min(SLAB_OCTETS, Math.max(LEAST_SLAB_OCTETS, this.#batchOctets * BATCHES_PER_SLAB))
     const wanted = (pending + octets) * 2
     const slab = this.#reuses && wanted <= SLAB_OCTETS ? claimSlab() : new Uint8Array(Math.max(usual, wanted))
-    slab.set(this.octets.subarray(this.#taken, this.at))
+    if (pending > 0) slab.set(this.octets.subarray(this.#taken, this.at))
     this.octets = slab
     this.#taken = 0
     this.at = pending

@@ -1,6 +1,7 @@
 import { connect as connectTcp, isIP } from 'node:net'
 import { getBuiltinModule } from 'node:process'
 import type { ConnectionOptions, TLSSocket } from 'node:tls'
+import { DirectReads } from './direct-reads.ts'
 import { SocketTransport } from './socket-transport.ts'
 import type { Dial } from './transport.ts'
 
@@ -47,11 +48,12 @@ export function dialSocket(options: DialOptions): Dial {
         port,
         ...(options.localAddress === undefined ? {} : { localAddress: options.localAddress }),
       }
+      const reads = new DirectReads()
       const { pins, ...tls } = secure ? tlsClientOptions(options.tls) : {}
       // Loaded where it is wanted: it takes 6 MB of memory.
       const socket = secure
         ? getBuiltinModule('node:tls').connect({ ...place, ...tlsOptions(tls, host) })
-        : connectTcp(place)
+        : connectTcp({ ...place, onread: reads.options })
       let reached = false
       socket.once('connect', () => {
         reached = true
@@ -69,7 +71,7 @@ export function dialSocket(options: DialOptions): Dial {
           return
         }
         settle()
-        resolve(new SocketTransport(socket, { secure }))
+        resolve(new SocketTransport(socket, secure ? { secure } : { secure, reads }))
       }
       const closed = (): void => fail(new Error('the peer closed the connection before it was ready'))
       const settle = (): void => {

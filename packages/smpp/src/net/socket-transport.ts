@@ -1,4 +1,5 @@
 import type { Socket } from 'node:net'
+import type { DirectReads } from './direct-reads.ts'
 import type { PeerAddress, Transport, TransportEnd, TransportHandler } from './transport.ts'
 
 /** How long a connection may take to close in good order before it is dropped. */
@@ -7,7 +8,7 @@ const lingerMs = 2_000
 const nothing = new Uint8Array(0)
 const stateOf = Symbol('state of the transport')
 
-/** What is known of a socket. It hangs on the socket, so that listeners need no closure each: a thousand sockets have four. */
+/** How a socket stands. It hangs on the socket, so that listeners need no closure each: a thousand sockets have four. */
 class SocketState {
   handler: TransportHandler | undefined
   end: TransportEnd | undefined
@@ -20,17 +21,28 @@ class SocketState {
 
 type OwnedSocket = Socket & { [stateOf]?: SocketState }
 
+/** What is known of a socket. */
+export interface SocketTransportOptions {
+  readonly secure: boolean
+  /** The client's address where a proxy told it; the socket's own unless told. */
+  readonly peer?: PeerAddress
+  /** How the socket reads, if it was made with them; as a stream unless told. @internal */
+  readonly reads?: DirectReads
+}
+
 /** A TCP or TLS socket as a transport. */
 export class SocketTransport implements Transport {
   readonly peer: PeerAddress
   readonly secure: boolean
   readonly #socket: Socket
+  readonly #reads: DirectReads | undefined
   readonly #state = new SocketState()
   #busy = false
 
   /** `socket` is connected (TLS: and verified). */
-  constructor(socket: Socket, options: { readonly secure: boolean; readonly peer?: PeerAddress }) {
+  constructor(socket: Socket, options: SocketTransportOptions) {
     this.#socket = socket
+    this.#reads = options.reads
     this.secure = options.secure
     this.peer = options.peer ?? { address: socket.remoteAddress ?? '', port: socket.remotePort ?? 0 }
     socket.setNoDelay(true)
@@ -47,7 +59,8 @@ export class SocketTransport implements Transport {
       handler.closed(this.#state.end)
       return
     }
-    this.#socket.on('data', onData)
+    if (this.#reads === undefined) this.#socket.on('data', onData)
+    else this.#reads.open((chunk) => handler.received(chunk))
     this.#socket.resume()
   }
 
