@@ -141,8 +141,9 @@ export interface EdgePort {
    */
   submit(orders: readonly SubmitOrder[]): void
   /**
-   * Takes back what waits here for these pairs and has not left: every such order ends as `blocked`. Of orders that come
-   * later it knows nothing: whoever hands them over has looked before.
+   * Takes back what waits here for these pairs and has not left: every such order ends as `blocked`. What was handed over in
+   * the same turn has not left. Of orders that come later it knows nothing: whoever hands them over has looked before, or
+   * says it again.
    */
   block(pairs: readonly BlockedPair[]): void
   /** Asks the SMSC about one message, or to do something with it. Never rejects. */
@@ -161,7 +162,10 @@ export interface ManagerPort {
    * granted next makes up for it first.
    */
   revokeCredit(smscId: SmscId, count: number): void
-  /** Resolves when the answers are durable. */
+  /**
+   * Resolves when the answers are durable, and when what was leased before that has been handed over: from then on what
+   * comes is in order again after a part that goes back to the queue.
+   */
   answers(batch: readonly SubmitAnswer[]): Promise<void>
   /** Resolves when all that came in is durable, or says which is not. */
   deliver(batch: readonly InboundPdu[]): Promise<readonly InboundVerdict[]>

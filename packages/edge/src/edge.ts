@@ -12,6 +12,7 @@ import type { Clock, Component, Log, Random, Timer } from '@smpp-connect/kernel'
 import type { Dial } from '@smpp-connect/smpp'
 import { SmscBinds } from './binds/smsc-binds.ts'
 import { Receiver } from './receiver/receiver.ts'
+import { AnswerDesk } from './sender/answer-desk.ts'
 import { Sender } from './sender/sender.ts'
 
 export interface EdgeOptions {
@@ -25,6 +26,8 @@ export interface EdgeOptions {
 
 /** How often the figures of the binds (window in use) are told, if they changed. */
 const REPORT_MS = 1_000
+
+const UNKNOWN_SMSC = 'the SMSC definition is gone'
 
 /**
  * An edge: the process, or the part of one, that hosts SMS Sender and SMS Receiver. It keeps a cache of the SMSC
@@ -51,11 +54,7 @@ export class Edge implements EdgePort, Component {
     if (this.#stopped) return
     for (const definition of definitions) this.#binds(definition).apply(definition).catch(this.#failed(definition.id))
     const kept = new Set(definitions.map(({ id }) => id))
-    for (const [smscId, binds] of this.#smscs) {
-      if (kept.has(smscId)) continue
-      this.#smscs.delete(smscId)
-      binds.apply(undefined).catch(this.#failed(smscId))
-    }
+    for (const [smscId, binds] of this.#smscs) if (!kept.has(smscId)) this.#end(smscId, binds)
   }
 
   submit(orders: readonly SubmitOrder[]): void {
@@ -63,14 +62,17 @@ export class Edge implements EdgePort, Component {
     for (const [smscId, mine] of bySmsc) {
       const sender = this.#smscs.get(smscId)?.sender
       if (sender) sender.submit(mine)
-      else this.#turnAway(mine)
+      else this.#turnAway(smscId, mine)
     }
   }
 
-  block(_pairs: readonly BlockedPair[]): void {}
+  block(pairs: readonly BlockedPair[]): void {
+    for (const { sender } of this.#smscs.values()) sender.block(pairs)
+  }
 
-  async operate(_order: OperationOrder): Promise<OperationAnswer> {
-    return { kind: 'not-sent', reason: 'not built yet' }
+  async operate(order: OperationOrder): Promise<OperationAnswer> {
+    const sender = this.#smscs.get(order.smscId)?.sender
+    return sender ? sender.operate(order) : { kind: 'not-sent', reason: UNKNOWN_SMSC }
   }
 
   /** Takes no new work; resolves when all that was taken has ended. The binds stay: receipts may still come. */
@@ -91,34 +93,34 @@ export class Edge implements EdgePort, Component {
     const known = this.#smscs.get(definition.id)
     if (known) return known
     const { manager, clock, random, log, dial } = this.#options
-    const binds = new SmscBinds(definition, {
+    const binds = new SmscBinds({
       manager,
       clock,
       random,
       log,
       dial,
       receiver: this.#receiver,
-      newSender: ({ id }) => new Sender({ smscId: id, manager, clock, log }),
+      sender: new Sender(definition, { manager, clock, log }),
     })
     this.#smscs.set(definition.id, binds)
     return binds
   }
 
+  /** It is known until its binds are down: one that comes back meanwhile must not be bound twice. */
+  #end(smscId: SmscId, binds: SmscBinds): void {
+    binds.apply(undefined).then(() => {
+      if (!binds.isWanted && this.#smscs.get(smscId) === binds) this.#smscs.delete(smscId)
+    }, this.#failed(smscId))
+  }
+
   /** Orders for an SMSC that this edge does not have (any more) go back as they came. */
-  #turnAway(orders: readonly SubmitOrder[]): void {
-    const { manager, clock } = this.#options
+  #turnAway(smscId: SmscId, orders: readonly SubmitOrder[]): void {
+    const { manager, clock, log } = this.#options
+    const desk = new AnswerDesk<undefined>({ smscId, manager, clock, log })
     const atMs = clock.nowMs()
-    const outcome = { kind: 'not-sent', reason: 'the SMSC definition is gone' } as const
-    const answers = orders.map(({ part, attempt, smscId }) => ({
-      part,
-      attempt,
-      smscId,
-      atMs,
-      sentAtMs: null,
-      outcome,
-    }))
-    const smscId = orders[0]?.smscId
-    if (smscId) manager.answers(answers).catch(this.#failed(smscId))
+    const outcome = { kind: 'not-sent', reason: UNKNOWN_SMSC } as const
+    for (const { part, attempt } of orders)
+      desk.add({ part, attempt, smscId, atMs, sentAtMs: null, outcome }, undefined)
   }
 
   #failed(smscId: SmscId): (failure: unknown) => void {

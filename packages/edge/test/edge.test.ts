@@ -20,14 +20,14 @@ describe('the edge', () => {
     await settle()
     const [request] = world.requests
     assert.ok(request?.command === 'submit_sm')
-    assert.equal(request.destinationAddr, '447700900123')
+    assert.equal(request.destinationAddr, '447700900001')
     assert.equal(request.registeredDelivery, 1)
     assert.equal(request.tlvs.userMessageReference, 1)
     assert.equal(Buffer.from(request.shortMessage).toString(), 'Text 1')
     const [answer] = world.manager.ended
     assert.deepEqual(answer?.outcome, { kind: 'answered', smscMessageId: 'id-1' })
     assert.equal(answer?.sentAtMs, world.clock.nowMs())
-    await world.edge.stop()
+    await world.stop()
   })
 
   it('binds with a password as long as a definition may have it', async () => {
@@ -42,7 +42,7 @@ describe('the edge', () => {
     await settle()
     assert.equal(world.manager.lastBind?.status, 'bound')
     assert.equal(given, password)
-    await world.edge.stop()
+    await world.stop()
   })
 
   it('gives credit back only for what the manager has made durable', async () => {
@@ -58,7 +58,7 @@ describe('the edge', () => {
     await world.clock.advance(1_000)
     assert.equal(world.manager.ended.length, 1, 'the answer is handed over again')
     assert.equal(world.manager.credit.get(ID), 1)
-    await world.edge.stop()
+    await world.stop()
   })
 
   it('reports refusals, and what breaks a limit of the protocol', async () => {
@@ -74,7 +74,7 @@ describe('the edge', () => {
       ['msg_1', 'refused'],
       ['msg_2', 'unsendable'],
     ])
-    await world.edge.stop()
+    await world.stop()
   })
 
   it('splits what a broken link leaves: not sent, uncertain, and one end for each', async () => {
@@ -97,13 +97,13 @@ describe('the edge', () => {
         ['msg_3', 'not-sent', true],
       ],
     )
-    assert.equal(world.manager.credit.get(ID), -1, 'one came beyond its credit')
+    assert.equal(world.manager.credit.get(ID), 0)
     assert.equal(world.manager.lastBind?.status, 'waiting')
     assert.ok(world.manager.lastBind.retryAtMs)
     await world.clock.advance(5_000)
     assert.equal(world.manager.lastBind?.status, 'bound')
     assert.equal(world.manager.credit.get(ID), 2)
-    await world.edge.stop()
+    await world.stop()
   })
 
   it('reports a late answer after the response timer had made it uncertain', async () => {
@@ -125,7 +125,33 @@ describe('the edge', () => {
     await settle()
     assert.deepEqual(world.manager.ended[1]?.outcome, { kind: 'answered', smscMessageId: 'late-1' })
     assert.deepEqual(world.manager.ended[1]?.part, { messageId: 'msg_1', number: 1 })
-    await world.edge.stop()
+    await world.stop()
+  })
+
+  it('reports a late refusal too: then it is known that the SMSC does not have it', async () => {
+    const world = await World.start()
+    await world.edge.applyDefinitions([definition({ responseTimeoutSeconds: 5 })])
+    await settle()
+    let late: (status: 'ESME_RSYSERR') => void = () => undefined
+    world.answer = () =>
+      new Promise((resolve) => {
+        late = resolve
+      })
+    world.submit([world.order(1)])
+    await world.clock.advance(6_000)
+    late('ESME_RSYSERR')
+    world.manager.failAnswers = 1
+    await world.clock.advance(2_000)
+    assert.deepEqual(
+      world.manager.ended.map(({ outcome }) => outcome),
+      [
+        { kind: 'uncertain', reason: 'no answer within 5000 ms' },
+        { kind: 'refused', status: 8 },
+      ],
+      'kept until the manager has it',
+    )
+    assert.equal(world.manager.credit.get(ID), 10)
+    await world.stop()
   })
 
   it('says why it is not bound, and tries again', async () => {
@@ -141,7 +167,7 @@ describe('the edge', () => {
     world.submit([world.order(1)])
     await settle()
     assert.equal(world.manager.ended[0]?.outcome.kind, 'not-sent')
-    await world.edge.stop()
+    await world.stop()
   })
 
   it('stores what comes in before it says OK, and asks the SMSC to try later when it cannot', async () => {
@@ -179,7 +205,7 @@ describe('the edge', () => {
       })
       assert.equal(outcome.kind === 'refused' && outcome.status, 0x64)
     }
-    await world.edge.stop()
+    await world.stop()
   })
 
   it('applies a window and a pace in place: the session goes on, its numbers keep counting', async () => {
@@ -197,7 +223,7 @@ describe('the edge', () => {
     assert.equal(world.network.pipes.length, 1)
     const [first, second] = world.requests.map((request) => request.sequenceNumber)
     assert.equal(second, (first ?? 0) + 1)
-    await world.edge.stop()
+    await world.stop()
   })
 
   it('drains the old bind before it opens the new one for another password', async () => {
@@ -221,7 +247,7 @@ describe('the edge', () => {
     assert.equal(world.network.pipes.length, 2)
     assert.equal(world.server.sessions.size, 1)
     assert.equal(world.manager.lastBind?.status, 'bound')
-    await world.edge.stop()
+    await world.stop()
   })
 
   it('binds a transmitter and a receiver where the definition asks for two', async () => {
@@ -233,7 +259,7 @@ describe('the edge', () => {
     world.submit([world.order(1)])
     await settle()
     assert.equal(world.manager.ended[0]?.outcome.kind, 'answered')
-    await world.edge.stop()
+    await world.stop()
   })
 
   it('sends no TLVs to an SMSC of 3.3, and texts as long as anywhere', async () => {
@@ -247,7 +273,7 @@ describe('the edge', () => {
     assert.ok(request?.command === 'submit_sm')
     assert.deepEqual({ ...request.tlvs }, {})
     assert.equal(request.shortMessage.length, 160)
-    await world.edge.stop()
+    await world.stop()
   })
 
   it('ends the bind of a definition that is disabled or gone', async () => {
@@ -266,8 +292,8 @@ describe('the edge', () => {
     assert.equal(world.server.sessions.size, 0)
     world.submit([world.order(1)])
     await settle()
-    assert.equal(world.manager.ended[0]?.outcome.kind, 'not-sent')
-    await world.edge.stop()
+    assert.deepEqual(world.manager.ended[0]?.outcome, { kind: 'not-sent', reason: 'the SMSC definition is gone' })
+    await world.stop()
   })
 
   it('drains: gives no credit, waits for what is under way, and keeps the bind for receipts', async () => {
@@ -291,6 +317,6 @@ describe('the edge', () => {
     await draining
     assert.equal(world.manager.credit.get(ID), 0)
     assert.equal(world.server.sessions.size, 1)
-    await world.edge.stop()
+    await world.stop()
   })
 })

@@ -64,15 +64,9 @@ export function userMessageReference(number: number): WireTlv {
 /** An edge and an SMSC in one process, on virtual time. */
 export class World {
   readonly clock = new VirtualClock()
-  readonly network = new MemoryNetwork({ clock: this.clock })
+  readonly network: MemoryNetwork
   readonly manager = new RecordingManager()
-  readonly edge = new Edge({
-    manager: this.manager,
-    clock: this.clock,
-    random: seededRandom(1),
-    log: silentLog,
-    dial: (definition) => this.network.dial(definition.port),
-  })
+  readonly edge: Edge
   readonly requests: IncomingRequest[] = []
   readonly boundAs: string[] = []
   /** How the SMSC answers. */
@@ -80,11 +74,30 @@ export class World {
   judge: (attempt: BindAttempt) => BindVerdict = () => true
   server!: SmppServer
 
-  static async start(port = PORT): Promise<World> {
-    const world = new World()
+  /** `latencyMs`: from one end of a connection to the other. */
+  private constructor(latencyMs: number) {
+    this.network = new MemoryNetwork({ clock: this.clock, latencyMs })
+    this.edge = new Edge({
+      manager: this.manager,
+      clock: this.clock,
+      random: seededRandom(1),
+      log: silentLog,
+      dial: (definition) => this.network.dial(definition.port),
+    })
+  }
+
+  static async start(port = PORT, latencyMs = 0): Promise<World> {
+    const world = new World(latencyMs)
     await world.listen(port)
     await world.edge.start()
     return world
+  }
+
+  /** Unbinds everywhere, however long requests stay unanswered. */
+  async stop(): Promise<void> {
+    const stopped = this.edge.stop()
+    await this.clock.advance(15_000)
+    await stopped
   }
 
   async listen(port = PORT): Promise<void> {
@@ -117,7 +130,7 @@ export class World {
       messageClass: 'transactional',
       serviceType: '',
       source: { ton: 0, npi: 0, address: '60777' },
-      destination: { ton: 1, npi: 1, address: '447700900123' },
+      destination: { ton: 1, npi: 1, address: `4477009${String(number).padStart(5, '0')}` },
       esmClass: 0,
       protocolId: 0,
       priorityFlag: 0,

@@ -4,11 +4,14 @@ import { type ClientState, type Dial, type IncomingRequest, SmppClient, type Sta
 import { inboundPdu } from '../receiver/inbound-pdu.ts'
 import type { Receiver } from '../receiver/receiver.ts'
 import type { Sender } from '../sender/sender.ts'
+import type { SubmitPath } from '../sender/submit-path.ts'
 import { bindStatus, sentence } from './bind-status.ts'
 import { within } from './within.ts'
 
 export interface BindParts {
   readonly bindType: BindType
+  /** Which of the binds of that type, from 1. */
+  readonly number: number
   readonly manager: Pick<ManagerPort, 'bindChanged'>
   /** Where submits come from; a receiver bind carries none. */
   readonly sender: Sender | undefined
@@ -24,11 +27,19 @@ const VERSIONS = { '3.3': 0x33, '3.4': 0x34, '5.0': 0x50 } as const
 /** How long requests under way may take to end before a bind is closed all the same; what is left is then uncertain. */
 const DRAIN_WITHIN_MS = 10_000
 
-/** One SMPP session with an SMSC, kept up: it says what it is doing, carries submits, and hands on what comes in. */
+/** Unanswered requests that a session remembers for a late answer: what its window lets expire in two turns. */
+const REMEMBERED_WINDOWS = 2
+
+/**
+ * One SMPP session with an SMSC, kept up: it says what it is doing, carries submits, and hands on what comes in. Its
+ * session holds the window as the last line of defence; pace and order are the Sender's, which hands it no more than
+ * it takes at once.
+ */
 export class Bind {
   readonly #parts: BindParts
   readonly #client: SmppClient
   #definition: SmscDefinition
+  #path: SubmitPath | undefined
   #reported: BindState | undefined
 
   constructor(definition: SmscDefinition, parts: BindParts) {
@@ -50,7 +61,9 @@ export class Bind {
       encodeVersion: 'widest',
       bindType,
       windowSize: definition.windowSize,
-      pace: paceOf(definition),
+      // What does not leave at once could not be taken back.
+      maxWaiting: 0,
+      maxRememberedRequests: REMEMBERED_WINDOWS * definition.windowSize,
       timers: timersOf(definition),
       dial: parts.dial?.(definition),
       clock,
@@ -58,9 +71,7 @@ export class Bind {
       onState: (state) => this.#entered(state),
       onRequest: (request) => this.#receive(request),
       onLateResponse: (response, request) => {
-        if (response.command === 'submit_sm_resp' && response.commandStatus === 0) {
-          sender?.late(request.pdu, response.messageId)
-        }
+        sender?.late(request.pdu, response)
       },
       onHandlerError: (error) => log.error('inbound handler failed', { smscId: definition.id, cause: String(error) }),
     })
@@ -70,42 +81,49 @@ export class Bind {
     this.#client.start()
   }
 
+  get bindType(): BindType {
+    return this.#parts.bindType
+  }
+
+  get number(): number {
+    return this.#parts.number
+  }
+
   /** Applies what can be changed without a new bind. */
   update(definition: SmscDefinition): void {
     this.#definition = definition
     this.#client.updateWindow(definition.windowSize)
-    this.#client.updatePace(paceOf(definition))
     this.#client.updateTimers(timersOf(definition))
-    if (this.#client.state.kind === 'bound') this.#parts.sender?.resize(definition.windowSize)
-    this.report()
   }
 
   /** Lets the window run empty, for a while, then unbinds and closes. */
   async end(): Promise<void> {
     // New orders are turned away first, so that they come back as not sent rather than wait here.
-    this.#parts.sender?.close()
+    this.#closePath()
     await within(this.#parts.clock, DRAIN_WITHIN_MS, this.#client.drain())
     await this.#client.close('the definition no longer asks for it')
   }
 
   /** Tells the manager how the bind stands, if that changed since it was told. */
   report(): void {
-    const { manager, bindType } = this.#parts
+    const { manager, bindType, number, sender } = this.#parts
     const { state, window } = this.#client
     const { id, version, windowSize } = this.#definition
+    const path = this.#path
+    const slowed = path === undefined ? undefined : sender?.slowed
     const now: BindState = {
       smscId: id,
       bindType,
-      number: 1,
+      number,
       status: bindStatus(state),
       sinceMs: state.sinceMs,
-      reason: state.kind === 'bound' ? '' : sentence(state.reason),
+      reason: state.kind === 'bound' ? (slowed?.reason ?? '') : sentence(state.reason),
       retryAtMs: state.kind === 'waiting' ? state.untilMs : null,
       definitionVersion: version,
-      windowSize: window?.size ?? windowSize,
+      windowSize: path?.window.size ?? window?.size ?? windowSize,
       windowInUse: window?.inFlight ?? 0,
-      roundTripMs: null,
-      slowedTo: null,
+      roundTripMs: roundTripOf(path),
+      slowedTo: slowed?.to ?? null,
     }
     const before = this.#reported
     if (before && (Object.keys(now) as (keyof BindState)[]).every((key) => before[key] === now[key])) return
@@ -114,13 +132,21 @@ export class Bind {
   }
 
   #entered(state: ClientState): void {
-    const { sender } = this.#parts
     // The manager learns that the bind is there before it is asked for parts, and that it is gone before they end.
     this.report()
-    if (state.kind === 'bound') {
-      const takesTlvs = state.version !== '3.3'
-      sender?.open({ takesTlvs, request: (pdu) => this.#client.request(pdu) }, this.#definition.windowSize)
-    } else sender?.close()
+    this.#closePath()
+    if (state.kind !== 'bound') return
+    const takesTlvs = state.version !== '3.3'
+    this.#path = this.#parts.sender?.open({
+      takesTlvs,
+      requestWith: (pdu, onOutcome) => this.#client.requestWith(pdu, onOutcome),
+    })
+  }
+
+  #closePath(): void {
+    const path = this.#path
+    this.#path = undefined
+    if (path !== undefined) this.#parts.sender?.close(path)
   }
 
   async #receive(request: IncomingRequest): Promise<StatusName | undefined> {
@@ -132,8 +158,10 @@ export class Bind {
   }
 }
 
-function paceOf(definition: SmscDefinition): { readonly perSecond: number } | undefined {
-  return definition.perSecond === null ? undefined : { perSecond: definition.perSecond }
+/** To a tenth of a millisecond: more is noise. */
+function roundTripOf(path: SubmitPath | undefined): number | null {
+  const medianMs = path?.roundTrip.medianMs ?? null
+  return medianMs === null ? null : Math.round(medianMs * 10) / 10
 }
 
 function timersOf(definition: SmscDefinition): { responseTimeoutMs: number; enquireLinkIntervalMs: number } {

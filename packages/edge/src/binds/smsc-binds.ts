@@ -3,9 +3,7 @@ import type { Sender } from '../sender/sender.ts'
 import { Bind, type BindParts } from './bind.ts'
 import { whatChanged } from './what-changed.ts'
 
-export type SmscBindsParts = Omit<BindParts, 'bindType' | 'sender'> & {
-  readonly newSender: (definition: SmscDefinition) => Sender
-}
+export type SmscBindsParts = Omit<BindParts, 'bindType' | 'number' | 'sender'> & { readonly sender: Sender }
 
 const BIND_TYPES: Readonly<Record<SmscDefinition['bindMode'], readonly BindType[]>> = {
   transceiver: ['transceiver'],
@@ -13,24 +11,31 @@ const BIND_TYPES: Readonly<Record<SmscDefinition['bindMode'], readonly BindType[
 }
 
 /**
- * What is bound with one SMSC. Changes are carried out one after the other, and a new bind is never opened before the
- * old one is down: many accounts allow one only.
+ * What is bound with one SMSC: `bindCount` binds of each type that its mode asks for. Changes are carried out one after
+ * the other, and there are never more than that at once, which is what accounts are limited to: a bind that has to be
+ * made anew is opened when the old one is down.
+ *
+ * - in place: pace, windows, timers; binds are added to and taken from the end, the others go on.
+ * - rebind: all end, then all are made anew: they were made with what changed.
  */
 export class SmscBinds {
   readonly #parts: SmscBindsParts
-  readonly #sender: Sender
   #wanted: SmscDefinition | undefined
   #carriedOut: SmscDefinition | undefined
   #binds: readonly Bind[] = []
   #working: Promise<void> | undefined
 
-  constructor(definition: SmscDefinition, parts: SmscBindsParts) {
+  constructor(parts: SmscBindsParts) {
     this.#parts = parts
-    this.#sender = parts.newSender(definition)
   }
 
   get sender(): Sender {
-    return this.#sender
+    return this.#parts.sender
+  }
+
+  /** Whether anything is to be bound. */
+  get isWanted(): boolean {
+    return this.#wanted !== undefined
   }
 
   /** Makes it so; undefined ends all. Resolves when it is carried out, which may take as long as a window to run empty. */
@@ -48,27 +53,37 @@ export class SmscBinds {
   }
 
   async #carryOut(): Promise<void> {
-    while (this.#carriedOut !== this.#wanted) {
+    while (this.#wanted !== this.#carriedOut) {
       const wanted = this.#wanted
       const change = whatChanged(this.#carriedOut, wanted)
-      if (change === 'end' || change === 'rebind') await this.#end()
-      if (wanted && (change === 'start' || change === 'rebind')) this.#start(wanted)
-      if (wanted && change === 'in-place') for (const bind of this.#binds) bind.update(wanted)
+      if (change === 'end' || change === 'rebind') await this.#end(this.#binds)
+      if (wanted && change !== 'end' && change !== 'nothing') {
+        for (const bind of this.#binds) bind.update(wanted)
+        this.#parts.sender.update(wanted)
+        await this.#end(this.#binds.filter(({ number }) => number > wanted.bindCount))
+        this.#start(wanted)
+        this.report()
+      }
       this.#carriedOut = wanted
     }
   }
 
+  /** Starts what is not there yet. */
   #start(definition: SmscDefinition): void {
-    this.#binds = BIND_TYPES[definition.bindMode].map((bindType) => {
-      const sender = bindType === 'receiver' ? undefined : this.#sender
-      return new Bind(definition, { ...this.#parts, bindType, sender })
-    })
-    for (const bind of this.#binds) bind.start()
+    const started: Bind[] = []
+    for (const bindType of BIND_TYPES[definition.bindMode]) {
+      const sender = bindType === 'receiver' ? undefined : this.#parts.sender
+      for (let number = 1; number <= definition.bindCount; number++) {
+        if (this.#binds.some((bind) => bind.bindType === bindType && bind.number === number)) continue
+        started.push(new Bind(definition, { ...this.#parts, bindType, number, sender }))
+      }
+    }
+    this.#binds = [...this.#binds, ...started]
+    for (const bind of started) bind.start()
   }
 
-  async #end(): Promise<void> {
-    const binds = this.#binds
+  async #end(binds: readonly Bind[]): Promise<void> {
     await Promise.all(binds.map((bind) => bind.end()))
-    this.#binds = []
+    this.#binds = this.#binds.filter((bind) => !binds.includes(bind))
   }
 }

@@ -1,5 +1,5 @@
 import type { BindType, InboundPdu, SmscId } from '@smpp-connect/contracts'
-import type { PduOf } from '@smpp-connect/smpp'
+import { type PduOf, rawTlvs } from '@smpp-connect/smpp'
 
 /** Where an inbound PDU came from, and when. */
 export interface InboundContext {
@@ -14,9 +14,10 @@ export interface InboundContext {
  */
 export function inboundPdu(pdu: PduOf<'deliver_sm'> | PduOf<'data_sm'>, context: InboundContext): InboundPdu {
   const { tlvs } = pdu
+  const { messagePayload, ...others } = tlvs
   const short = pdu.command === 'deliver_sm' ? pdu.shortMessage : undefined
   // A copy: the PDU is a view on the socket's memory, and this one lives on.
-  const payload = Uint8Array.from(short && short.length > 0 ? short : (tlvs.messagePayload ?? []))
+  const payload = Uint8Array.from(short && short.length > 0 ? short : (messagePayload ?? []))
   return {
     ...context,
     source: { ton: pdu.sourceAddrTon, npi: pdu.sourceAddrNpi, address: pdu.sourceAddr },
@@ -31,6 +32,6 @@ export function inboundPdu(pdu: PduOf<'deliver_sm'> | PduOf<'data_sm'>, context:
     sarMsgRefNum: tlvs.sarMsgRefNum ?? null,
     sarTotalSegments: tlvs.sarTotalSegments ?? null,
     sarSegmentSeqnum: tlvs.sarSegmentSeqnum ?? null,
-    tlvs: (tlvs.unknown ?? []).map(({ tag, value }) => ({ tag, value: Uint8Array.from(value) })),
+    tlvs: rawTlvs(others),
   }
 }

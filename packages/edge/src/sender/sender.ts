@@ -1,146 +1,339 @@
-import type { ManagerPort, SmscId, SubmitAnswer, SubmitOrder } from '@smpp-connect/contracts'
-import type { Clock, Log } from '@smpp-connect/kernel'
-import type { PduInput, RequestOutcome } from '@smpp-connect/smpp'
-import { Batcher } from '../batcher.ts'
+import {
+  type BlockedPair,
+  type ManagerPort,
+  type OperationAnswer,
+  type OperationOrder,
+  type SmscDefinition,
+  type SubmitAnswer,
+  type SubmitOrder,
+  type SubmitOutcome,
+  statusAction,
+} from '@smpp-connect/contracts'
+import type { Clock, Log, Timer } from '@smpp-connect/kernel'
+import { type Pdu, type RequestOutcome, statusInfo } from '@smpp-connect/smpp'
+import { AnswerDesk } from './answer-desk.ts'
 import { Credit } from './credit.ts'
+import { creditTarget, leastGrant, type SenderSight } from './look-ahead.ts'
+import { OperationLine, type WaitingOperation } from './operation-line.ts'
+import { operationAnswer, operationPdu } from './operation-pdu.ts'
+import { type LineEntry, PairLine } from './pair-line.ts'
+import { type Slowed, SmscPace } from './smsc-pace.ts'
 import { submitOutcome } from './submit-outcome.ts'
+import { type Carrier, SubmitPath, SubmitPaths } from './submit-path.ts'
 import { submitPdu } from './submit-pdu.ts'
 
-/** The bind that carries submits, as the Sender sees it. */
-export interface SubmitPath {
-  /** Whether the session agreed on a version that has TLVs. */
-  readonly takesTlvs: boolean
-  request(pdu: PduInput<'submit_sm'>): Promise<RequestOutcome<'submit_sm'>>
-}
-
 export interface SenderParts {
-  readonly smscId: SmscId
   readonly manager: Pick<ManagerPort, 'answers' | 'grantCredit' | 'revokeCredit'>
   readonly clock: Clock
   readonly log: Log
 }
 
-const RETRY_ANSWERS_MS = 1_000
+/** So much of the pace lies here at most, so that what is urgent soon goes, and what is queued can go another way. */
+const AHEAD_MS = 250
+/** When the pace falls, what would wait longer than this goes back. */
+const LONGEST_WAIT_MS = 1_000
+
+const NO_BIND = 'no bind that takes submits is up'
+const STOPPING = 'Connect is being stopped'
 
 /**
- * The SMS Sender of one SMSC: takes orders, submits them through the bind, and reports how each ended, exactly once.
- * It holds no message longer than its window, and gives credit for new ones only when the manager has made the answers
- * to old ones durable.
+ * The SMS Sender of one SMSC: takes orders, submits them over the binds that there are, and reports how each ended,
+ * exactly once. In the order in which an order meets them:
+ *
+ * - credit: no more come than the windows of the binds take, and no more than soon may leave;
+ * - its pair: one message between two addresses at a time (`PairLine`);
+ * - the pace of the SMSC, one for all its binds (`SmscPace`);
+ * - a bind with room, the one with the fewest unanswered requests.
+ *
+ * Nothing waits in the sessions: what has not been written can always be taken back. Operations go the same way, ahead of
+ * the orders.
  */
 export class Sender {
   readonly #parts: SenderParts
+  #definition: SmscDefinition
   readonly #credit: Credit
-  readonly #answers: Batcher<SubmitAnswer>
-  #path: SubmitPath | undefined
-  #draining = false
-  #windowSize = 0
+  readonly #line = new PairLine()
+  readonly #pace: SmscPace
+  readonly #paths = new SubmitPaths()
+  readonly #desk: AnswerDesk<LineEntry | undefined>
+  readonly #operations = new OperationLine()
   /** Which order a PDU stands for, for as long as the session remembers the PDU. */
   readonly #orders = new WeakMap<object, SubmitOrder>()
   readonly #whenIdle: (() => void)[] = []
+  /** Operations that have left and are not answered. */
+  #operating = 0
+  #draining = false
+  #pumping = false
+  /** Something waits for the pace. */
+  #waits = false
+  #timer: Timer | undefined
 
-  constructor(parts: SenderParts) {
+  constructor(definition: SmscDefinition, parts: SenderParts) {
     this.#parts = parts
-    const { manager, smscId } = parts
+    this.#definition = definition
+    const { manager, clock, log } = parts
+    const smscId = definition.id
     this.#credit = new Credit({
       grant: (count) => manager.grantCredit(smscId, count),
       revoke: (count) => manager.revokeCredit(smscId, count),
     })
-    this.#answers = new Batcher((batch) => this.#report(batch))
+    this.#pace = new SmscPace(definition, clock.monotonicMs())
+    this.#desk = new AnswerDesk({ smscId, manager, clock, log, onDurable: (entries) => this.#durable(entries) })
   }
 
-  /** The bind is there and its window takes `windowSize` requests. */
-  open(path: SubmitPath, windowSize: number): void {
-    this.#path = path
-    this.#windowSize = windowSize
-    if (!this.#draining) this.#credit.raise(windowSize)
-  }
-
-  resize(windowSize: number): void {
-    this.#windowSize = windowSize
-    if (this.#draining || !this.#path) return
-    this.#credit.lower(windowSize)
-    this.#credit.raise(windowSize)
-  }
-
-  /** The bind is gone. Requests under way end by themselves, as uncertain or not sent. */
-  close(): void {
-    if (!this.#path) return
-    this.#path = undefined
-    this.#credit.lower(0)
-  }
-
-  submit(orders: readonly SubmitOrder[]): void {
-    this.#credit.took(orders.length)
-    for (const order of orders) this.#submitOne(order)
-  }
-
-  /** An answer that came after its request had been reported as uncertain. `pdu` is the one that was submitted. */
-  late(pdu: object, smscMessageId: string): void {
-    const order = this.#orders.get(pdu)
-    if (!order) return
-    const { part, attempt, smscId } = order
-    const atMs = this.#parts.clock.nowMs()
-    const answer = {
-      part,
-      attempt,
-      smscId,
-      atMs,
-      sentAtMs: null,
-      outcome: { kind: 'answered', smscMessageId } as const,
-    }
-    this.#parts.manager.answers([answer]).catch((failure: unknown) => {
-      this.#parts.log.error('late answer not stored', { smscId, cause: String(failure) })
-    })
-  }
-
-  /** Takes no more; resolves when all that was taken has ended and is durable. */
-  async drain(): Promise<void> {
-    this.#draining = true
-    this.#credit.lower(0)
-    if (this.#credit.taken === 0) return
-    await new Promise<void>((resolve) => this.#whenIdle.push(resolve))
-  }
-
+  /** Parts that came and have not ended, or whose end is not durable. */
   get inFlight(): number {
     return this.#credit.taken
   }
 
-  #submitOne(order: SubmitOrder): void {
-    const { clock } = this.#parts
-    const path = this.#path
-    if (!path) {
-      this.#end(order, null, { kind: 'not-sent', reason: 'the bind is down' })
+  /** What the SMSC is sent at most because it asked for less; undefined where it did not. */
+  get slowed(): Slowed | undefined {
+    return this.#pace.slowed(this.#parts.clock.monotonicMs())
+  }
+
+  /** A bind is there and carries submits, until `close`. */
+  open(carrier: Carrier): SubmitPath {
+    const path = new SubmitPath(carrier, this.#definition)
+    this.#paths.add(path)
+    this.#pump()
+    return path
+  }
+
+  /** A bind is gone, or is to end. Its requests under way end by themselves, as uncertain or not sent. */
+  close(path: SubmitPath): void {
+    if (!this.#paths.remove(path)) return
+    if (this.#paths.all.length === 0) this.#turnAway(NO_BIND)
+    this.#fitWindows()
+    this.#lower()
+  }
+
+  /** Other settings of the same SMSC: they take effect in place. */
+  update(definition: SmscDefinition): void {
+    this.#definition = definition
+    this.#pace.update(definition, this.#parts.clock.monotonicMs())
+    for (const { window } of this.#paths.all) window.update(definition)
+    this.#fitWindows()
+    this.#lower()
+    this.#pump()
+  }
+
+  /** Takes orders. None leaves within this turn, so that a `block` that follows at once still finds them all. */
+  submit(orders: readonly SubmitOrder[]): void {
+    this.#credit.took(orders.length)
+    for (const order of orders) {
+      const entry = this.#line.add(order)
+      if (entry.goesBack) this.#report(entry, { kind: 'behind' })
+    }
+    const hindrance = this.#hindrance
+    if (hindrance !== undefined) this.#turnAway(hindrance)
+    queueMicrotask(() => this.#pump())
+  }
+
+  /** Takes back what has not left for these pairs. */
+  block(pairs: readonly BlockedPair[]): void {
+    for (const entry of this.#line.takeBlocked(pairs)) this.#report(entry, { kind: 'blocked' })
+    this.#pump()
+  }
+
+  /** Asks the SMSC something about a message that it has. */
+  operate(order: OperationOrder): Promise<OperationAnswer> {
+    const hindrance = this.#hindrance
+    if (hindrance !== undefined) return Promise.resolve({ kind: 'not-sent', reason: hindrance })
+    const answer = this.#operations.add(order)
+    this.#pump()
+    return answer
+  }
+
+  /**
+   * An answer that came after its request had been reported as uncertain; `pdu` is the one that was submitted. A refusal
+   * tells as much as an OK: the SMSC does not have it.
+   */
+  late(pdu: object, response: Pdu): void {
+    const order = this.#orders.get(pdu)
+    if (order === undefined) return
+    const { commandStatus: status } = response
+    if (status !== 0) this.#tell(order, null, { kind: 'refused', status }, undefined)
+    else if (response.command === 'submit_sm_resp')
+      this.#tell(order, null, { kind: 'answered', smscMessageId: response.messageId }, undefined)
+  }
+
+  /** Takes no more and gives back what waits; resolves when all that was taken has ended and is durable. */
+  async drain(): Promise<void> {
+    this.#draining = true
+    this.#turnAway(STOPPING)
+    this.#lower()
+    if (this.#isIdle) return
+    await new Promise<void>((resolve) => this.#whenIdle.push(resolve))
+  }
+
+  get #isIdle(): boolean {
+    return this.#credit.taken === 0 && this.#operating === 0
+  }
+
+  /** Why nothing is taken. */
+  get #hindrance(): string | undefined {
+    if (this.#draining) return STOPPING
+    return this.#paths.all.length === 0 ? NO_BIND : undefined
+  }
+
+  /** Sends what may go. */
+  #pump(): void {
+    if (this.#pumping) return
+    this.#pumping = true
+    const nowMs = this.#parts.clock.monotonicMs()
+    this.#pace.tick(this.#waits, nowMs)
+    this.#waits = false
+    while (this.#operations.length > 0 || this.#line.ready > 0) {
+      const path = this.#paths.choose()
+      // No room: an answer makes some.
+      if (path === undefined) break
+      if (!this.#pace.take(nowMs)) {
+        this.#waits = true
+        this.#wakeAt(this.#pace.lookAgainAtMs(nowMs), nowMs)
+        break
+      }
+      const operation = this.#operations.take()
+      if (operation !== undefined) this.#sendOperation(operation, path, nowMs)
+      else this.#sendOrder(this.#line.take()!, path, nowMs)
+    }
+    this.#pumping = false
+    this.#raise(nowMs)
+  }
+
+  #sendOrder(entry: LineEntry, path: SubmitPath, nowMs: number): void {
+    const { order } = entry
+    const outcome = submitPdu(order, path.carrier.takesTlvs)
+    if (outcome.kind === 'unsendable') {
+      this.#ended(entry, outcome)
       return
     }
-    const sentAtMs = clock.nowMs()
-    const pdu = submitPdu(order, path.takesTlvs)
-    this.#orders.set(pdu, order)
-    path.request(pdu).then(
-      (outcome) => this.#end(order, outcome.kind === 'notSent' ? null : sentAtMs, submitOutcome(outcome)),
-      // A rejection is a bug of ours; what became of the request is not known, so it is uncertain.
-      (failure: unknown) => this.#end(order, sentAtMs, { kind: 'uncertain', reason: String(failure) }),
-    )
+    entry.sentAtMs = this.#parts.clock.nowMs()
+    entry.sentAtMonotonicMs = nowMs
+    this.#orders.set(outcome.pdu, order)
+    path.send(outcome.pdu, (result) => {
+      this.#heard(path, result, entry.sentAtMonotonicMs)
+      if (result.kind === 'notSent') entry.sentAtMs = null
+      // It never left, and perhaps another bind takes it.
+      if (result.kind === 'notSent' && path.isDown && this.#hindrance === undefined) this.#line.putBack(entry)
+      else this.#ended(entry, submitOutcome(result))
+      this.#pump()
+    })
   }
 
-  #end(order: SubmitOrder, sentAtMs: number | null, outcome: SubmitAnswer['outcome']): void {
+  #sendOperation({ order, answer }: WaitingOperation, path: SubmitPath, nowMs: number): void {
+    this.#operating++
+    path.send(operationPdu(order), (result) => {
+      this.#operating--
+      this.#heard(path, result, nowMs)
+      answer(operationAnswer(result))
+      this.#pump()
+      this.#tellIdle()
+    })
+  }
+
+  /** What an answer says about how fast the SMSC wants to be sent to. */
+  #heard(path: SubmitPath, result: RequestOutcome, sentAtMs: number): void {
+    const nowMs = this.#parts.clock.monotonicMs()
+    const unanswered = this.#paths.unanswered + 1
+    let isSlower = false
+    if (result.kind === 'answered') {
+      isSlower = this.#pace.answered(sentAtMs, nowMs, unanswered, result.response.tlvs.congestionState)
+      const { medianMs } = path.roundTrip
+      if (medianMs !== null) this.#pace.setRoundTrip(medianMs)
+      this.#fitWindow(path)
+    } else if (result.kind === 'refused') {
+      const action = statusAction(statusInfo(result.status), this.#definition.statusRules)
+      if (action === 'slow-down') isSlower = this.#pace.throttled(result.status, sentAtMs, nowMs, unanswered)
+    }
+    if (isSlower) this.#lower()
+  }
+
+  /** An order that was going has ended: what waited behind it goes, or goes back with it. */
+  #ended(entry: LineEntry, outcome: SubmitOutcome): void {
+    const followers = this.#line.ended(entry, this.#goesBack(outcome))
+    this.#report(entry, outcome)
+    for (const follower of followers) this.#report(follower, { kind: 'behind' })
+  }
+
+  /** Whether the order will be tried again soon, so that what comes after it has to wait. */
+  #goesBack(outcome: SubmitOutcome): boolean {
+    if (outcome.kind === 'not-sent') return true
+    if (outcome.kind !== 'refused') return false
+    const action = statusAction(statusInfo(outcome.status), this.#definition.statusRules)
+    return action === 'retry' || action === 'slow-down'
+  }
+
+  #report(entry: LineEntry, outcome: SubmitOutcome): void {
+    this.#tell(entry.order, entry.sentAtMs, outcome, entry)
+  }
+
+  #tell(
+    order: SubmitOrder,
+    sentAtMs: number | null,
+    outcome: SubmitAnswer['outcome'],
+    entry: LineEntry | undefined,
+  ): void {
     const { part, attempt, smscId } = order
-    this.#answers.add({ part, attempt, smscId, atMs: this.#parts.clock.nowMs(), sentAtMs, outcome })
+    this.#desk.add({ part, attempt, smscId, atMs: this.#parts.clock.nowMs(), sentAtMs, outcome }, entry)
   }
 
-  /** Hands answers to the manager until it has them: they exist nowhere else. */
-  #report(batch: readonly SubmitAnswer[]): void {
-    const { manager, clock, log, smscId } = this.#parts
-    manager.answers(batch).then(
-      () => {
-        this.#credit.ended(batch.length)
-        if (this.#path && !this.#draining) this.#credit.raise(this.#windowSize)
-        if (this.#credit.taken > 0) return
-        for (const resolve of this.#whenIdle.splice(0)) resolve()
-      },
-      (failure: unknown) => {
-        log.error('answers not stored, trying again', { smscId, count: batch.length, cause: String(failure) })
-        clock.after(RETRY_ANSWERS_MS, () => this.#report(batch))
-      },
-    )
+  #durable(entries: readonly (LineEntry | undefined)[]): void {
+    let ended = 0
+    for (const entry of entries) {
+      // A late answer: its order has ended before.
+      if (entry === undefined) continue
+      ended++
+      if (entry.goesBack) this.#line.settled(entry)
+    }
+    this.#credit.ended(ended)
+    this.#raise(this.#parts.clock.monotonicMs())
+    this.#tellIdle()
+  }
+
+  #tellIdle(): void {
+    if (this.#isIdle) for (const resolve of this.#whenIdle.splice(0)) resolve()
+  }
+
+  /** All that has not left goes back. */
+  #turnAway(reason: string): void {
+    this.#giveBack(0, reason)
+    this.#operations.refuseAll(reason)
+  }
+
+  #giveBack(keep: number, reason: string): void {
+    for (const entry of this.#line.takeBack(keep)) this.#report(entry, { kind: 'not-sent', reason })
+  }
+
+  #sight(nowMs: number): SenderSight {
+    const { ready, behind } = this.#line
+    const windowSum = this.#draining ? 0 : this.#paths.windowSum
+    return { windowSum, taken: this.#credit.taken, ready, behind, ahead: this.#pace.within(AHEAD_MS, nowMs) }
+  }
+
+  #raise(nowMs: number): void {
+    const sight = this.#sight(nowMs)
+    const target = creditTarget(sight)
+    this.#credit.raise(target, leastGrant(target, sight))
+  }
+
+  /** The SMSC takes less: credit that is not used is taken back, and what would wait too long here goes back. */
+  #lower(): void {
+    const nowMs = this.#parts.clock.monotonicMs()
+    const keep = Math.max(1, this.#pace.within(LONGEST_WAIT_MS, nowMs))
+    this.#giveBack(keep, 'the SMSC takes less than before')
+    this.#credit.lower(creditTarget(this.#sight(nowMs)))
+  }
+
+  #fitWindows(): void {
+    for (const path of this.#paths.all) this.#fitWindow(path)
+  }
+
+  #fitWindow({ window, roundTrip }: SubmitPath): void {
+    window.fit(this.#pace.perSecond / Math.max(1, this.#paths.all.length), roundTrip.medianMs)
+  }
+
+  #wakeAt(atMs: number, nowMs: number): void {
+    this.#timer?.cancel()
+    this.#timer = this.#parts.clock.after(Math.ceil(atMs - nowMs), () => this.#pump())
   }
 }

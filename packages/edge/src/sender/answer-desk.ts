@@ -1,0 +1,56 @@
+import type { ManagerPort, SmscId, SubmitAnswer } from '@smpp-connect/contracts'
+import type { Clock, Log } from '@smpp-connect/kernel'
+import { Batcher } from '../batcher.ts'
+
+export interface AnswerDeskParts<Item> {
+  readonly smscId: SmscId
+  readonly manager: Pick<ManagerPort, 'answers'>
+  readonly clock: Clock
+  readonly log: Log
+  /** The manager has made these answers durable. */
+  readonly onDurable?: (items: readonly Item[]) => void
+}
+
+interface Told<Item> {
+  readonly answer: SubmitAnswer
+  readonly item: Item
+}
+
+const RETRY_MS = 1_000
+
+/**
+ * Hands answers to the manager, in batches, and keeps them until it has them: they exist nowhere else. How many there can
+ * be is bounded by the credit, which is given back only for answers that are durable.
+ */
+export class AnswerDesk<Item> {
+  readonly #parts: AnswerDeskParts<Item>
+  readonly #batcher = new Batcher<Told<Item>>((batch) => this.#hand(batch))
+  /** What the manager did not take, to be handed to it again. */
+  #again: Told<Item>[] = []
+
+  constructor(parts: AnswerDeskParts<Item>) {
+    this.#parts = parts
+  }
+
+  add(answer: SubmitAnswer, item: Item): void {
+    this.#batcher.add({ answer, item })
+  }
+
+  #hand(batch: readonly Told<Item>[]): void {
+    const { manager, log, smscId } = this.#parts
+    manager.answers(batch.map(({ answer }) => answer)).then(
+      () => this.#parts.onDurable?.(batch.map(({ item }) => item)),
+      (failure: unknown) => {
+        log.error('answers not stored, trying again', { smscId, count: batch.length, cause: String(failure) })
+        if (this.#again.length === 0) this.#parts.clock.after(RETRY_MS, () => this.#handAgain())
+        this.#again.push(...batch)
+      },
+    )
+  }
+
+  #handAgain(): void {
+    const batch = this.#again
+    this.#again = []
+    this.#hand(batch)
+  }
+}

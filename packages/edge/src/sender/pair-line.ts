@@ -1,0 +1,221 @@
+import type { BlockedPair, MessageId, SubmitOrder } from '@smpp-connect/contracts'
+
+/** An order from the moment it comes until its end is durable. */
+export interface LineEntry {
+  readonly order: SubmitOrder
+  readonly pair: Pair
+  /** Wall-clock time at which it was handed to a bind; null before. */
+  sentAtMs: number | null
+  /** The same on the monotonic clock. */
+  sentAtMonotonicMs: number
+  /** It goes back to the queue, and its pair takes nothing until the manager knows. */
+  goesBack: boolean
+}
+
+/** Two addresses and a class. */
+interface Pair {
+  readonly key: string
+  /** The message whose parts may go now. */
+  messageId: MessageId | undefined
+  /** Parts of it that are in the line or at the SMSC. */
+  going: number
+  /** What comes after it, in order. */
+  waiting: LineEntry[]
+  /** What went back to the queue without the manager knowing of it yet, by part, in order. */
+  readonly unsettled: Map<string, LineEntry>
+}
+
+/**
+ * The orders of one SMSC that wait to be sent, in order: first in, first out between any two addresses within a class.
+ * Pure: no clock, no socket.
+ *
+ * A pair is
+ * - free: nothing of it is here.
+ * - going: the parts of one message stand in the line or are at the SMSC; other messages of the pair wait behind them,
+ *   and the next goes when all of these have ended.
+ * - closed: an order went back to the queue, to be tried again. What waited behind it goes back too, and so does all
+ *   that comes, until the manager knows of it: only then can what it hands over be in order again. When the first of
+ *   what went back comes again, it does know.
+ *
+ * Pairs never wait for one another: the line holds only what may go, in the order in which it came to be so.
+ */
+export class PairLine {
+  readonly #pairs = new Map<string, Pair>()
+  #line: LineEntry[] = []
+  #head = 0
+  /** How many at the head were put back since one was taken. */
+  #putBack = 0
+  #behind = 0
+
+  /** How many may go. */
+  get ready(): number {
+    return this.#line.length - this.#head
+  }
+
+  /** How many wait behind another message of their pair. */
+  get behind(): number {
+    return this.#behind
+  }
+
+  /** Pairs that are known at the moment. */
+  get pairs(): number {
+    return this.#pairs.size
+  }
+
+  /** Takes an order in. The entry is marked as going back when its pair is closed: then it is not in the line. */
+  add(order: SubmitOrder): LineEntry {
+    const pair = this.#pairOf(order)
+    const entry = { order, pair, sentAtMs: null, sentAtMonotonicMs: 0, goesBack: false }
+    const { messageId } = order.part
+    if (pair.unsettled.size > 0 && !this.#isBack(entry)) this.#goesBack(entry)
+    else if (pair.going === 0 || pair.messageId === messageId) this.#go(entry)
+    else {
+      pair.waiting.push(entry)
+      this.#behind++
+    }
+    return entry
+  }
+
+  /** The next that may go; it is going until `ended`. */
+  take(): LineEntry | undefined {
+    const entry = this.#line[this.#head]
+    if (entry === undefined) return undefined
+    this.#head++
+    this.#putBack = 0
+    if (this.#head > 1_024 && this.#head * 2 > this.#line.length) this.#cut()
+    return entry
+  }
+
+  /** An entry that was taken did not leave: it is the next again, behind others that were put back just before. */
+  putBack(entry: LineEntry): void {
+    this.#line.splice(this.#head + this.#putBack++, 0, entry)
+  }
+
+  /**
+   * An entry that was going has ended. When it `goesBack` the ones that waited behind it go back too: they are returned,
+   * in order, and each of them, and the entry itself, is to be `settled`.
+   */
+  ended(entry: LineEntry, goesBack: boolean): readonly LineEntry[] {
+    const { pair } = entry
+    pair.going--
+    let followers: readonly LineEntry[] = []
+    if (goesBack) {
+      this.#goesBack(entry)
+      followers = this.#close(pair)
+    }
+    this.#next(pair)
+    return followers
+  }
+
+  /** The manager knows that an entry went back. */
+  settled(entry: LineEntry): void {
+    const { pair } = entry
+    const key = partKey(entry.order)
+    if (pair.unsettled.get(key) === entry) pair.unsettled.delete(key)
+    this.#next(pair)
+  }
+
+  /** Takes out what has not been sent and fits one of the pairs. The order of the rest stands. */
+  takeBlocked(blocked: readonly BlockedPair[]): readonly LineEntry[] {
+    const bySource = new Map<string, Set<string | null>>()
+    for (const { source, destination } of blocked) {
+      const sources = bySource.get(destination) ?? new Set()
+      bySource.set(destination, sources.add(source))
+    }
+    const fits = ({ order }: LineEntry): boolean => {
+      const sources = bySource.get(order.destination.address)
+      return sources !== undefined && (sources.has(null) || sources.has(order.source.address))
+    }
+    const out = this.#takeOut(fits)
+    for (const pair of this.#pairs.values()) {
+      const gone = pair.waiting.filter(fits)
+      if (gone.length === 0) continue
+      this.#behind -= gone.length
+      pair.waiting = pair.waiting.filter((entry) => !fits(entry))
+      out.push(...gone)
+    }
+    for (const pair of [...this.#pairs.values()]) this.#next(pair)
+    return out
+  }
+
+  /** Takes back the last ones that may go, so that `keep` are left, and what waits behind them. All are to be `settled`. */
+  takeBack(keep: number): readonly LineEntry[] {
+    if (this.ready <= keep) return []
+    this.#putBack = 0
+    const out = this.#line.splice(this.#head + keep)
+    const followers: LineEntry[] = []
+    for (const entry of out) {
+      entry.pair.going--
+      this.#goesBack(entry)
+      followers.push(...this.#close(entry.pair))
+    }
+    return [...out, ...followers]
+  }
+
+  #pairOf({ source, destination, messageClass }: SubmitOrder): Pair {
+    const key = `${messageClass} ${source.address} ${destination.address}`
+    const known = this.#pairs.get(key)
+    if (known !== undefined) return known
+    const pair: Pair = { key, messageId: undefined, going: 0, waiting: [], unsettled: new Map() }
+    this.#pairs.set(key, pair)
+    return pair
+  }
+
+  #go(entry: LineEntry): void {
+    entry.pair.messageId = entry.order.part.messageId
+    entry.pair.going++
+    this.#line.push(entry)
+  }
+
+  #goesBack(entry: LineEntry): void {
+    entry.goesBack = true
+    entry.pair.unsettled.set(partKey(entry.order), entry)
+  }
+
+  /** Whether this is the first of what went back: then it is known that it did. */
+  #isBack({ order, pair }: LineEntry): boolean {
+    const key = partKey(order)
+    const [first] = pair.unsettled.keys()
+    return first === key && pair.unsettled.delete(key)
+  }
+
+  #close(pair: Pair): readonly LineEntry[] {
+    const followers = pair.waiting.splice(0)
+    this.#behind -= followers.length
+    for (const follower of followers) this.#goesBack(follower)
+    return followers
+  }
+
+  /** Lets the next message of a pair go when the one before has ended; forgets a pair of which nothing is left. */
+  #next(pair: Pair): void {
+    if (pair.going > 0) return
+    const messageId = pair.waiting[0]?.order.part.messageId
+    if (messageId === undefined) {
+      if (pair.unsettled.size === 0) this.#pairs.delete(pair.key)
+      return
+    }
+    let parts = 1
+    while (pair.waiting[parts]?.order.part.messageId === messageId) parts++
+    this.#behind -= parts
+    for (const entry of pair.waiting.splice(0, parts)) this.#go(entry)
+  }
+
+  #takeOut(fits: (entry: LineEntry) => boolean): LineEntry[] {
+    this.#cut()
+    this.#putBack = 0
+    const out = this.#line.filter(fits)
+    if (out.length > 0) this.#line = this.#line.filter((entry) => !fits(entry))
+    for (const { pair } of out) pair.going--
+    return out
+  }
+
+  /** Forgets the places of what was taken. */
+  #cut(): void {
+    this.#line = this.#line.slice(this.#head)
+    this.#head = 0
+  }
+}
+
+function partKey({ part }: SubmitOrder): string {
+  return `${part.messageId} ${part.number}`
+}

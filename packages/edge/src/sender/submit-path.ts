@@ -1,0 +1,94 @@
+import type { PduInput, RequestName, RequestOutcome } from '@smpp-connect/smpp'
+import { RoundTrip } from './round-trip.ts'
+import { SubmitWindow, type WindowSettings } from './submit-window.ts'
+
+/** A bound session that carries requests. */
+export interface Carrier {
+  /** Whether it agreed on a version that has TLVs. */
+  readonly takesTlvs: boolean
+  /** `onOutcome` is called once, perhaps at once. */
+  requestWith<C extends RequestName>(pdu: PduInput<C>, onOutcome: (outcome: RequestOutcome<C>) => void): void
+}
+
+/** One bind that carries submits, as the Sender sees it: how much it takes, and how quickly it answers. */
+export class SubmitPath {
+  readonly carrier: Carrier
+  readonly window: SubmitWindow
+  readonly roundTrip = new RoundTrip()
+  /** Requests that have not ended. */
+  unanswered = 0
+  /** A request came back because the session is gone, or going: it takes no more, though nobody has closed it yet. */
+  isDown = false
+
+  constructor(carrier: Carrier, settings: WindowSettings) {
+    this.carrier = carrier
+    this.window = new SubmitWindow(settings)
+  }
+
+  get hasRoom(): boolean {
+    return !this.isDown && this.unanswered < this.window.size
+  }
+
+  /** Sends a request. What ends it is told once. */
+  send<C extends RequestName>(pdu: PduInput<C>, onOutcome: (outcome: RequestOutcome<C>) => void): void {
+    this.unanswered++
+    this.carrier.requestWith(pdu, (outcome) => {
+      if (outcome.kind === 'answered' || outcome.kind === 'refused') this.roundTrip.add(outcome.latencyMs)
+      if (outcome.kind === 'answered') this.window.answered(this.unanswered)
+      this.unanswered--
+      if (isOfTheLink(outcome)) this.isDown = true
+      onOutcome(outcome)
+    })
+  }
+}
+
+/** The binds of one SMSC that carry submits at the moment. */
+export class SubmitPaths {
+  #paths: readonly SubmitPath[] = []
+  /** Where the search for the next one begins, so that binds that are equally free take turns. */
+  #turn = 0
+
+  get all(): readonly SubmitPath[] {
+    return this.#paths
+  }
+
+  /** Requests that may be unanswered over all of them. */
+  get windowSum(): number {
+    return this.#paths.reduce((sum, { window, isDown }) => (isDown ? sum : sum + window.size), 0)
+  }
+
+  /** Requests that have not ended, over all of them. */
+  get unanswered(): number {
+    return this.#paths.reduce((sum, { unanswered }) => sum + unanswered, 0)
+  }
+
+  add(path: SubmitPath): void {
+    this.#paths = [...this.#paths, path]
+  }
+
+  /** False: it was not there. */
+  remove(path: SubmitPath): boolean {
+    const others = this.#paths.filter((other) => other !== path)
+    const wasThere = others.length < this.#paths.length
+    this.#paths = others
+    return wasThere
+  }
+
+  /** The one with the fewest unanswered requests that has room for another. */
+  choose(): SubmitPath | undefined {
+    const { length } = this.#paths
+    let best: SubmitPath | undefined
+    for (let step = 0; step < length; step++) {
+      const path = this.#paths[(this.#turn + step) % length]!
+      if (path.hasRoom && (best === undefined || path.unanswered < best.unanswered)) best = path
+    }
+    if (best !== undefined) this.#turn = (this.#paths.indexOf(best) + 1) % length
+    return best
+  }
+}
+
+/** Whether the request ended as it did because of its session, and so would any other. */
+function isOfTheLink(outcome: RequestOutcome): boolean {
+  if (outcome.kind === 'notSent') return outcome.code !== 'invalid' && outcome.code !== 'queue_full'
+  return outcome.kind === 'uncertain'
+}

@@ -1,0 +1,67 @@
+import assert from 'node:assert/strict'
+import { describe, it } from 'node:test'
+import { LoadWorld, orderTo, settle } from '../load-world.ts'
+
+const person = (number: number): { ton: number; npi: number; address: string } => ({
+  ton: 1,
+  npi: 1,
+  address: `44770090000${number}`,
+})
+
+const kindsOf = (world: LoadWorld): Record<string, string> =>
+  Object.fromEntries(world.manager.answered.map(({ part, outcome }) => [part.messageId.slice(4), outcome.kind]))
+
+describe('taking back what a person does not want any more', () => {
+  it('reaches what waits for the pace, behind its pair, and what was handed over in the same turn; never what has left', async () => {
+    const world = await LoadWorld.start({ definition: { perSecond: 10, burst: 1 }, roundTripMs: 2_000 })
+    const number = (from: string) => ({ ton: 0, npi: 0, address: from })
+    world.manager.enqueue([
+      orderTo(1, { destination: person(1) }),
+      orderTo(2, { destination: person(1) }),
+      orderTo(3, { destination: person(1), source: number('60888') }),
+      orderTo(4, { destination: person(2) }),
+    ])
+    await settle()
+    await world.clock.advance(1)
+    world.edge.block([{ source: '60777', destination: person(1).address }])
+    await settle()
+    assert.deepEqual(kindsOf(world), { 2: 'blocked' }, 'the first has left')
+    await world.clock.advance(5_000)
+    assert.deepEqual(kindsOf(world), { 1: 'answered', 2: 'blocked', 3: 'answered', 4: 'answered' })
+    assert.deepEqual(
+      world.seen.map(({ text }) => text),
+      ['Text 1', 'Text 3', 'Text 4'],
+    )
+    await world.stop()
+  })
+
+  it('from all addresses of ours, in the turn of the hand-over', async () => {
+    const world = await LoadWorld.start()
+    world.edge.submit([orderTo(1, { destination: person(1) }), orderTo(2, { destination: person(2) })])
+    world.edge.block([{ source: null, destination: person(1).address }])
+    await settle()
+    assert.deepEqual(
+      world.manager.answered.map(({ part, outcome, sentAtMs }) => [part.messageId, outcome.kind, sentAtMs]),
+      [
+        ['msg_1', 'blocked', null],
+        ['msg_2', 'answered', world.clock.nowMs()],
+      ],
+    )
+    await world.stop()
+  })
+
+  it('costs no credit', async () => {
+    const world = await LoadWorld.start({ definition: { windowSize: 5, perSecond: 20 } })
+    const blocked = Array.from({ length: 60 }, (_, index) => orderTo(index, { destination: person(index % 2) }))
+    world.manager.enqueue(blocked)
+    for (let turn = 0; turn < 20; turn++) {
+      await world.clock.advance(37)
+      world.edge.block([{ source: null, destination: person(turn % 2).address }])
+    }
+    await world.clock.advance(10_000)
+    assert.equal(world.manager.open, 0)
+    assert.equal(world.manager.answered.length, 60)
+    assert.equal(world.manager.credit, 5)
+    await world.stop()
+  })
+})
