@@ -8,6 +8,7 @@ import type {
   OperationOrder,
   SendMessage,
   SmscDefinition,
+  SmscId,
   SubmitOrder,
   SubmitOutcome,
 } from '@smpp-connect/contracts'
@@ -71,12 +72,15 @@ export class World {
     })
   }
 
-  /** With one SMSC definition. */
-  static async start(given: Partial<SmscDefinition> = {}): Promise<World> {
+  /** With one SMSC definition, and as many others as are given. */
+  static async start(
+    given: Partial<SmscDefinition> = {},
+    ...others: readonly Partial<SmscDefinition>[]
+  ): Promise<World> {
     const clock = new VirtualClock()
     const store = new MemoryStore()
     await store.open()
-    await store.putSmsc(definition(given), null)
+    for (const one of [given, ...others]) await store.putSmsc(definition(one), null)
     const world = new World(clock, store)
     await world.manager.start()
     return world
@@ -91,15 +95,15 @@ export class World {
   }
 
   /** Says that the bind for submits stands and takes so many. */
-  async bound(credit: number): Promise<void> {
-    this.bind('bound')
-    this.manager.grantCredit(SMSC, credit)
+  async bound(credit: number, smscId: SmscId = SMSC): Promise<void> {
+    this.bind('bound', '', smscId)
+    this.manager.grantCredit(smscId, credit)
     await settle()
   }
 
-  bind(status: 'bound' | 'waiting', reason = ''): void {
+  bind(status: 'bound' | 'waiting', reason = '', smscId: SmscId = SMSC): void {
     this.manager.bindChanged({
-      smscId: SMSC,
+      smscId,
       bindType: 'transceiver',
       number: 1,
       status,
@@ -134,7 +138,7 @@ export class World {
         outcome: outcome(order),
       })),
     )
-    this.manager.grantCredit(SMSC, orders.length)
+    for (const { smscId } of orders) this.manager.grantCredit(smscId, 1)
     await settle()
   }
 
