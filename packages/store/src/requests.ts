@@ -143,6 +143,8 @@ export interface RerouteCandidate {
   readonly expiresAtMs: number
   readonly wire: WireFields
   readonly tlvs: readonly WireTlv[]
+  /** That of its first part: the message mode is in it. */
+  readonly esmClass: number
 }
 
 /** A change of consent. Canonical addresses; `ours` null for all of ours. */

@@ -1,4 +1,5 @@
 import {
+  MESSAGE_MODES,
   type Outcome,
   ok,
   refuse,
@@ -10,11 +11,12 @@ import {
 import { dataCodingInfo } from '@smpp-connect/smpp/text'
 import type { RerouteCandidate } from '@smpp-connect/store'
 import { tlvView, wireTlvs } from '../accept/tlvs.ts'
+import { MESSAGE_MODE_BITS } from '../accept/wire.ts'
 import { toWire } from '../address/canonical.ts'
 import { optionsOf } from '../operations/replacement.ts'
 
 /** What a message carries, as it was made ready for the SMSC it is to leave. */
-export type Carried = Pick<RerouteCandidate, 'from' | 'to' | 'wire' | 'tlvs'>
+export type Carried = Pick<RerouteCandidate, 'from' | 'to' | 'wire' | 'esmClass' | 'tlvs'>
 
 /**
  * The options that a message goes to another SMSC with. What it carries is its sender's wish and what the SMSC's definition
@@ -29,8 +31,12 @@ export type Carried = Pick<RerouteCandidate, 'from' | 'to' | 'wire' | 'tlvs'>
 export function ownOptions(carried: Carried, before: SmscDefinition, after: SmscDefinition): Outcome<SmppOptions> {
   const tlvs = ownTlvs(carried.tlvs, before, after)
   if (!tlvs.ok) return tlvs
-  const { from, to, wire } = carried
-  const { registeredDelivery, scheduledBy, ...options } = optionsOf(wire)
+  const { from, to, wire, esmClass } = carried
+  const { registeredDelivery, scheduledBy, ...others } = optionsOf(wire)
+  const options: SmppOptions = {
+    ...others,
+    messageMode: MESSAGE_MODES.find((mode) => MESSAGE_MODE_BITS[mode] === (esmClass & 0x03)),
+  }
   const { sourceTon, sourceNpi, destinationTon, destinationNpi } = before.defaults
   const usual: SmppOptions = {
     ...before.defaults,

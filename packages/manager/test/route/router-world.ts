@@ -115,7 +115,7 @@ export class RouterWorld {
     })
     assert.ok(outcome.ok, outcome.ok ? '' : outcome.refusal.detail)
     const message: NewMessage = outcome.value
-    this.store.waiting.push({ ...message, seq })
+    this.store.waiting.push({ ...message, seq, esmClass: message.parts[0]?.esmClass ?? 0 })
     return message.smscId.slice(5)
   }
 

@@ -131,10 +131,12 @@ export function queryReroutable(
     !smscFixed &&
     isWhollyOurs(tables.partsOf(seq))
   const found = [...tables.messages.values()].filter(isMovable).sort((a, b) => a.seq - b.seq)
-  return found.slice(0, Math.max(0, limit)).map(rerouteCandidate)
+  return found
+    .slice(0, Math.max(0, limit))
+    .map((message) => rerouteCandidate(message, tables.partsOf(message.seq)[0]?.esmClass ?? 0))
 }
 
-function rerouteCandidate({ seq, record }: StoredMessage): RerouteCandidate {
+function rerouteCandidate({ seq, record }: StoredMessage, esmClass: number): RerouteCandidate {
   const { id, from, to, text, messageClass, owner, reference, sendAtMs, expiresAtMs, wire, tlvs } = record
   return {
     seq,
@@ -149,6 +151,7 @@ function rerouteCandidate({ seq, record }: StoredMessage): RerouteCandidate {
     expiresAtMs: expiresAtMs as number,
     wire: wire as WireFields,
     tlvs,
+    esmClass,
   }
 }
 

@@ -12,7 +12,7 @@ import type { Sync } from './sync.ts'
  * list by its own index.
  */
 const firstParts = (index: string, due: string): string => `
-  SELECT ${MESSAGE_COLUMNS}, f.key, m.flags, f.may_be_duplicate, f.last_status
+  SELECT ${MESSAGE_COLUMNS}, f.key, m.flags, f.esm_class
   FROM ${MESSAGE_TABLES_BY_PART.replace('parts f', `parts f INDEXED BY ${index}`)}
   WHERE f.stream = ? AND f.state = 1 AND ${due} AND f.key > ? ORDER BY f.key LIMIT ?`
 
@@ -72,5 +72,6 @@ function candidate(row: Row, names: ReadKeyNames): RerouteCandidate {
     expiresAtMs: record.expiresAtMs as number,
     wire: record.wire as RerouteCandidate['wire'],
     tlvs,
+    esmClass: row[MESSAGE_COLUMN_COUNT + 2] as number,
   }
 }
