@@ -8,7 +8,7 @@ import type {
   SmscId,
   SubmitAnswer,
 } from '@smpp-connect/contracts'
-import type { Clock, Component, IdSource, Log, Metrics, Random, Timer } from '@smpp-connect/kernel'
+import type { Clock, Component, IdSource, Log, Metrics, Random } from '@smpp-connect/kernel'
 import type { Store } from '@smpp-connect/store'
 import { Intake } from './accept/intake.ts'
 import { type IntakeContext, judgeMessage } from './accept/judge.ts'
@@ -23,6 +23,7 @@ import { judgeAnswer } from './lanes/submit-judge.ts'
 import { settleUncertain } from './lanes/uncertain.ts'
 import { Watchdog } from './lanes/watchdog.ts'
 import { Operations } from './operations/operations.ts'
+import { Periodic } from './periodic.ts'
 import { IdForms } from './receipts/id-forms.ts'
 import { Receipts } from './receipts/record-receipts.ts'
 import { Router } from './route/router.ts'
@@ -76,13 +77,12 @@ export class Manager implements Component, ManagerPort {
   readonly #boundSinceMs = new Map<SmscId, number>()
   #reference: number
   #stopping = false
-  #timers: Timer[] = []
-  /** What each periodic work is at. */
-  readonly #works: Promise<void>[] = []
+  readonly #periodic: Periodic
 
   constructor(options: ManagerOptions) {
     this.#options = options
     const { store, clock, ids, log, edge, random } = options
+    this.#periodic = new Periodic(clock, log)
     this.#reference = Math.floor(random.fraction() * 65_536)
     this.#redelivery = new Redelivery([], 0)
     this.#definitions = new Definitions({
@@ -172,23 +172,21 @@ export class Manager implements Component, ManagerPort {
     )
     await this.#consent.start()
     await edge.applyDefinitions(this.#definitions.all)
-    this.#every(TICK_MS, () => this.#tick())
-    this.#every(TICK_MS, () => this.#router.turn())
-    this.#every(HOUSEKEEPING_MS, () => this.#housekeeping())
+    this.#periodic.every(TICK_MS, () => this.#tick())
+    this.#periodic.every(TICK_MS, () => this.#router.turn())
+    this.#periodic.every(HOUSEKEEPING_MS, () => this.#housekeeping())
   }
 
   /** Accepts nothing more and leases nothing more; what the Sender has is left to end. */
   async drain(): Promise<void> {
     this.#stopping = true
-    await this.#lanes.stop()
+    await Promise.all([this.#lanes.stop(), this.#periodic.stop()])
   }
 
   async stop(): Promise<void> {
     this.#stopping = true
-    for (const timer of this.#timers.splice(0)) timer.cancel()
-    await this.#lanes.stop()
+    await Promise.all([this.#lanes.stop(), this.#periodic.stop()])
     await this.#consent.stop()
-    await Promise.all(this.#works)
   }
 
   grantCredit(smscId: SmscId, count: number): void {
@@ -276,20 +274,6 @@ export class Manager implements Component, ManagerPort {
   #nextReference(): number {
     this.#reference = (this.#reference + 1) & 0xffff
     return this.#reference
-  }
-
-  /** Runs `work` again and again, never twice at once; a failure is logged and the next turn comes all the same. */
-  #every(intervalMs: number, work: () => Promise<void>): void {
-    const { clock, log } = this.#options
-    const slot = this.#timers.length
-    const turn = (): void => {
-      this.#works[slot] = work()
-        .catch((failure: unknown) => log.error('periodic work failed', { cause: String(failure) }))
-        .finally(() => {
-          if (!this.#stopping) this.#timers[slot] = clock.after(intervalMs, turn)
-        })
-    }
-    this.#timers[slot] = clock.after(intervalMs, turn)
   }
 
   async #tick(): Promise<void> {
