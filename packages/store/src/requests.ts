@@ -101,7 +101,7 @@ export interface SubmitRecord {
      * between the same addresses has to be tried again first, and so not before that. Event: message.returned.
      */
     | { readonly kind: 'returned'; readonly reason: string; readonly behind?: boolean }
-    /** → `blocked`: taken back before it left, because the person opted out. Event: message.final. */
+    /** → `blocked`: taken back before it left, because the person opted out; `queued` again when it is exempt. Event: message.final. */
     | { readonly kind: 'blocked' }
     /** → `uncertain`. Event: message.uncertain. */
     | { readonly kind: 'uncertain'; readonly reason: string }

@@ -97,6 +97,7 @@ export class ConsentWorld {
       windowSize: 10,
       windowInUse: 0,
       roundTripMs: null,
+      slowedTo: null,
     })
   }
 

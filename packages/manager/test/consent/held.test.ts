@@ -141,6 +141,18 @@ describe('a confirmation', () => {
     await world.stop()
   })
 
+  it('that is taken back with the rest goes again', async () => {
+    const world = await ConsentWorld.start()
+    world.edge.outcomes.push({ kind: 'blocked' })
+    await world.bound(5)
+    await world.text('STOP')
+    await world.clock.advance(1_000)
+    assert.deepEqual(await world.sent(), [CONFIRMATION, CONFIRMATION])
+    const [, again] = world.edge.written
+    assert.equal(again?.order.attempt, 1, 'the first did not leave')
+    await world.stop()
+  })
+
   it('comes through the SMSC of the word even when another has the address', async () => {
     const world = await ConsentWorld.start({ definition: { defaultSender: '60778' } })
     await world.bound(5)

@@ -88,7 +88,7 @@ async function late(
         world.edge.outcomes.push({ kind: 'refused', status: 0x14 })
         break
       case 'lose':
-        world.manager.revokeCredit(SMSC)
+        world.manager.revokeCredit(SMSC, 8)
         world.bind('waiting')
         await world.clock.advance(100)
         await world.bound(8)

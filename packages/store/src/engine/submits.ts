@@ -10,13 +10,20 @@ import type { PartOfMessage, Tables } from './tables.ts'
 
 /** See `Store.recordSubmits`. */
 export function recordSubmits(tables: Tables, batch: readonly SubmitRecord[]): readonly ChangeResult[] {
-  return batch.map((record) => {
-    const found = tables.find(record.part)
+  return batch.map((given) => {
+    const found = tables.find(given.part)
     if (!found) return NO_SUCH_PART
+    const record = exemptGoesAgain(found, given)
     const { kind } = record.result
     const after = kind === 'retry' || kind === 'returned' ? queueAgain : recordEnd
     return changeResult(found, after(tables, found, record) ?? found)
   })
+}
+
+/** The Sender takes back all that is for a person; what confirms the opt-out is exempt from it, and goes again. */
+function exemptGoesAgain({ head }: PartOfMessage, record: SubmitRecord): SubmitRecord {
+  if (record.result.kind !== 'blocked' || !head.optOutExempt) return record
+  return { ...record, result: { kind: 'returned', reason: 'taken back with what the person does not want' } }
 }
 
 function recordEnd(tables: Tables, found: PartOfMessage, record: SubmitRecord): PartOfMessage | undefined {

@@ -53,7 +53,8 @@ export class MemoryTables extends MemoryMessages implements Tables {
   }
 
   removeOptOuts(person: string, ours: string | null): number {
-    const isMeant = (one: OptOutRecord): boolean => one.person === person && (ours === null || one.ours === ours)
+    const isMeant = (one: OptOutRecord): boolean =>
+      one.person === person && (ours === null || optOutKey(person, one.ours) === optOutKey(person, ours))
     const found = [...this.optOuts.values()].filter(isMeant)
     for (const one of found) this.optOuts.delete(optOutKey(one.person, one.ours))
     return found.length
@@ -180,6 +181,7 @@ export class MemoryTables extends MemoryMessages implements Tables {
   }
 }
 
+/** Names are one whatever their case, as in conversations. */
 function optOutKey(person: string, ours: string | null): string {
-  return `${person}\n${ours ?? ''}`
+  return `${person}\n${ours?.toLowerCase() ?? ''}`
 }

@@ -1,12 +1,12 @@
 import type { SQLInputValue } from 'node:sqlite'
 import { pageOf, readCursor } from '../../paging.ts'
 import type { Store } from '../../port.ts'
-import { OPT_OUT_COLUMNS, optOutRecord } from '../tables/consent.ts'
+import { OPT_OUT_COLUMNS, OURS_IS, optOutRecord } from '../tables/consent.ts'
 import type { Statements } from '../tables/context.ts'
 import type { Sync } from './sync.ts'
 
 export function consentQueries(statements: Statements): Sync<Pick<Store, 'optedOut' | 'optOuts'>> {
-  const optedOut = statements.of(`SELECT 1 FROM opt_outs WHERE person = ? AND (ours = ? OR ours = '')`)
+  const optedOut = statements.of(`SELECT 1 FROM opt_outs WHERE person = ? AND (${OURS_IS} OR ours = '')`)
   return {
     optedOut: (pairs) => pairs.map(({ person, ours }) => optedOut.get(person, ours) !== undefined),
     optOuts({ limit, cursor, person }) {

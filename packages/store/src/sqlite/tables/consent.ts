@@ -13,6 +13,9 @@ type ConsentTables = Pick<
   readonly forgetMarks: () => void
 }
 
+/** Names are one whatever their case, as in conversations. A person has few opt-outs; they are found by the person. */
+export const OURS_IS = 'ours = ? COLLATE NOCASE'
+
 /** An opt-out, in the order that `optOutRecord` reads; `ours` is '' for all addresses. */
 export const OPT_OUT_COLUMNS = 'seq, person, ours, source, keyword, message_id, recorded_by, at_ms'
 
@@ -32,11 +35,11 @@ export function optOutRecord(row: Row): OptOutRecord {
 export function consentTables({ db }: TableContext, conversationSeq: (id: ConversationId) => number): ConsentTables {
   const statements = new Statements(db)
   const anyOptOut = statements.of('SELECT 1 FROM opt_outs LIMIT 1')
-  const isOptedOut = statements.of(`SELECT 1 FROM opt_outs WHERE person = ? AND (ours = ? OR ours = '')`)
-  const optOut = statements.of(`SELECT ${OPT_OUT_COLUMNS} FROM opt_outs WHERE person = ? AND ours = ?`)
+  const isOptedOut = statements.of(`SELECT 1 FROM opt_outs WHERE person = ? AND (${OURS_IS} OR ours = '')`)
+  const optOut = statements.of(`SELECT ${OPT_OUT_COLUMNS} FROM opt_outs WHERE person = ? AND ${OURS_IS}`)
   const insertOptOut = statements.of(`
     INSERT INTO opt_outs (person, ours, source, keyword, message_id, recorded_by, at_ms) VALUES (?, ?, ?, ?, ?, ?, ?)`)
-  const removeOne = statements.of('DELETE FROM opt_outs WHERE person = ? AND ours = ?')
+  const removeOne = statements.of(`DELETE FROM opt_outs WHERE person = ? AND ${OURS_IS}`)
   const removeAll = statements.of('DELETE FROM opt_outs WHERE person = ?')
   const anyMark = statements.of('SELECT 1 FROM hold_backs LIMIT 1')
   const mark = statements.of('SELECT behind, until_ms FROM hold_backs WHERE conversation = ? AND class = ?')
