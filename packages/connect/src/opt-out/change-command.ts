@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto'
+import { resolve } from 'node:path'
 import { MAX_OPT_OUT_IMPORT, type OptOutView } from '@smpp-connect/contracts'
 import { type Context, endWith } from '../cli/context.ts'
 import { EXIT, type ExitCode } from '../cli/exit-codes.ts'
@@ -35,7 +36,7 @@ async function addFile(
 ): Promise<ExitCode> {
   const { terminal, world, wantsJson } = context
   if (numbers.length > 0) endWith(terminal, EXIT.usage, 'Name numbers or a file, not both.')
-  const content = world.readFile(file)
+  const content = world.readFile(resolve(world.cwd, file))
   if (content === undefined) endWith(terminal, EXIT.usage, `There is no file ${printable(file)}.`)
   const read = readOptOutFile(content, from)
   if (!read.ok) endWith(terminal, EXIT.usage, `Line ${read.line}: ${printable(read.reason)}. Nothing was recorded.`)
