@@ -21,6 +21,8 @@ export interface WorldOptions {
   /** The Sender writes one order in so many milliseconds. */
   readonly everyMs?: number
   readonly definition?: Partial<SmscDefinition>
+  /** What the manager sees of the store. */
+  readonly seen?: (store: Store) => Store
 }
 
 /** A manager over an in-memory store that takes its time, and a Sender that holds orders back. On virtual time. */
@@ -34,13 +36,13 @@ export class ConsentWorld {
   readonly #suspects: Passed[] = []
 
   private constructor(clock: VirtualClock, store: Store, options: WorldOptions) {
-    const { seed = 7, storeMs = 0, everyMs = 10 } = options
+    const { seed = 7, storeMs = 0, everyMs = 10, seen = (whole) => whole } = options
     this.clock = clock
     this.store = store
     this.edge = new PacedEdge(clock, SMSC, everyMs)
     const random = seededRandom(seed)
     this.manager = new Manager({
-      store: slowStore(store, clock, random, storeMs, this.ledger),
+      store: seen(slowStore(store, clock, random, storeMs, this.ledger)),
       edge: this.edge,
       access: {} as AccessUseCases,
       clock,

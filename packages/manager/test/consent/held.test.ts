@@ -1,6 +1,8 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
+import type { Store } from '@smpp-connect/store'
 import { ANNA, ConsentWorld, OURS, PERSON, SHOP, SMSC } from './consent-world.ts'
+import { replacing } from './slow-store.ts'
 
 const CONFIRMATION = `You will get no more texts from ${OURS}. Reply START to get them again.`
 
@@ -39,14 +41,14 @@ describe('whoever answers STOP', () => {
     const world = await ConsentWorld.start()
     const ids = {
       waiting: await world.send(),
-      scheduled: await world.send({ sendAt: new Date(world.clock.nowMs() + 3_600_000).toISOString() }),
+      scheduled: await world.send({ sendAt: new Date(world.clock.nowMs() + 60_000).toISOString() }),
       other: await world.send({ to: '+447700900124' }),
       again: await world.send({ from: '60778' }),
     }
     await world.text('STOP')
     await world.text('STOP', { destination: { ton: 0, npi: 0, address: '60778' } })
     await world.bound(1)
-    await world.clock.advance(2 * 3_600_000)
+    await world.clock.advance(90_000)
     assert.equal(await world.state(ids.waiting), 'blocked')
     assert.equal(await world.state(ids.scheduled), 'blocked')
     assert.equal(await world.state(ids.again), 'blocked')
@@ -71,6 +73,30 @@ describe('whoever answers STOP', () => {
       'blocked',
       'blocked',
     ])
+    await world.stop()
+  })
+
+  it('gets nothing of a lease that was under way, and came to the Sender after the opt-out', async () => {
+    const waiting: (() => void)[] = []
+    const seen = (store: Store): Store =>
+      replacing(store, (name, method) => {
+        if (name !== 'lease') return undefined
+        return async (...given) => {
+          const leased = (await method.apply(store, given)) as readonly unknown[]
+          // Done, and not told yet.
+          if (leased.length === 3) await new Promise<void>((resolve) => waiting.push(resolve))
+          return leased
+        }
+      })
+    const world = await ConsentWorld.start({ everyMs: 600, seen })
+    const ids = [await world.send(), await world.send(), await world.send()]
+    await world.bound(3)
+    assert.equal(waiting.length, 1)
+    await world.text('STOP')
+    for (const tell of waiting) tell()
+    await world.clock.advance(10_000)
+    assert.deepEqual(await Promise.all(ids.map((id) => world.state(id))), ['blocked', 'blocked', 'blocked'])
+    assert.deepEqual(await world.sent(), [CONFIRMATION])
     await world.stop()
   })
 

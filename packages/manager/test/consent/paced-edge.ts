@@ -22,8 +22,8 @@ export class PacedEdge implements EdgePort {
   readonly written: Passed[] = []
   /** How the next writes end; an OK, when there is none. */
   readonly outcomes: SubmitOutcome[] = []
-  /** Planted bugs: what it does with `block`. */
-  deafness: 'none' | 'to-all' | 'to-repetitions' = 'none'
+  /** A planted bug: it gives nothing back. */
+  isDeaf = false
   manager: ManagerPort | undefined
   /** Told of each order when it is handed over, and when it is written. */
   onPassed: (passed: Passed) => void = () => {}
@@ -32,7 +32,6 @@ export class PacedEdge implements EdgePort {
   readonly #smscId: string
   #line: SubmitOrder[] = []
   #timer: Timer | undefined
-  readonly #heard = new WeakSet<object>()
 
   constructor(clock: Clock, smscId: string, everyMs: number) {
     this.#clock = clock
@@ -54,8 +53,7 @@ export class PacedEdge implements EdgePort {
   }
 
   block(pairs: readonly BlockedPair[]): void {
-    if (this.deafness === 'to-all' || (this.deafness === 'to-repetitions' && this.#heard.has(pairs))) return
-    this.#heard.add(pairs)
+    if (this.isDeaf) return
     const isBlocked = ({ source, destination }: SubmitOrder): boolean =>
       pairs.some(
         (pair) => pair.destination === destination.address && (pair.source ?? source.address) === source.address,

@@ -57,6 +57,38 @@ export function consentChecks(check: Check): void {
     assert.equal((await scene.submit(ref(id), { kind: 'blocked' })).changed, false)
   })
 
+  check('but what is exempt goes again, as if it had not been leased', async (scene) => {
+    await scene.store.changeConsent([change(scene, { reply: scene.message({ text: 'no more' }) })])
+    const [leased] = await scene.lease()
+    assert.ok(leased)
+    const { changed, state } = await scene.submit(leased.part, { kind: 'blocked' }, { sentAtMs: null })
+    assert.deepEqual([changed, state], [true, 'queued'])
+    assert.deepEqual(
+      (await scene.lease()).map(({ attempt }) => attempt),
+      [1],
+    )
+  })
+
+  check('a name is one address whatever its case', async (scene) => {
+    const { store, person } = scene
+    const named = (ours: string) => change(scene, { ours })
+    assert.deepEqual(await store.changeConsent([named('Acme'), named('ACME')]), [{ changed: true }, { changed: false }])
+    assert.deepEqual(
+      (await store.optOuts({ limit: 5, person })).items.map(({ ours }) => ours),
+      ['Acme'],
+    )
+    assert.deepEqual(await store.optedOut(['acme', 'ACME', 'Acm', 'Acmes'].map((ours) => ({ person, ours }))), [
+      true,
+      true,
+      false,
+      false,
+    ])
+    await scene.accept([scene.message({ from: 'aCME', conversationId: scene.conversationId('name') })])
+    assert.deepEqual(await scene.lease(), [])
+    assert.deepEqual(await store.changeConsent([{ ...named('acme'), to: 'opted-in' }]), [{ changed: true }])
+    assert.deepEqual(await store.optedOut([{ person, ours: 'Acme' }]), [false])
+  })
+
   check('keeps the first opt-out, and answers nobody a second time', async (scene) => {
     const { store } = scene
     const before = await store.lastEventSeq()
