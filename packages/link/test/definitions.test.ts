@@ -22,6 +22,16 @@ test('an edge that connects gets all of its cache, and then what changes', async
   assert.deepEqual(world.edge.definitions, [after])
 })
 
+test('another process of the edge gets all of it again', async () => {
+  const world = new World()
+  world.hub.applyDefinitions([A, B])
+  await world.connect()
+  await world.cut()
+  world.newEdge()
+  await world.connect()
+  assert.deepEqual(world.edge.definitions, [A, B])
+})
+
 test('which edges are behind is shown', async () => {
   const world = new World()
   const shown = (): unknown => world.hub.views[0]?.definitions

@@ -47,6 +47,18 @@ test('an order crosses as it is, however the octets are cut', async () => {
   }
 })
 
+test('what is kept of a frame does not hold on to all of it', async () => {
+  const world = await withOrders(2)
+  const text = { tag: 0x0424, value: Uint8Array.of(1) }
+  world.submit(order(3, { tlvs: [text] }))
+  await settle(10)
+  const octets = world.edge.waiting.flatMap(({ shortMessage, tlvs }) => [
+    shortMessage,
+    ...tlvs.map(({ value }) => value),
+  ])
+  for (const some of octets) assert.equal(some.buffer.byteLength, some.length)
+})
+
 test('every outcome crosses as it is', async () => {
   const outcomes: readonly SubmitOutcome[] = [
     { kind: 'answered', smscMessageId: '' },
