@@ -4,6 +4,7 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
+import { type SmscDefinition, smscSettingsSchema } from '@smpp-connect/contracts'
 import { silentLog, systemClock, systemRandom } from '@smpp-connect/kernel'
 import {
   Authority,
@@ -14,7 +15,7 @@ import {
   Listener,
   saveCredentials,
 } from '@smpp-connect/link'
-import { BenchEdge } from './bench-edge.ts'
+import { BenchEdge, SMSC } from './bench-edge.ts'
 import { BenchManager } from './bench-manager.ts'
 
 const { values } = parseArgs({
@@ -50,6 +51,7 @@ async function overTls(): Promise<void> {
   const manager = new BenchManager()
   const hub = new LinkHub({ ...parts, manager: () => manager, assigned: () => true, productVersion: '0.1.0' })
   manager.edge = hub
+  await hub.applyDefinitions([definition()])
   const listener = new Listener({
     ...parts,
     host: '127.0.0.1',
@@ -137,4 +139,10 @@ async function run(
     done()
   })
   return { count: manager.answered - before, latencies: [...manager.latencies] }
+}
+
+/** The edge may speak of this SMSC. */
+function definition(): SmscDefinition {
+  const settings = { name: 'Bench', host: '127.0.0.1', systemId: 'bench', defaultSender: 'Parcels' }
+  return { ...smscSettingsSchema.parse(settings), id: SMSC, version: 1, createdAtMs: 0, updatedAtMs: 0 }
 }

@@ -52,6 +52,7 @@ function sites(): {
 
 test('orders are shared by credit, and the loss of one edge leaves the other alone', async () => {
   const { hub, manager, at } = sites()
+  hub.applyDefinitions([definition(SMSC, 1, { name: 'of london and paris' })])
   const london = at('london')
   const paris = at('paris')
   london.link.grantCredit(SMSC, 3)

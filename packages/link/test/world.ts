@@ -5,6 +5,7 @@ import { settle, VirtualClock } from '@smpp-connect/testkit'
 import { FakeEdge } from './fake-edge.ts'
 import { FakeManager } from './fake-manager.ts'
 import { MemoryConnection } from './memory-connection.ts'
+import { definition, SMSC } from './traffic.ts'
 
 export const EDGE = { role: 'edge', id: 'london', serial: 'E1' } as const
 export const MANAGER = { role: 'manager', id: 'main', serial: 'M1' } as const
@@ -57,6 +58,7 @@ export class World {
       ...(hubContract && { contract: hubContract }),
     })
     this.hub.expect(EDGE.id)
+    this.hub.applyDefinitions([definition(SMSC)])
     return this.hub
   }
 

@@ -1,5 +1,7 @@
 import type { BindState, SmscId } from '@smpp-connect/contracts'
 
+const MOST_BINDS = 20_000
+
 /**
  * What one edge last said of its binds. While the link is down none of them carries anything for the manager, whatever
  * their state out there: they are told as waiting for the link.
@@ -12,8 +14,9 @@ export class BindMirror {
     this.#tell = tell
   }
 
-  /** `all`: those that are not named are gone. */
-  take(states: readonly BindState[], all: boolean, nowMs: number): void {
+  /** `all`: those that are not named are gone. False, with nothing taken, when there are more than can be. */
+  take(states: readonly BindState[], all: boolean, nowMs: number): boolean {
+    if (this.#states.size + states.length > MOST_BINDS) return false
     const named = new Set(states.map(keyOf))
     for (const [key, state] of this.#states) {
       if (!all || named.has(key)) continue
@@ -25,6 +28,7 @@ export class BindMirror {
       else this.#states.set(keyOf(state), state)
       this.#tell(state)
     }
+    return true
   }
 
   cut(reason: string, nowMs: number): void {

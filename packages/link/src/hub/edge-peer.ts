@@ -12,7 +12,7 @@ import type {
 import type { Clock, Log, Timer } from '@smpp-connect/kernel'
 import type { Reply, Session, SessionEnd } from '../session/session.ts'
 import { answerFromWire } from '../wire/answer.ts'
-import { bindFromWire } from '../wire/bind-state.ts'
+import { bindFromWire, creditFromWire } from '../wire/bind-state.ts'
 import type { FrameKind } from '../wire/frame.ts'
 import type { Hello } from '../wire/link.generated.ts'
 import { AnswerInbox } from './answer-inbox.ts'
@@ -24,6 +24,7 @@ import { type DefinitionAtEdge, DefinitionPush } from './definition-push.ts'
 import { InboundDesk } from './inbound-desk.ts'
 import { OperationDesk } from './operation-desk.ts'
 import { type Arrived, OrderBook } from './order-book.ts'
+import { OwnSmscs } from './own-smscs.ts'
 import { Settler } from './settler.ts'
 
 /** How one edge stands, for people. */
@@ -89,6 +90,7 @@ export class EdgePeer implements EdgePort {
   readonly #credit: CreditShare
   readonly #binds: BindMirror
   readonly #settler: Settler
+  readonly #own: OwnSmscs
   #session: Session | undefined
   /** The process that was connected last. */
   #edgeProducerId: string | undefined
@@ -106,7 +108,8 @@ export class EdgePeer implements EdgePort {
     this.#sinceMs = clock.nowMs()
     this.#answers = new AnswerInbox({ store: (batch) => this.#store(batch), clock, log, wake: () => this.#wake() })
     this.#operations = new OperationDesk({ clock, definition: (id) => this.#definitions.definition(id) })
-    this.#inbound = new InboundDesk({ manager, log })
+    this.#own = new OwnSmscs(log)
+    this.#inbound = new InboundDesk({ manager, log, own: this.#own })
     this.#settler = new Settler({ manager, clock, log })
     this.#credit = new CreditShare(manager)
     this.#binds = new BindMirror((state) => manager.bindChanged(state))
@@ -148,6 +151,7 @@ export class EdgePeer implements EdgePort {
 
   async applyDefinitions(definitions: readonly SmscDefinition[]): Promise<void> {
     this.#definitions.set(definitions)
+    this.#own.assign(definitions)
     this.#wake()
   }
 
@@ -199,7 +203,7 @@ export class EdgePeer implements EdgePort {
     this.#settler.giveBack(notSent, 'it did not arrive at the edge before the link broke')
     this.#settler.doubt(uncertain, 'the edge process that had it is gone')
     if (!same) this.#binds.forget(this.#parts.clock.nowMs())
-    this.#lostVerdicts(unansweredSmscIds as SmscId[])
+    this.#lostVerdicts((unansweredSmscIds as SmscId[]).filter((id) => this.#own.has(id)))
     this.#blocks.resume(same)
     this.#definitions.resume(same)
     this.#answers.resume(producerId, Number(settled))
@@ -231,11 +235,16 @@ export class EdgePeer implements EdgePort {
         session.end('protocol', 'more texts and receipts came than may be without a verdict')
         return
       case 'credit':
-        for (const { smscId, total } of kind.value.smscs) this.#credit.told(smscId as SmscId, Number(total))
+        for (const { smscId, total } of this.#own.only('credit', kind.value.smscs.map(creditFromWire))) {
+          this.#credit.told(smscId, total)
+        }
         return
-      case 'binds':
-        this.#binds.take(kind.value.binds.map(bindFromWire), kind.value.all, this.#parts.clock.nowMs())
+      case 'binds': {
+        const states = this.#own.only('binds', kind.value.binds.map(bindFromWire))
+        if (this.#binds.take(states, kind.value.all, this.#parts.clock.nowMs())) return
+        session.end('protocol', 'there are more binds than definitions can ask for')
         return
+      }
       case 'definitionsApplied':
         this.#definitions.applied(kind.value.revision)
         this.#parts.onChange(this.view)
@@ -288,8 +297,10 @@ export class EdgePeer implements EdgePort {
   }
 
   #store(batch: readonly SubmitAnswer[]): Promise<void> {
-    for (const answer of batch) this.#orders.answered(answer)
-    return this.#parts.manager.answers(batch)
+    // What was handed to it is its to answer, whatever became of the definition.
+    const own = this.#own.only('answers', batch, (answer) => this.#orders.has(answer))
+    for (const answer of own) this.#orders.answered(answer)
+    return own.length === 0 ? Promise.resolve() : this.#parts.manager.answers(own)
   }
 
   #lostVerdicts(smscIds: readonly SmscId[]): void {

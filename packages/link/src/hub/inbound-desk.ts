@@ -1,12 +1,14 @@
-import type { ManagerPort, SmscId } from '@smpp-connect/contracts'
+import type { InboundPdu, InboundVerdict, ManagerPort, SmscId } from '@smpp-connect/contracts'
 import type { Log } from '@smpp-connect/kernel'
 import type { Reply, Session } from '../session/session.ts'
 import { inboundFromWire, verdictsToWire } from '../wire/inbound.ts'
 import type { Deliver } from '../wire/link.generated.ts'
+import type { OwnSmscs } from './own-smscs.ts'
 
 export interface InboundDeskParts {
   readonly manager: Pick<ManagerPort, 'deliver'>
   readonly log: Log
+  readonly own: OwnSmscs
 }
 
 interface Unconfirmed {
@@ -17,6 +19,9 @@ interface Unconfirmed {
 
 /** Most texts and receipts of one edge without a verdict. */
 export const INBOUND_WINDOW = 4_000
+/** And of their contents: an edge keeps to half of it. */
+const MOST_OCTETS = 32 * 1024 * 1024
+const TRY_LATER: InboundVerdict = { kind: 'try-later' }
 
 /**
  * Texts and receipts of one edge, handed to the manager; each gets its verdict. A verdict that does not reach the edge
@@ -28,6 +33,7 @@ export class InboundDesk {
   readonly #underWay = new Map<symbol, ReadonlySet<SmscId>>()
   #unconfirmed: Unconfirmed[] = []
   #waiting = 0
+  #octets = 0
 
   constructor(parts: InboundDeskParts) {
     this.#parts = parts
@@ -40,27 +46,41 @@ export class InboundDesk {
 
   /** False when the edge hands over more than it may. */
   take(session: Session, { pdus: wire }: Deliver, reply: Reply): boolean {
-    if (!reply.expected || this.#waiting + wire.length > INBOUND_WINDOW) return false
+    const octets = wire.reduce((sum, { payload }) => sum + payload.length, 0)
+    const tooMany = this.#waiting + wire.length > INBOUND_WINDOW || this.#octets + octets > MOST_OCTETS
+    if (!reply.expected || tooMany) return false
     const pdus = wire.map(inboundFromWire)
-    const smscIds = new Set(pdus.map(({ smscId }) => smscId))
+    const own = this.#parts.own.only('inbound', pdus)
+    const smscIds = new Set(own.map(({ smscId }) => smscId))
     const key = Symbol()
     this.#underWay.set(key, smscIds)
     this.#waiting += pdus.length
-    const answer = (verdicts: Uint8Array<ArrayBuffer>): void => {
+    this.#octets += octets
+    this.#stored(own).then((verdicts) => {
       this.#waiting -= pdus.length
+      this.#octets -= octets
       if (!this.#underWay.delete(key)) return
       this.#confirm(session)
       this.#unconfirmed.push({ afterPing: session.pings.number + 1, smscIds })
-      reply.send({ case: 'verdicts', value: { $typeName: 'connect.link.v1.Verdicts', verdicts } })
-    }
-    this.#parts.manager.deliver(pdus).then(
-      (verdicts) => answer(verdictsToWire(verdicts)),
-      (failure: unknown) => {
-        this.#parts.log.error('inbound not stored', { count: pdus.length, cause: String(failure) })
-        answer(new Uint8Array(pdus.length))
-      },
-    )
+      const byPdu = new Map(own.map((pdu, at) => [pdu, verdicts[at]]))
+      const all = pdus.map((pdu) => byPdu.get(pdu) ?? TRY_LATER)
+      reply.send({
+        case: 'verdicts',
+        value: { $typeName: 'connect.link.v1.Verdicts', verdicts: verdictsToWire(all) },
+      })
+    })
     return true
+  }
+
+  /** What became of them; of a failure nothing is known, so that it is no OK. */
+  async #stored(pdus: readonly InboundPdu[]): Promise<readonly InboundVerdict[]> {
+    if (pdus.length === 0) return []
+    try {
+      return await this.#parts.manager.deliver(pdus)
+    } catch (failure) {
+      this.#parts.log.error('inbound not stored', { count: pdus.length, cause: String(failure) })
+      return []
+    }
   }
 
   /** The session is gone: the SMSCs of which a verdict may not have arrived. */

@@ -74,6 +74,11 @@ export class OrderBook implements FrameSource {
     return back
   }
 
+  /** Whether this is an answer to one that has none. */
+  has({ part, attempt }: SubmitAnswer): boolean {
+    return this.#sent.has(keyOf(part, attempt))
+  }
+
   answered({ part, attempt }: SubmitAnswer): void {
     this.#sent.delete(keyOf(part, attempt))
   }

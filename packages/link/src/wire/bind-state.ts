@@ -1,6 +1,6 @@
 import type { BindState, BindStatus, SmscId } from '@smpp-connect/contracts'
 import { bindTypeOf } from './inbound.ts'
-import type { Bind } from './link.generated.ts'
+import type { Bind, CreditOfSmsc } from './link.generated.ts'
 
 const STATUSES: readonly BindStatus[] = ['disabled', 'connecting', 'binding', 'bound', 'waiting', 'draining', 'closed']
 
@@ -39,4 +39,8 @@ export function bindFromWire(bind: Bind): BindState {
     roundTripMs: bind.roundTripMs ?? null,
     slowedTo: bind.slowedTo ?? null,
   }
+}
+
+export function creditFromWire({ smscId, total }: CreditOfSmsc): { readonly smscId: SmscId; readonly total: number } {
+  return { smscId: smscId as SmscId, total: Number(total) }
 }

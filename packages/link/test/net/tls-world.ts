@@ -16,6 +16,7 @@ import { readToken } from '../../src/certs/enrolment-token.ts'
 import { proveKey } from '../../src/certs/key-proof.ts'
 import { FakeEdge } from '../fake-edge.ts'
 import { FakeManager } from '../fake-manager.ts'
+import { definition, SMSC } from '../traffic.ts'
 import { fastClock } from './fast-clock.ts'
 
 const DAY_MS = 86_400_000
@@ -82,6 +83,7 @@ export class TlsWorld {
       assigned: () => true,
       renew: (request) => this.authority.renew(request),
     })
+    this.hub.applyDefinitions([definition(SMSC)])
     this.link = new EdgeLink({
       ...parts,
       edgeId,
