@@ -12,9 +12,9 @@ import type { Clock, Component, IdSource, Log, Metrics, Random } from '@smpp-con
 import type { Store } from '@smpp-connect/store'
 import { Intake } from './accept/intake.ts'
 import { type IntakeContext, judgeMessage } from './accept/judge.ts'
-import { canonicalSender, toWire } from './address/canonical.ts'
+import { canonicalSender } from './address/canonical.ts'
 import { Consent } from './consent/consent.ts'
-import type { OptOutsParts } from './consent/opt-outs.ts'
+import { blockedPair } from './consent/opt-outs.ts'
 import { receive } from './inbound/receive.ts'
 import { Redelivery } from './inbound/redelivery.ts'
 import { countAnswers } from './lanes/count-answers.ts'
@@ -121,7 +121,7 @@ export class Manager implements Component, ManagerPort {
       maxParts: options.maxParts,
       judge: (message, owner) => judgeMessage(message, owner, this.#intakeContext()),
       isOurs: (address) => this.#definitions.all.some(({ defaultSender }) => isSame(defaultSender, address)),
-      hold: (optOuts) => this.#hold(optOuts),
+      hold: (optOuts) => this.#lanes.takeBack(optOuts.map(blockedPair)),
       wake: (smscIds) => this.#lanes.wake(smscIds),
     })
     const intake = new Intake({
@@ -252,20 +252,6 @@ export class Manager implements Component, ManagerPort {
       newId: () => ids.next('msg'),
       nextReference: () => this.#nextReference(),
     }
-  }
-
-  /**
-   * Takes back from the Sender what is there for these people and has not left. A lease that is under way may hold parts
-   * from before the opt-out; they are taken back as soon as they are there.
-   */
-  #hold(optOuts: Parameters<OptOutsParts['hold']>[0]): void {
-    const { edge } = this.#options
-    const pairs = optOuts.map(({ person, ours }) => ({
-      source: ours === null ? null : toWire(ours).address,
-      destination: toWire(person).address,
-    }))
-    edge.block(pairs)
-    this.#lanes.whenHandedOver(() => edge.block(pairs))
   }
 
   async #loadLearned(smscId: SmscId): Promise<void> {

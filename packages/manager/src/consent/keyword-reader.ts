@@ -46,7 +46,8 @@ export class KeywordReader {
     const folded = fold(text)
     const keyword = this.#words.get(folded) ?? this.#words.get(saidOnce(folded))
     if (keyword) return { kind: 'word', keyword }
-    const possible = this.#possibleStop(folded) ?? this.#possibleStop(fold(firstLineOf(text)))
+    const firstLine = firstLineOf(text)
+    const possible = this.#possibleStop(folded) ?? (firstLine ? this.#possibleStop(fold(firstLine)) : undefined)
     return possible && { kind: 'possible-stop', keyword: possible }
   }
 
@@ -77,7 +78,8 @@ function saidOnce(folded: string): string {
   return words.every((word) => word === first) ? first : folded
 }
 
-/** Below it phones put "Sent from my …". */
-function firstLineOf(text: string): string {
-  return text.trim().split(/[\r\n]/, 1)[0] ?? ''
+/** Of several; below it phones put "Sent from my …". */
+function firstLineOf(text: string): string | undefined {
+  const lines = text.trim().split(/[\r\n]/, 2)
+  return lines.length > 1 ? lines[0] : undefined
 }

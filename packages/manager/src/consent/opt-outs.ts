@@ -1,5 +1,7 @@
+import type { BlockedPair } from '@smpp-connect/contracts'
 import type { Clock, Log, Timer } from '@smpp-connect/kernel'
 import type { ConsentChange, NewMessage, OptOutRecord, Store } from '@smpp-connect/store'
+import { toWire } from '../address/canonical.ts'
 import { OptOutIndex } from './opt-out-index.ts'
 
 export interface OptOutsParts {
@@ -10,6 +12,11 @@ export interface OptOutsParts {
   readonly seed: number
   /** Takes back from the Sender what is there for these. */
   readonly hold: (optOuts: readonly Pick<OptOutRecord, 'person' | 'ours'>[]) => void
+}
+
+/** An opt-out as the Sender knows it: the addresses on the wire. */
+export function blockedPair({ person, ours }: Pick<OptOutRecord, 'person' | 'ours'>): BlockedPair {
+  return { source: ours === null ? null : toWire(ours).address, destination: toWire(person).address }
 }
 
 /** How many opt-outs are read at once when they are loaded. */

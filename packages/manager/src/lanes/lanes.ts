@@ -1,7 +1,8 @@
-import type { ConnectEvent, SmscId } from '@smpp-connect/contracts'
+import type { BlockedPair, ConnectEvent, EdgePort, SmscId } from '@smpp-connect/contracts'
 import { Lane, type LaneParts } from './lane.ts'
 
-export type LanesParts = Omit<LaneParts, 'smscId' | 'definition'> & {
+export type LanesParts = Omit<LaneParts, 'smscId' | 'definition' | 'edge'> & {
+  readonly edge: Pick<EdgePort, 'submit' | 'block'>
   readonly definition: (smscId: SmscId) => ReturnType<LaneParts['definition']>
 }
 
@@ -37,9 +38,14 @@ export class Lanes {
     }
   }
 
-  /** See `Lane.whenHandedOver`; for each lane that has a lease under way. */
-  whenHandedOver(work: () => void): void {
-    for (const lane of this.#lanes.values()) lane.whenHandedOver(work)
+  /**
+   * Takes back from the Sender what is there for these pairs and has not left. A lease that is under way may hold parts
+   * from before; they are taken back as soon as they are there.
+   */
+  takeBack(pairs: readonly BlockedPair[]): void {
+    const { edge } = this.#parts
+    edge.block(pairs)
+    for (const lane of this.#lanes.values()) lane.whenHandedOver(() => edge.block(pairs))
   }
 
   async stop(): Promise<void> {
