@@ -101,7 +101,10 @@ export interface SubmitRecord {
      * between the same addresses has to be tried again first, and so not before that. Event: message.returned.
      */
     | { readonly kind: 'returned'; readonly reason: string; readonly behind?: boolean }
-    /** → `blocked`: taken back before it left, because the person opted out; `queued` again when it is exempt. Event: message.final. */
+    /**
+     * Taken back before it left: → `blocked` when the person opted out of it (event message.final); else, and when it is
+     * exempt, → `queued` again, as `returned`.
+     */
     | { readonly kind: 'blocked' }
     /** → `uncertain`. Event: message.uncertain. */
     | { readonly kind: 'uncertain'; readonly reason: string }

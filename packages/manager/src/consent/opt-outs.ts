@@ -14,10 +14,20 @@ export interface OptOutsParts {
   readonly hold: (optOuts: readonly Pick<OptOutRecord, 'person' | 'ours'>[]) => void
 }
 
-/** An opt-out as the Sender knows it: the addresses on the wire. */
+/**
+ * An opt-out as the Sender knows it: the addresses on the wire. A name may be written in upper or lower case, so with one
+ * all that is for the person is taken back; what the opt-out does not concern is leased again.
+ */
 export function blockedPair({ person, ours }: Pick<OptOutRecord, 'person' | 'ours'>): BlockedPair {
-  return { source: ours === null ? null : toWire(ours).address, destination: toWire(person).address }
+  const source = ours === null ? undefined : toWire(ours)
+  return {
+    source: source === undefined || source.ton === NAME ? null : source.address,
+    destination: toWire(person).address,
+  }
 }
+
+/** TON of a name (3.4 section 5.2.5). */
+const NAME = 5
 
 /** How many opt-outs are read at once when they are loaded. */
 const PAGE = 1_000

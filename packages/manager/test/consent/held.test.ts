@@ -326,6 +326,17 @@ describe('opt-outs that people and programs record', () => {
     await world.stop()
   })
 
+  it('of a name take back what the Sender holds, and let go again what they do not concern', async () => {
+    const world = await ConsentWorld.start({ everyMs: 2_000 })
+    const ids = [await world.send({ from: 'ACME' }), await world.send({ from: '60778' })]
+    await world.bound(5)
+    await world.manager.useCases.optOut(SHOP, { person: PERSON, from: 'Acme' })
+    await world.clock.advance(20_000)
+    assert.deepEqual(await Promise.all(ids.map((id) => world.state(id))), ['blocked', 'submitted'])
+    assert.equal(world.edge.written.length, 1)
+    await world.stop()
+  })
+
   it('may come as a list, which does no harm the second time', async () => {
     const world = await ConsentWorld.start()
     const { useCases } = world.manager

@@ -48,6 +48,7 @@ export function consentChecks(check: Check): void {
   check('a part that was taken back for an opt-out is blocked', async (scene) => {
     const id = await scene.acceptOne()
     await scene.lease()
+    await scene.store.changeConsent([change(scene)])
     assert.deepEqual(await scene.submit(ref(id), { kind: 'blocked' }, { sentAtMs: null }), {
       changed: true,
       state: 'blocked',
@@ -57,15 +58,18 @@ export function consentChecks(check: Check): void {
     assert.equal((await scene.submit(ref(id), { kind: 'blocked' })).changed, false)
   })
 
-  check('but what is exempt goes again, as if it had not been leased', async (scene) => {
+  check('but what is exempt, or wanted all the same, goes again as if it had not been leased', async (scene) => {
     await scene.store.changeConsent([change(scene, { reply: scene.message({ text: 'no more' }) })])
-    const [leased] = await scene.lease()
-    assert.ok(leased)
-    const { changed, state } = await scene.submit(leased.part, { kind: 'blocked' }, { sentAtMs: null })
-    assert.deepEqual([changed, state], [true, 'queued'])
+    await scene.accept([scene.message({ from: 'Else', conversationId: scene.conversationId('else') })])
+    const leased = await scene.lease()
+    assert.equal(leased.length, 2)
+    for (const { part } of leased) {
+      const { changed, state } = await scene.submit(part, { kind: 'blocked' }, { sentAtMs: null })
+      assert.deepEqual([changed, state], [true, 'queued'])
+    }
     assert.deepEqual(
       (await scene.lease()).map(({ attempt }) => attempt),
-      [1],
+      [1, 1],
     )
   })
 

@@ -13,16 +13,20 @@ export function recordSubmits(tables: Tables, batch: readonly SubmitRecord[]): r
   return batch.map((given) => {
     const found = tables.find(given.part)
     if (!found) return NO_SUCH_PART
-    const record = exemptGoesAgain(found, given)
+    const record = unlessOptedOut(tables, found, given)
     const { kind } = record.result
     const after = kind === 'retry' || kind === 'returned' ? queueAgain : recordEnd
     return changeResult(found, after(tables, found, record) ?? found)
   })
 }
 
-/** The Sender takes back all that is for a person; what confirms the opt-out is exempt from it, and goes again. */
-function exemptGoesAgain({ head }: PartOfMessage, record: SubmitRecord): SubmitRecord {
-  if (record.result.kind !== 'blocked' || !head.optOutExempt) return record
+/**
+ * The Sender takes back more than the opt-out concerns: its confirmation, perhaps texts from another address, and what
+ * the person wants again by now. That goes again.
+ */
+function unlessOptedOut(tables: Tables, { head }: PartOfMessage, record: SubmitRecord): SubmitRecord {
+  if (record.result.kind !== 'blocked') return record
+  if (!head.optOutExempt && tables.isOptedOut(head.to, head.from)) return record
   return { ...record, result: { kind: 'returned', reason: 'taken back with what the person does not want' } }
 }
 
