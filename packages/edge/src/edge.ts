@@ -70,6 +70,11 @@ export class Edge implements EdgePort, Component {
     for (const { sender } of this.#smscs.values()) sender.block(pairs)
   }
 
+  /** Gives back what waits here and has not left: nobody can say any more what must not be sent. */
+  recall(reason: string): void {
+    for (const { sender } of this.#smscs.values()) sender.recall(reason)
+  }
+
   async operate(order: OperationOrder): Promise<OperationAnswer> {
     const sender = this.#smscs.get(order.smscId)?.sender
     return sender ? sender.operate(order) : { kind: 'not-sent', reason: UNKNOWN_SMSC }

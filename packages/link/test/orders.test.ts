@@ -262,3 +262,15 @@ test('orders go to the edges that gave credit, and to no other', async () => {
   await settle(10)
   assert.equal(world.edge.waiting.length, 25, 'there is one edge, and it judges what came too much')
 })
+
+test('that answers are durable is told after the orders that were handed over before', async () => {
+  const world = await withOrders(1)
+  world.edge.leave()
+  let atEdge: number | undefined
+  world.manager.onAnswers = () => world.submit(...Array.from({ length: 3_000 }, (_, at) => order(at + 2)))
+  void world.edge.answer(1).then(() => {
+    atEdge = world.edge.waiting.length
+  })
+  await settle(60)
+  assert.equal(atEdge, 3_000)
+})

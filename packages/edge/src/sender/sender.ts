@@ -62,6 +62,8 @@ export class Sender {
   readonly #whenIdle: (() => void)[] = []
   /** Operations that have left and are not answered. */
   #operating = 0
+  /** How often something was taken back: what left before the last time is not put back into the line. */
+  #takingsBack = 0
   #draining = false
   #pumping = false
   /** Something waits for the pace. */
@@ -131,7 +133,15 @@ export class Sender {
 
   /** Takes back what has not left for these pairs. */
   block(pairs: readonly BlockedPair[]): void {
+    this.#takingsBack++
     for (const entry of this.#line.takeBlocked(pairs)) this.#report(entry, { kind: 'blocked' })
+    this.#pump()
+  }
+
+  /** Gives back all that has not left. */
+  recall(reason: string): void {
+    this.#takingsBack++
+    this.#turnAway(reason)
     this.#pump()
   }
 
@@ -210,11 +220,13 @@ export class Sender {
     entry.sentAtMs = this.#parts.clock.nowMs()
     entry.sentAtMonotonicMs = nowMs
     this.#orders.set(outcome.pdu, order)
+    const takingsBack = this.#takingsBack
     path.send(outcome.pdu, (result) => {
       this.#heard(path, result, entry.sentAtMonotonicMs)
       if (result.kind === 'notSent') entry.sentAtMs = null
       // It never left, and perhaps another bind takes it.
-      if (result.kind === 'notSent' && path.isDown && this.#hindrance === undefined) this.#line.putBack(entry)
+      const mayGo = this.#hindrance === undefined && takingsBack === this.#takingsBack
+      if (result.kind === 'notSent' && path.isDown && mayGo) this.#line.putBack(entry)
       else this.#ended(entry, submitOutcome(result))
       this.#pump()
     })

@@ -50,6 +50,43 @@ describe('taking back what a person does not want any more', () => {
     await world.stop()
   })
 
+  it('reaches what was written to a bind that broke before it had left', async () => {
+    const world = await LoadWorld.start({ definition: { bindCount: 2 } })
+    world.edge.submit([orderTo(1, { destination: person(1) }), orderTo(2, { destination: person(2) })])
+    await Promise.resolve()
+    world.edge.block([{ source: null, destination: person(1).address }])
+    world.network.pipes[0]?.cut()
+    await world.clock.advance(5_000)
+    assert.deepEqual(
+      world.manager.answered.map(({ part, outcome }) => [part.messageId, outcome.kind]).toSorted(),
+      [
+        ['msg_1', 'not-sent'],
+        ['msg_2', 'answered'],
+      ],
+      'the other bind does not send it',
+    )
+    assert.equal(world.seen.length, 1)
+    await world.stop()
+  })
+
+  it('is done for all that waits when the manager cannot be reached', async () => {
+    const world = await LoadWorld.start({ definition: { perSecond: 10, windowSize: 100 } })
+    world.edge.submit([1, 2, 3, 4].map((number) => orderTo(number)))
+    await settle()
+    world.edge.recall('the link is down')
+    await settle()
+    const ended = world.manager.answered.map(({ part, outcome }) => [part.messageId, outcome.kind])
+    assert.deepEqual(ended, [
+      ['msg_1', 'answered'],
+      ['msg_2', 'not-sent'],
+      ['msg_3', 'not-sent'],
+      ['msg_4', 'not-sent'],
+    ])
+    await world.clock.advance(2_000)
+    assert.equal(world.seen.length, 1)
+    await world.stop()
+  })
+
   it('costs no credit', async () => {
     const world = await LoadWorld.start({ definition: { windowSize: 5, perSecond: 20 } })
     const blocked = Array.from({ length: 60 }, (_, index) => orderTo(index, { destination: person(index % 2) }))

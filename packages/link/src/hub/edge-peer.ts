@@ -10,7 +10,7 @@ import type {
   SubmitOrder,
 } from '@smpp-connect/contracts'
 import type { Clock, Log, Timer } from '@smpp-connect/kernel'
-import type { Reply, Session, SessionEnd } from '../session/session.ts'
+import type { FrameSource, Reply, Session, SessionEnd } from '../session/session.ts'
 import { answerFromWire } from '../wire/answer.ts'
 import { bindFromWire, creditFromWire } from '../wire/bind-state.ts'
 import type { FrameKind } from '../wire/frame.ts'
@@ -83,6 +83,11 @@ export class EdgePeer implements EdgePort {
   readonly #parts: EdgePeerParts
   readonly #orders = new OrderBook()
   readonly #answers: AnswerInbox
+  /**
+   * That answers are durable is told after the orders that were leased before: an edge that knows what went back to the
+   * queue takes what comes next to be in order.
+   */
+  readonly #durable: FrameSource = { next: () => (this.#orders.isWaiting ? undefined : this.#answers.next()) }
   readonly #definitions = new DefinitionPush()
   readonly #blocks = new BlockLog()
   readonly #operations: OperationDesk
@@ -211,7 +216,7 @@ export class EdgePeer implements EdgePort {
     this.#session = session
     this.#productVersion = productVersion
     this.#from = session.connection.from
-    session.open([this.#blocks, this.#definitions, this.#answers], [this.#operations, this.#orders])
+    session.open([this.#blocks, this.#definitions], [this.#operations, this.#orders, this.#durable])
     this.#change('')
   }
 

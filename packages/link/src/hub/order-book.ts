@@ -44,6 +44,11 @@ export class OrderBook implements FrameSource {
     return this.#sent.size + this.#waiting.reduce((sum, batch) => sum + batch.length, 0)
   }
 
+  /** Whether some have not left for the edge. */
+  get isWaiting(): boolean {
+    return this.#waiting.length > 0
+  }
+
   add(orders: readonly SubmitOrder[]): void {
     const octetsOf = (order: SubmitOrder): number => tlvOctets(order) + order.shortMessage.length
     this.#waiting.push(...cutIntoBatches(orders, octetsOf))
