@@ -122,10 +122,7 @@ export class Edge implements EdgePort, Component {
   #turnAway(smscId: SmscId, orders: readonly SubmitOrder[]): void {
     const { manager, clock, log } = this.#options
     const desk = new AnswerDesk<undefined>({ smscId, manager, clock, log })
-    const atMs = clock.nowMs()
-    const outcome = { kind: 'not-sent', reason: UNKNOWN_SMSC } as const
-    for (const { part, attempt } of orders)
-      desk.add({ part, attempt, smscId, atMs, sentAtMs: null, outcome }, undefined)
+    for (const order of orders) desk.add(order, null, { kind: 'not-sent', reason: UNKNOWN_SMSC }, undefined)
   }
 
   #failed(smscId: SmscId): (failure: unknown) => void {

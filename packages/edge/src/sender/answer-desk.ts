@@ -1,4 +1,4 @@
-import type { ManagerPort, SmscId, SubmitAnswer } from '@smpp-connect/contracts'
+import type { ManagerPort, SmscId, SubmitAnswer, SubmitOrder, SubmitOutcome } from '@smpp-connect/contracts'
 import type { Clock, Log } from '@smpp-connect/kernel'
 import { Batcher } from '../batcher.ts'
 
@@ -32,8 +32,10 @@ export class AnswerDesk<Item> {
     this.#parts = parts
   }
 
-  add(answer: SubmitAnswer, item: Item): void {
-    this.#batcher.add({ answer, item })
+  /** An order has ended. `sentAtMs`: when it was handed to the socket, wall-clock time; null if it never was. */
+  add({ part, attempt, smscId }: SubmitOrder, sentAtMs: number | null, outcome: SubmitOutcome, item: Item): void {
+    const atMs = this.#parts.clock.nowMs()
+    this.#batcher.add({ answer: { part, attempt, smscId, atMs, sentAtMs, outcome }, item })
   }
 
   #hand(batch: readonly Told<Item>[]): void {

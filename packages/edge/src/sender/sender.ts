@@ -1,16 +1,14 @@
-import {
-  type BlockedPair,
-  type ManagerPort,
-  type OperationAnswer,
-  type OperationOrder,
-  type SmscDefinition,
-  type SubmitAnswer,
-  type SubmitOrder,
-  type SubmitOutcome,
-  statusAction,
+import type {
+  BlockedPair,
+  ManagerPort,
+  OperationAnswer,
+  OperationOrder,
+  SmscDefinition,
+  SubmitOrder,
+  SubmitOutcome,
 } from '@smpp-connect/contracts'
 import type { Clock, Log, Timer } from '@smpp-connect/kernel'
-import { type Pdu, type RequestOutcome, statusInfo } from '@smpp-connect/smpp'
+import type { Pdu, RequestOutcome } from '@smpp-connect/smpp'
 import { AnswerDesk } from './answer-desk.ts'
 import { Credit } from './credit.ts'
 import { creditTarget, leastGrant, type SenderSight } from './look-ahead.ts'
@@ -18,7 +16,7 @@ import { OperationLine, type WaitingOperation } from './operation-line.ts'
 import { operationAnswer, operationPdu } from './operation-pdu.ts'
 import { type LineEntry, PairLine } from './pair-line.ts'
 import { type Slowed, SmscPace } from './smsc-pace.ts'
-import { submitOutcome } from './submit-outcome.ts'
+import { goesBack, submitOutcome } from './submit-outcome.ts'
 import { type Carrier, SubmitPath, SubmitPaths } from './submit-path.ts'
 import { submitPdu } from './submit-pdu.ts'
 
@@ -162,9 +160,9 @@ export class Sender {
     const order = this.#orders.get(pdu)
     if (order === undefined) return
     const { commandStatus: status } = response
-    if (status !== 0) this.#tell(order, null, { kind: 'refused', status }, undefined)
+    if (status !== 0) this.#desk.add(order, null, { kind: 'refused', status }, undefined)
     else if (response.command === 'submit_sm_resp')
-      this.#tell(order, null, { kind: 'answered', smscMessageId: response.messageId }, undefined)
+      this.#desk.add(order, null, { kind: 'answered', smscMessageId: response.messageId }, undefined)
   }
 
   /** Takes no more and gives back what waits; resolves when all that was taken has ended and is durable. */
@@ -245,48 +243,22 @@ export class Sender {
 
   /** What an answer says about how fast the SMSC wants to be sent to. */
   #heard(path: SubmitPath, result: RequestOutcome, sentAtMs: number): void {
-    const nowMs = this.#parts.clock.monotonicMs()
-    const unanswered = this.#paths.unanswered + 1
-    let isSlower = false
-    if (result.kind === 'answered') {
-      isSlower = this.#pace.answered(sentAtMs, nowMs, unanswered, result.response.tlvs.congestionState)
-      const { medianMs } = path.roundTrip
-      if (medianMs !== null) this.#pace.setRoundTrip(medianMs)
-      this.#fitWindow(path)
-    } else if (result.kind === 'refused') {
-      const action = statusAction(statusInfo(result.status), this.#definition.statusRules)
-      if (action === 'slow-down') isSlower = this.#pace.throttled(result.status, sentAtMs, nowMs, unanswered)
-    }
+    const isSlower = this.#pace.heard(result, sentAtMs, this.#paths.unanswered + 1, this.#parts.clock.monotonicMs())
+    const { medianMs } = path.roundTrip
+    if (medianMs !== null) this.#pace.setRoundTrip(medianMs)
+    this.#fitWindow(path)
     if (isSlower) this.#lower()
   }
 
   /** An order that was going has ended: what waited behind it goes, or goes back with it. */
   #ended(entry: LineEntry, outcome: SubmitOutcome): void {
-    const followers = this.#line.ended(entry, this.#goesBack(outcome))
+    const followers = this.#line.ended(entry, goesBack(outcome, this.#definition.statusRules))
     this.#report(entry, outcome)
     for (const follower of followers) this.#report(follower, { kind: 'behind' })
   }
 
-  /** Whether the order will be tried again soon, so that what comes after it has to wait. */
-  #goesBack(outcome: SubmitOutcome): boolean {
-    if (outcome.kind === 'not-sent') return true
-    if (outcome.kind !== 'refused') return false
-    const action = statusAction(statusInfo(outcome.status), this.#definition.statusRules)
-    return action === 'retry' || action === 'slow-down'
-  }
-
   #report(entry: LineEntry, outcome: SubmitOutcome): void {
-    this.#tell(entry.order, entry.sentAtMs, outcome, entry)
-  }
-
-  #tell(
-    order: SubmitOrder,
-    sentAtMs: number | null,
-    outcome: SubmitAnswer['outcome'],
-    entry: LineEntry | undefined,
-  ): void {
-    const { part, attempt, smscId } = order
-    this.#desk.add({ part, attempt, smscId, atMs: this.#parts.clock.nowMs(), sentAtMs, outcome }, entry)
+    this.#desk.add(entry.order, entry.sentAtMs, outcome, entry)
   }
 
   #durable(entries: readonly (LineEntry | undefined)[]): void {

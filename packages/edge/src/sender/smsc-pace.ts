@@ -1,8 +1,8 @@
-import type { SmscDefinition } from '@smpp-connect/contracts'
-import { Pacer, statusInfo } from '@smpp-connect/smpp'
+import { type SmscDefinition, statusAction } from '@smpp-connect/contracts'
+import { Pacer, type RequestOutcome, statusInfo } from '@smpp-connect/smpp'
 import { RateControl } from './rate-control.ts'
 
-export type PaceSettings = Pick<SmscDefinition, 'perSecond' | 'burst'>
+export type PaceSettings = Pick<SmscDefinition, 'perSecond' | 'burst' | 'statusRules'>
 
 /** The SMSC asked for less. */
 export interface Slowed {
@@ -22,12 +22,12 @@ const LOOK_AGAIN_MS = 200
 export class SmscPace {
   readonly #control: RateControl
   readonly #pacer: Pacer
-  #burst: number
+  #settings: PaceSettings
   #reason = ''
 
   constructor(settings: PaceSettings, nowMs: number) {
     this.#control = new RateControl(limitOf(settings))
-    this.#burst = settings.burst
+    this.#settings = settings
     this.#pacer = new Pacer(this.#pace(), nowMs)
   }
 
@@ -44,7 +44,7 @@ export class SmscPace {
   }
 
   update(settings: PaceSettings, nowMs: number): void {
-    this.#burst = settings.burst
+    this.#settings = settings
     this.#control.setLimit(limitOf(settings))
     this.#pacer.update(this.#pace(), nowMs)
   }
@@ -75,23 +75,21 @@ export class SmscPace {
   }
 
   /**
-   * The SMSC took a request; `unanswered` were with it. Returns whether others leave more slowly from now on.
+   * A request ended that had been sent then, while `unanswered` were with the SMSC. Returns whether others leave more
+   * slowly from now on.
    */
-  answered(sentAtMs: number, nowMs: number, unanswered: number, congestion: number | undefined): boolean {
+  heard(result: RequestOutcome, sentAtMs: number, unanswered: number, nowMs: number): boolean {
     const before = this.#control.perSecond
-    this.#control.answered(sentAtMs, nowMs, unanswered, congestion)
-    if (this.#control.perSecond >= before) return false
-    this.#slow('it says that it is congested', nowMs)
-    return true
-  }
-
-  /** The SMSC refused a request because it is too much. Returns whether others leave more slowly from now on. */
-  throttled(status: number, sentAtMs: number, nowMs: number, unanswered: number): boolean {
-    const before = this.#control.perSecond
-    this.#control.throttled(sentAtMs, nowMs, unanswered)
-    if (this.#control.perSecond >= before) return false
-    this.#slow(`it answered ${statusInfo(status).name}`, nowMs)
-    return true
+    if (result.kind === 'answered') {
+      this.#control.answered(sentAtMs, nowMs, unanswered, result.response.tlvs.congestionState)
+      if (this.#control.perSecond < before) this.#slow('it says that it is congested', nowMs)
+    } else if (result.kind === 'refused') {
+      const status = statusInfo(result.status)
+      if (statusAction(status, this.#settings.statusRules) !== 'slow-down') return false
+      this.#control.throttled(sentAtMs, nowMs, unanswered)
+      if (this.#control.perSecond < before) this.#slow(`it answered ${status.name}`, nowMs)
+    }
+    return this.#control.perSecond < before
   }
 
   #slow(why: string, nowMs: number): void {
@@ -101,7 +99,7 @@ export class SmscPace {
 
   #pace(): { readonly perSecond: number; readonly burst: number } | undefined {
     const { perSecond } = this.#control
-    return perSecond === Number.POSITIVE_INFINITY ? undefined : { perSecond, burst: this.#burst }
+    return perSecond === Number.POSITIVE_INFINITY ? undefined : { perSecond, burst: this.#settings.burst }
   }
 }
 

@@ -1,5 +1,5 @@
-import type { SubmitOutcome } from '@smpp-connect/contracts'
-import type { RequestOutcome } from '@smpp-connect/smpp'
+import { type StatusRule, type SubmitOutcome, statusAction } from '@smpp-connect/contracts'
+import { type RequestOutcome, statusInfo } from '@smpp-connect/smpp'
 
 /**
  * What the manager is told of how a submit ended. A response timer that ran out is as uncertain as a broken link: the
@@ -17,4 +17,12 @@ export function submitOutcome(outcome: RequestOutcome<'submit_sm'>): SubmitOutco
     case 'expired':
       return { kind: 'uncertain', reason: outcome.reason }
   }
+}
+
+/** Whether the order will be tried again soon, so that what comes after it between the same addresses has to wait. */
+export function goesBack(outcome: SubmitOutcome, rules: readonly StatusRule[]): boolean {
+  if (outcome.kind === 'not-sent') return true
+  if (outcome.kind !== 'refused') return false
+  const action = statusAction(statusInfo(outcome.status), rules)
+  return action === 'retry' || action === 'slow-down'
 }

@@ -1,4 +1,4 @@
-import type { PduInput, RequestName, RequestOutcome } from '@smpp-connect/smpp'
+import type { NotSentCode, PduInput, RequestName, RequestOutcome } from '@smpp-connect/smpp'
 import { RoundTrip } from './round-trip.ts'
 import { SubmitWindow, type WindowSettings } from './submit-window.ts'
 
@@ -87,8 +87,9 @@ export class SubmitPaths {
   }
 }
 
-/** Whether the request ended as it did because of its session, and so would any other. */
+const GONE: ReadonlySet<string> = new Set<NotSentCode>(['not_bound', 'closing', 'link_lost'])
+
+/** Whether the request ended as it did because its session is gone or going, and so would any other. */
 function isOfTheLink(outcome: RequestOutcome): boolean {
-  if (outcome.kind === 'notSent') return outcome.code !== 'invalid' && outcome.code !== 'queue_full'
-  return outcome.kind === 'uncertain'
+  return outcome.kind === 'notSent' ? GONE.has(outcome.code) : outcome.kind === 'uncertain'
 }

@@ -1,9 +1,12 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
-import { Pacer } from '@smpp-connect/smpp'
+import { Pacer, type RequestOutcome } from '@smpp-connect/smpp'
 import { SmscPace } from '../../src/sender/smsc-pace.ts'
 
-const THROTTLED = 0x58
+const common = { sequenceNumber: 1, latencyMs: 0 }
+const REFUSED = { kind: 'refused', status: 0x58, ...common } as RequestOutcome
+const taken = (congestionState: number | undefined): RequestOutcome =>
+  ({ kind: 'answered', response: { tlvs: { congestionState } }, ...common }) as RequestOutcome
 
 interface Course {
   /** What the SMSC takes a second; undefined: all. */
@@ -31,7 +34,7 @@ class Link {
   range: readonly [number, number] = [0, 0]
 
   constructor(perSecond: number | null, course: Course) {
-    this.pace = new SmscPace({ perSecond, burst: 1 }, 0)
+    this.pace = new SmscPace({ perSecond, burst: 1, statusRules: [] }, 0)
     this.course = course
   }
 
@@ -59,8 +62,7 @@ class Link {
       const first = this.#underWay[0]
       if (first === undefined || nowMs - first.sentAtMs < course.roundTripMs) break
       pace.setRoundTrip(course.roundTripMs)
-      if (first.isTaken) pace.answered(first.sentAtMs, nowMs, this.#underWay.length, course.congestion)
-      else pace.throttled(THROTTLED, first.sentAtMs, nowMs, this.#underWay.length)
+      pace.heard(first.isTaken ? taken(course.congestion) : REFUSED, first.sentAtMs, this.#underWay.length, nowMs)
       this.#underWay.shift()
       if (first.isTaken) this.taken++
       else this.refused++
@@ -123,7 +125,7 @@ describe('the pace of an SMSC that asks for less', () => {
   it('is not stopped by one refusal', () => {
     const world = link(1_000)
     world.pace.take(0)
-    assert.equal(world.pace.throttled(THROTTLED, 0, 1, 1), true)
+    assert.equal(world.pace.heard(REFUSED, 0, 1, 1), true)
     assert.equal(world.pace.perSecond, 500)
   })
 
@@ -196,11 +198,11 @@ describe('the pace of an SMSC that asks for less', () => {
     const world = link(1_000, { hidden: 100 })
     world.run(60)
     const learned = world.pace.perSecond
-    world.pace.update({ perSecond: 1_000, burst: 5 }, world.nowMs)
+    world.pace.update({ perSecond: 1_000, burst: 5, statusRules: [] }, world.nowMs)
     assert.equal(world.pace.perSecond, learned)
-    world.pace.update({ perSecond: 50, burst: 1 }, world.nowMs)
+    world.pace.update({ perSecond: 50, burst: 1, statusRules: [] }, world.nowMs)
     assert.equal(world.pace.perSecond, 50)
-    world.pace.update({ perSecond: null, burst: 1 }, world.nowMs)
+    world.pace.update({ perSecond: null, burst: 1, statusRules: [] }, world.nowMs)
     assert.equal(world.pace.perSecond, Number.POSITIVE_INFINITY)
   })
 })
