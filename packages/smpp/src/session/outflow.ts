@@ -9,24 +9,26 @@ export interface OutgoingOctets {
   reuseOutgoing(): void
 }
 
-/** PDUs after which a write does not wait any longer: the other side can work while this one goes on. */
-const gatheredAtMost = 50
+/**
+ * Octets after which a write does not wait any longer: half of what the other side reads at a time, so that it can work
+ * while this one goes on. Each write costs as much CPU time as 25 PDUs, here and there.
+ */
+const gatheredOctets = 32_768
 
 /**
  * When the octets of a session leave: in as few writes as may be, none of which waits for anything but this turn of the
  * event loop.
  *
- * - *reading*: a chunk is being taken in. What it leads to leaves in one write at its end, and before that whenever fifty
- *   PDUs have come together.
+ * - *reading*: a chunk is being taken in. What it leads to leaves in one write at its end, and before that whenever 32 KiB
+ *   have come together.
  * - *asked*: PDUs were written outside of a read, or continuations of promises may write more. They leave at the end of
- *   the turn, after those continuations; here too in fifties.
+ *   the turn, after those continuations; here too in writes of 32 KiB.
  * - *busy*: the operating system takes no more. All waits until it does.
  * - *ending*: the connection is closed in good order once the rest has left.
  */
 export class Outflow {
   readonly #transport: Transport
   readonly #source: OutgoingOctets
-  #gathered = 0
   #reading = false
   #asked = false
   #busy = false
@@ -42,15 +44,11 @@ export class Outflow {
     return this.#busy
   }
 
-  /** A PDU was added. True: a write has happened because of it. */
-  added(): boolean {
-    if (this.#busy) return false
-    if (++this.#gathered >= gatheredAtMost) {
-      this.flush()
-      return true
-    }
-    if (!this.#reading) this.#ask()
-    return false
+  /** A PDU was added. */
+  added(): void {
+    if (this.#busy) return
+    if (this.#source.outgoingOctets >= gatheredOctets) this.flush()
+    else if (!this.#reading) this.#ask()
   }
 
   beginRead(): void {
@@ -68,7 +66,6 @@ export class Outflow {
   /** Writes now what there is. */
   flush(): void {
     this.#asked = false
-    this.#gathered = 0
     if (this.#busy || this.#closed) return
     if (this.#source.outgoingOctets > 0) {
       this.#busy = !this.#transport.write(this.#source.takeOutgoing())

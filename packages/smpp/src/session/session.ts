@@ -48,8 +48,8 @@ export interface RequestOptions {
 /**
  * A live session: a session machine on a connection, with a clock. The same object on both sides.
  *
- * Requests made in one turn of the event loop leave in one write, and so do the answers to the PDUs of one read; in a
- * long turn, every fifty. While the operating system takes no more, octets wait here, and beyond `maxOutgoingOctets`
+ * Requests made in one turn of the event loop leave in one write, and so do the answers to the PDUs of one read, but for
+ * what exceeds 32 KiB, or what slow handlers hold up. While the operating system takes no more, octets wait here, and beyond `maxOutgoingOctets`
  * nothing more is read from the peer, so a peer that never reads costs a bounded amount of memory.
  */
 export class SmppSession {
@@ -70,6 +70,8 @@ export class SmppSession {
   /** Whether requests were made that promises wait for: their continuations come after the read that answers them. */
   #promised = false
   #paused = false
+  /** PDUs written. */
+  #written = 0
   #over: SessionEnd | undefined
   #closed: PromiseWithResolvers<SessionEnd> | undefined
   #roomWaiters: (() => void)[] = []
@@ -372,8 +374,13 @@ export class SmppSession {
   }
 
   #outgoing(): void {
-    // Handlers may take their time: what they send after a write has a time of its own.
-    if (this.#outflow.added() && this.#readAtMs !== undefined) this.#readAtMs = this.#clock.monotonicMs()
+    this.#outflow.added()
+    if (this.#readAtMs === undefined || (++this.#written & 15) !== 0) return
+    // Handlers may take their time. The first answers need not wait for the last, and what is sent meanwhile has a time of
+    // its own.
+    const nowMs = this.#clock.monotonicMs()
+    if (nowMs - this.#readAtMs >= slowMs) this.#outflow.flush()
+    this.#readAtMs = nowMs
   }
 
   #requested(request: IncomingRequest): void {
@@ -459,6 +466,9 @@ export class SmppSession {
     guarded(() => this.#options.onTrace?.({ direction, octets: shown, atMs: this.#now() }))
   }
 }
+
+/** Sixteen PDUs that take this long are held up by what handlers do: the usual is a fiftieth. */
+const slowMs = 0.25
 
 function abortReason(signal: AbortSignal): string {
   const { reason } = signal

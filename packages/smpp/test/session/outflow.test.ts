@@ -3,7 +3,7 @@ import { describe, it } from 'node:test'
 import type { Transport } from '../../src/net/transport.ts'
 import { Outflow } from '../../src/session/outflow.ts'
 
-/** A connection that says what was asked of it, and PDUs of one octet. */
+/** A connection that says what was asked of it, and PDUs of 1 KiB. */
 class Ends implements Transport {
   readonly peer = { address: 'test', port: 0 }
   readonly secure = false
@@ -12,7 +12,7 @@ class Ends implements Transport {
   outgoingOctets = 0
 
   write(octets: Uint8Array): boolean {
-    this.asked.push(`write ${octets.length}`)
+    this.asked.push(`write ${octets.length / 1024}`)
     return this.taking
   }
 
@@ -44,7 +44,7 @@ function world() {
   const outflow = new Outflow(ends, ends)
   const add = (count: number): void => {
     for (let pdu = 0; pdu < count; pdu++) {
-      ends.outgoingOctets++
+      ends.outgoingOctets += 1024
       outflow.added()
     }
   }
@@ -74,7 +74,7 @@ describe('Outflow', () => {
     assert.deepEqual(asked, ['write 5', 'reuse'])
   })
 
-  it('writes once for all PDUs of a turn, and after every fifty', async () => {
+  it('writes once for all PDUs of a turn, and after every 32 KiB', async () => {
     const { add, asked } = world()
     add(20)
     void Promise.resolve()
@@ -82,22 +82,22 @@ describe('Outflow', () => {
       .then(() => add(1))
     await turn()
     assert.deepEqual(asked.splice(0), ['write 26', 'reuse'])
-    add(120)
-    assert.deepEqual(asked, ['write 50', 'reuse', 'write 50', 'reuse'])
+    add(80)
+    assert.deepEqual(asked, ['write 32', 'reuse', 'write 32', 'reuse'])
     await turn()
-    assert.deepEqual(asked.slice(4), ['write 20', 'reuse'])
+    assert.deepEqual(asked.slice(4), ['write 16', 'reuse'])
   })
 
   it('keeps everything back while the operating system takes no more', async () => {
     const { ends, outflow, add, asked } = world()
     ends.taking = false
-    add(50)
+    add(32)
     add(60)
     await turn()
-    assert.deepEqual(asked, ['write 50'])
+    assert.deepEqual(asked, ['write 32'])
     ends.taking = true
     outflow.drained()
-    assert.deepEqual(asked, ['write 50', 'write 60', 'reuse'])
+    assert.deepEqual(asked, ['write 32', 'write 60', 'reuse'])
   })
 
   it('ends after the rest has left, or at once where the peer takes nothing', async () => {
@@ -109,9 +109,9 @@ describe('Outflow', () => {
 
     const stuck = world()
     stuck.ends.taking = false
-    stuck.add(50)
+    stuck.add(32)
     stuck.outflow.end()
-    assert.deepEqual(stuck.asked, ['write 50', 'destroy'])
+    assert.deepEqual(stuck.asked, ['write 32', 'destroy'])
   })
 
   it('writes nothing once the connection is gone', async () => {

@@ -1,34 +1,7 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
-import { encodePdu, type PduInput, SmppSession, type TraceEvent } from '../../src/index.ts'
-import type { Transport, TransportHandler } from '../../src/net/transport.ts'
-
-/** A connection that keeps the very memory it was handed, as an operating system does that has not taken it yet. */
-class KeepingTransport implements Transport {
-  readonly peer = { address: 'test', port: 0 }
-  readonly secure = false
-  readonly written: { readonly octets: Uint8Array; readonly copy: Buffer }[] = []
-  busy = false
-  handler!: TransportHandler
-
-  open(handler: TransportHandler): void {
-    this.handler = handler
-  }
-
-  write(octets: Uint8Array): boolean {
-    this.written.push({ octets, copy: Buffer.from(octets) })
-    return !this.busy
-  }
-
-  receive(pdu: PduInput): void {
-    this.handler.received(encodePdu(pdu))
-  }
-
-  pause(): void {}
-  resume(): void {}
-  end(): void {}
-  destroy(): void {}
-}
+import { SmppSession, type TraceEvent } from '../../src/index.ts'
+import { KeepingTransport } from './keeping-transport.ts'
 
 const turn = (): Promise<void> => new Promise((resolve) => setImmediate(resolve))
 
