@@ -129,5 +129,7 @@ for (const [name, other] of comparisons) {
   if (ones === undefined || others === undefined) continue
   const ratios = sorted(ones.map(({ perSecond }, round) => perSecond / others[round]!.perSecond))
   const shown = [median(ratios), ratios[0]!, ratios.at(-1)!].map(percent)
-  console.log(`${name}, of ${other}: ${shown[0]} (${shown[1]} to ${shown[2]})`)
+  const cost = ({ clientCpu, serverCpu, perSecond }: Result): number => (clientCpu + serverCpu) / perSecond
+  const perCpu = percent(median(others.map(cost)) / median(ones.map(cost)))
+  console.log(`${name}, of ${other}: ${shown[0]} (${shown[1]} to ${shown[2]}); for the same CPU time ${perCpu}`)
 }

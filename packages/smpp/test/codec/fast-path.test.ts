@@ -81,12 +81,15 @@ test('what the fast path reads is what the interpreter reads, of sound and of sp
       fc.constantFrom(...specs).chain((spec) => anyPduOf(spec)),
       spoil,
       fc.nat(20),
-      (pdu, spots, cut) => {
+      fc.nat(9),
+      (pdu, spots, cut, pad) => {
         const octets = Uint8Array.from(encodePdu(pdu))
         for (const [at, value] of spots) if (at < octets.length - 16) octets[16 + at] = value
         const frame = octets.subarray(0, Math.max(16, octets.length - (cut > 14 ? cut - 14 : 0)))
         const spec: NamedSpec = COMMANDS.find((command) => command.name === pdu.command)!
-        const read = decodeFrequent(spec.id, frame, 0, frame.length, STANDARD_TLVS)
+        // It lies between others, as in a chunk that came from a socket.
+        const chunk = Buffer.concat([new Uint8Array(pad).fill(0xa5), frame, new Uint8Array(pad * 3)])
+        const read = decodeFrequent(spec.id, chunk, pad, pad + frame.length, STANDARD_TLVS)
         if (read === undefined) return
         fast++
         const reader = new BodyReader(frame, spec, STANDARD_TLVS)
