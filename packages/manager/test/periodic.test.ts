@@ -32,3 +32,11 @@ it('does its work again and again, never twice at once, and after a failure too'
   await clock.advance(10_000)
   assert.equal(ends.length, 2)
 })
+
+it('begins nothing after it was stopped', async () => {
+  const clock = new VirtualClock()
+  const periodic = new Periodic(clock, silentLog)
+  periodic.every(500, () => assert.fail('it began'))
+  await periodic.stop()
+  await clock.advance(10_000)
+})

@@ -2,6 +2,7 @@ import type { SmscDefinition, SmscId } from '@smpp-connect/contracts'
 import type { Clock, Log, Metrics } from '@smpp-connect/kernel'
 import type { RerouteCandidate, RewriteRequest, Store } from '@smpp-connect/store'
 import type { IntakeContext } from '../accept/judge.ts'
+import type { Outages } from './outages.ts'
 import { rerouted } from './rerouted.ts'
 import type { Standing } from './route-question.ts'
 import type { RouteTable } from './route-table.ts'
@@ -13,11 +14,8 @@ export interface FailoverParts {
   readonly metrics: Metrics
   readonly definitions: () => readonly SmscDefinition[]
   readonly table: () => RouteTable
-  /** How the SMSCs stand for what waits. */
-  readonly standing: () => Standing
-  /** All that waited at an SMSC that is out, and could go elsewhere, has gone. */
-  readonly cleared: (smscId: SmscId) => void
-  /** How long an SMSC may take nothing before it is out. */
+  readonly outages: Outages
+  /** How long an SMSC may take nothing before it is out, in seconds. */
   readonly failoverSeconds: () => number
   readonly context: () => Pick<IntakeContext, 'maxParts' | 'nextReference'>
   /** Something may have become due at this SMSC. */
@@ -71,21 +69,29 @@ export class Failover {
 
   /** A turn's work, bounded. Never call it while the last one is under way. */
   async turn(): Promise<void> {
-    const { definitions, standing } = this.#parts
-    const stands = standing()
+    const { definitions, outages, log } = this.#parts
+    const stands = this.#standing()
     const all = definitions()
     const takers = all.filter(({ id, enabled }) => enabled && stands.takes(id)).map(({ id }) => id)
-    for (const definition of all) {
+    const passes = all.flatMap((definition) => {
       const { id, enabled } = definition
       const mayGo = (!enabled || stands.isOut(id)) && takers.some((taker) => taker !== id)
-      if (mayGo) await this.#pass(definition, takers.join(' '))
-      else this.#passes.delete(id)
+      if (mayGo) return [{ definition, pass: this.#passOf(id, takers.join(' ')) }]
+      outages.keeping(id)
+      this.#passes.delete(id)
+      return []
+    })
+    for (const { definition, pass } of passes) {
+      try {
+        await this.#goOn(definition, pass)
+      } catch (failure) {
+        log.error('rerouting failed', { smscId: definition.id, cause: String(failure) })
+      }
     }
   }
 
-  async #pass(definition: SmscDefinition, takers: string): Promise<void> {
-    const { store, clock, table } = this.#parts
-    const pass = this.#passOf(definition.id, table(), takers)
+  async #goOn(definition: SmscDefinition, pass: Pass): Promise<void> {
+    const { store, clock } = this.#parts
     if (clock.monotonicMs() < pass.restsUntilMs) return
     for (let slice = 0; slice < MOST_SLICES; slice++) {
       const candidates = await store.reroutable(definition.id, pass.afterSeq, SLICE)
@@ -95,7 +101,10 @@ export class Failover {
     }
   }
 
-  #passOf(id: SmscId, table: RouteTable, takers: string): Pass {
+  /** The pass that is under way, or a new one when what it depends on has changed. */
+  #passOf(id: SmscId, takers: string): Pass {
+    const { table: tableNow, outages, clock } = this.#parts
+    const table = tableNow()
     const known = this.#passes.get(id)
     if (known && known.table === table && known.takers === takers) return known
     const pass: Pass = {
@@ -108,12 +117,13 @@ export class Failover {
       staying: new Set(),
     }
     this.#passes.set(id, pass)
+    outages.clearing(id, clock.monotonicMs())
     return pass
   }
 
   #ended({ id }: SmscDefinition, pass: Pass): void {
-    const { clock, log, cleared } = this.#parts
-    cleared(id)
+    const { clock, log, outages } = this.#parts
+    outages.cleared(id)
     if (pass.moved > 0) {
       log.warn('routed anew what waited', { smscId: id, count: pass.moved })
       pass.restMs = SHORTEST_REST_MS
@@ -127,8 +137,8 @@ export class Failover {
   }
 
   async #move(from: SmscDefinition, candidates: readonly RerouteCandidate[], pass: Pass): Promise<void> {
-    const { store, metrics, standing, wake } = this.#parts
-    const stands = standing()
+    const { store, metrics, wake } = this.#parts
+    const stands = this.#standing()
     const requests = candidates.flatMap((candidate) => this.#judge(from, candidate, pass, stands) ?? [])
     if (requests.length === 0) return
     const done = await store.rewrite(requests)
@@ -161,6 +171,11 @@ export class Failover {
     if (written?.ok) return { message: written.value, atMs: clock.nowMs(), reason: this.#reason(before) }
     stay(pass, stream)
     return undefined
+  }
+
+  #standing(): Standing {
+    const { outages, clock, failoverSeconds } = this.#parts
+    return outages.forWaiting(clock.monotonicMs(), failoverSeconds() * 1_000)
   }
 
   #reason({ name, enabled }: SmscDefinition): string {

@@ -1,7 +1,7 @@
 import type { SmscDefinition, SmscId } from '@smpp-connect/contracts'
 import type { Standing } from './route-question.ts'
 
-/** For how long at most new messages still queue up behind what waits at an SMSC that is out. */
+/** For how long at most what is new still queues up behind what waits at an SMSC that is out. */
 const MOST_CLEARING_MS = 60_000
 
 /**
@@ -11,14 +11,14 @@ const MOST_CLEARING_MS = 60_000
  * - lost: it took some and does not now, since a moment; or Connect has just started, and it has not bound yet. What is
  *   its own waits for it.
  * - out: it was lost for as long as is waited for it, or has never been bound since it was defined or switched on (then
- *   nothing is its own yet). What waits there goes to others, and then so does what is new: `cleared` comes between, so
- *   that nothing new overtakes what waits. Left when it is bound again.
+ *   nothing is its own yet). What waits there goes to others (`clearing`), and when it has gone (`cleared`) so does what
+ *   is new: it does not overtake. Left when it is bound again.
  */
 export class Outages {
   /** Since when it is lost; null while it is bound. What is not here has never been bound. */
   readonly #lostAtMs = new Map<SmscId, number | null>()
-  /** Those that are out and at which nothing waits any more that could go elsewhere. */
-  readonly #cleared = new Set<SmscId>()
+  /** Of those that are out: since when what waits there is being given to others; null when that is done. */
+  readonly #clearingSinceMs = new Map<SmscId, number | null>()
 
   /** At start: those that are enabled get the time to bind. */
   begin(definitions: readonly SmscDefinition[], nowMs: number): void {
@@ -31,7 +31,7 @@ export class Outages {
     for (const id of this.#lostAtMs.keys()) {
       if (enabled.has(id)) continue
       this.#lostAtMs.delete(id)
-      this.#cleared.delete(id)
+      this.#clearingSinceMs.delete(id)
     }
   }
 
@@ -39,13 +39,23 @@ export class Outages {
   note(id: SmscId, takes: boolean, nowMs: number): void {
     if (takes) {
       this.#lostAtMs.set(id, null)
-      this.#cleared.delete(id)
+      this.#clearingSinceMs.delete(id)
     } else if (this.#lostAtMs.get(id) === null) this.#lostAtMs.set(id, nowMs)
+  }
+
+  /** What waits there is being given to others. */
+  clearing(id: SmscId, nowMs: number): void {
+    this.#clearingSinceMs.set(id, nowMs)
   }
 
   /** All that waited there and could go elsewhere has gone. */
   cleared(id: SmscId): void {
-    this.#cleared.add(id)
+    this.#clearingSinceMs.set(id, null)
+  }
+
+  /** There is nobody to give it to. */
+  keeping(id: SmscId): void {
+    this.#clearingSinceMs.delete(id)
   }
 
   /** How they stand for what waits, when one that is lost for `patienceMs` is out. */
@@ -59,9 +69,12 @@ export class Outages {
   /** How they stand for what is new. */
   forNew(nowMs: number, patienceMs: number): Standing {
     const { takes, isOut } = this.forWaiting(nowMs, patienceMs)
-    const isLeft = (id: SmscId): boolean =>
-      this.#cleared.has(id) || this.#lostForMs(id, nowMs) >= patienceMs + MOST_CLEARING_MS
-    return { takes, isOut: (id) => isOut(id) && isLeft(id) }
+    return { takes, isOut: (id) => isOut(id) && (!this.#lostAtMs.has(id) || this.#isLeft(id, nowMs)) }
+  }
+
+  #isLeft(id: SmscId, nowMs: number): boolean {
+    const sinceMs = this.#clearingSinceMs.get(id)
+    return sinceMs === null || (sinceMs !== undefined && nowMs - sinceMs >= MOST_CLEARING_MS)
   }
 
   #lostForMs(id: SmscId, nowMs: number): number {

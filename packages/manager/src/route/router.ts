@@ -34,8 +34,7 @@ export class Router {
     this.#failover = new Failover({
       ...parts,
       table: () => this.routing.table,
-      standing: () => this.#outages.forWaiting(parts.clock.monotonicMs(), this.#patienceMs),
-      cleared: (smscId) => this.#outages.cleared(smscId),
+      outages: this.#outages,
       failoverSeconds: () => this.routing.failoverSeconds,
     })
   }
@@ -77,10 +76,6 @@ export class Router {
   }
 
   #standing(): Standing {
-    return this.#outages.forNew(this.#parts.clock.monotonicMs(), this.#patienceMs)
-  }
-
-  get #patienceMs(): number {
-    return this.routing.failoverSeconds * 1_000
+    return this.#outages.forNew(this.#parts.clock.monotonicMs(), this.routing.failoverSeconds * 1_000)
   }
 }

@@ -118,6 +118,22 @@ describe('the order between two addresses', () => {
     assert.equal(world.accept(number(7)), 'b')
   })
 
+  it('is kept when there was nobody to take over, and then somebody is', async () => {
+    const world = await RouterWorld.start(A_THEN_B)
+    world.lost('a')
+    await world.pass(40)
+    assert.equal(world.accept(number(1)), 'b')
+    world.lost('b', 'c')
+    await world.pass(60)
+    for (let n = 0; n < 3_000; n++) assert.equal(world.accept(number(n % 50)), 'a')
+    world.bound('b')
+    await world.pass(0.5)
+    assert.equal(world.accept(number(7)), 'a', 'not past those that still wait')
+    await world.pass(1)
+    assert.equal(world.where, 'b 3002')
+    assert.equal(world.accept(number(7)), 'b')
+  })
+
   it('is kept when one of them does not fit the other SMSC: those behind it stay too', async () => {
     const world = await RouterWorld.start(A_THEN_B)
     world.define('b', { interfaceVersion: '3.3' })
@@ -208,6 +224,31 @@ describe('an outage of an hour', () => {
       await world.pass(3)
     }
     assert.equal(world.store.rewritten.length, before, 'and not at all when they are back in time')
+  })
+})
+
+describe('a store that fails', () => {
+  it('keeps one SMSC’s messages from no other’s', async () => {
+    const bulk = { class: 'bulk' } as const
+    const classes = { prefixes: [], countries: [], senders: [], classes: ['bulk' as const], callers: [] }
+    const world = await RouterWorld.start(
+      { when: classes, to: to('a'), fallback: ['smsc_c'] },
+      { to: to('b'), fallback: ['smsc_c'] },
+    )
+    world.accept(number(1), bulk)
+    world.accept(number(2))
+    const { reroutable } = world.store
+    world.store.reroutable = (id, afterSeq, limit) =>
+      id === 'smsc_a' ? Promise.reject(new Error('unreadable')) : reroutable.call(world.store, id, afterSeq, limit)
+    world.lost('a', 'b')
+    await world.pass(31)
+    assert.equal(world.where, 'a 1, c 1')
+    assert.equal(world.accept(number(3), bulk), 'a', 'what is new waits behind it')
+    await world.pass(60)
+    assert.equal(world.accept(number(3), bulk), 'c', 'for a minute at most')
+    world.store.reroutable = reroutable
+    await world.pass(1)
+    assert.equal(world.where, 'c 4')
   })
 })
 

@@ -41,6 +41,7 @@ describe('an SMSC is', () => {
     outages.defined([defined])
     outages.note(A, false, 1_000)
     assert.equal(stands(outages, 1_000), 'out')
+    assert.equal(stands(outages, 1_000, 'forNew'), 'out')
     outages.note(A, true, 2_000)
     assert.equal(stands(outages, 2_000), 'bound')
   })
@@ -55,20 +56,24 @@ describe('an SMSC is', () => {
     assert.equal(stands(outages, 2_000), 'out')
   })
 
-  it('out for what is new only when what waits has gone, or after a minute', () => {
+  it('out for what is new only when what waits has gone, or after a minute of that', () => {
     const outages = new Outages()
     outages.note(A, true, 0)
     outages.note(A, false, 1_000)
     assert.equal(stands(outages, 31_000, 'forWaiting'), 'out')
-    assert.equal(stands(outages, 31_000, 'forNew'), 'lost')
+    assert.equal(stands(outages, 3_600_000, 'forNew'), 'lost', 'nobody takes it over')
+    outages.clearing(A, 40_000)
     assert.deepEqual(
-      [90_999, 91_000].map((at) => stands(outages, at, 'forNew')),
+      [99_999, 100_000].map((at) => stands(outages, at, 'forNew')),
       ['lost', 'out'],
     )
     outages.cleared(A)
-    assert.equal(stands(outages, 31_000, 'forNew'), 'out')
-    outages.note(A, true, 40_000)
-    outages.note(A, false, 50_000)
-    assert.equal(stands(outages, 80_000, 'forNew'), 'lost', 'the next outage begins anew')
+    assert.equal(stands(outages, 41_000, 'forNew'), 'out')
+    outages.keeping(A)
+    assert.equal(stands(outages, 41_000, 'forNew'), 'lost')
+    outages.cleared(A)
+    outages.note(A, true, 50_000)
+    outages.note(A, false, 60_000)
+    assert.equal(stands(outages, 90_000, 'forNew'), 'lost', 'the next outage begins anew')
   })
 })
