@@ -183,6 +183,7 @@ export function rewriteChecks(check: Check): void {
     assert.deepEqual(third, {
       ...{ id, from, text, messageClass, owner, reference, sendAtMs, expiresAtMs, wire, tlvs },
       to: messages[3]?.to,
+      esmClass: messages[3]?.parts[0]?.esmClass,
     })
     // One that has left in part, or may have left, is not to be moved.
     const leased = await scene.lease(4)
