@@ -7,6 +7,8 @@ export interface SimulatorAccount {
   readonly systemId: string
   /** At most 8 characters (3.4 section 5.2.2). */
   readonly password: string
+  /** Sessions that may be bound at a time; more are refused with ESME_RALYBND. No limit unless told. */
+  readonly maxBinds?: number | undefined
 }
 
 /** What the simulator does wrong on purpose, for everybody. What it does wrong for single numbers: `outcomeOf`. */
@@ -17,6 +19,8 @@ export interface SimulatorFaults {
   readonly delayAnswersMs?: number | undefined
   /** Submits of one account above this many in a second are answered ESME_RTHROTTLED. */
   readonly throttleAbovePerSecond?: number | undefined
+  /** Says so in the answers to submits, 0 to 100 (congestion_state, 5.0 section 4.8.4.18), to whoever speaks 5.0. */
+  readonly congestionState?: number | undefined
   /** Takes submits and never answers them. */
   readonly neverAnswer?: boolean | undefined
   /** Reads nothing any more from any connection, new ones included. */

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { Status } from '@smpp-connect/smpp'
 import { RawPeer } from './raw-peer.ts'
-import { ACCOUNT, World } from './world.ts'
+import { ACCOUNT, OTHER_ACCOUNT, World } from './world.ts'
 
 test('an account binds as transmitter, receiver and transceiver', async () => {
   await using world = await World.start()
@@ -77,4 +77,24 @@ test('stopping twice is stopping once', async () => {
   await using world = await World.start()
   await Promise.all([world.simulator.stop(), world.simulator.stop()])
   await world.simulator.stop()
+})
+
+test('an account with a limit has no more sessions than that at a time, of whichever kind', async () => {
+  const accounts = [{ ...ACCOUNT, maxBinds: 2 }, OTHER_ACCOUNT]
+  await using world = await World.start({ accounts })
+  const first = await world.bind('transmitter')
+  await world.bind('receiver')
+  using peer = await RawPeer.connect(world)
+  assert.equal(await peer.bind(ACCOUNT.systemId, ACCOUNT.password), Status.ESME_RALYBND)
+  await world.bind('transceiver', OTHER_ACCOUNT)
+  await first.client.close()
+  await world.bind('transceiver')
+  const { mostBound } = world.simulator.ledger
+  assert.deepEqual(
+    [...mostBound],
+    [
+      [ACCOUNT.systemId, 2],
+      [OTHER_ACCOUNT.systemId, 1],
+    ],
+  )
 })

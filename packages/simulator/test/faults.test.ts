@@ -43,6 +43,19 @@ test('throttleAbovePerSecond throttles each account above its rate', async () =>
   assert.equal(await burst(), 0)
 })
 
+test('congestionState is told to whoever speaks 5.0, and nobody else', async () => {
+  await using world = await World.start({ faults: { congestionState: 95 } })
+  for (const [interfaceVersion, told] of [
+    [0x50, 95],
+    [0x34, undefined],
+  ] as const) {
+    const esme = world.esme({ interfaceVersion })
+    await esme.client.bound()
+    const outcome = await esme.client.submitSm({ destinationAddr: PHONE, shortMessage: Buffer.from('hello') })
+    assert.equal(outcome.kind === 'answered' ? outcome.response.tlvs.congestionState : outcome.kind, told)
+  }
+})
+
 test('neverAnswer takes submits and leaves them unanswered', async () => {
   await using world = await World.start({ faults: { neverAnswer: true } })
   const esme = await world.bind()

@@ -83,6 +83,8 @@ export class Ledger {
   }
   /** Submits refused since the start, by the name of the status. */
   readonly refusals = new Map<string, number>()
+  /** Most sessions that were bound at a time since the start, by account. */
+  readonly mostBound = new Map<string, number>()
   readonly #messages: Keeping<SmscMessage>
   readonly #replies: Keeping<SmscReply>
   readonly #answerForm: IdForm
@@ -97,6 +99,11 @@ export class Ledger {
   refused(status: string): void {
     this.counters.refused++
     this.refusals.set(status, (this.refusals.get(status) ?? 0) + 1)
+  }
+
+  /** So many sessions of an account are bound. */
+  bound(account: string, count: number): void {
+    this.mostBound.set(account, Math.max(count, this.mostBound.get(account) ?? 0))
   }
 
   /** Every short message taken, in order. */

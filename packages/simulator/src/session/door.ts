@@ -112,7 +112,13 @@ export class Door {
     if (this.#shut) return 'ESME_RBINDFAIL'
     const account = this.#options.accounts.find((each) => each.systemId === systemId)
     if (account === undefined) return 'ESME_RINVSYSID'
-    return same(account.password, password) || 'ESME_RINVPASWD'
+    if (!same(account.password, password)) return 'ESME_RINVPASWD'
+    return this.#boundAs(systemId) < (account.maxBinds ?? Number.POSITIVE_INFINITY) || 'ESME_RALYBND'
+  }
+
+  /** Sessions of an account that have not said goodbye. */
+  #boundAs(systemId: string): number {
+    return this.sessions().filter((bound) => bound.systemId === systemId && bound.session.accepting).length
   }
 
   #joined(session: SmppSession): void {
@@ -127,6 +133,7 @@ export class Door {
           : 'transmitter'
     const bound = new BoundSession(session, bind.systemId, bindType, clock.nowMs())
     this.#bound.set(session, bound)
+    this.#parts.ledger.bound(bind.systemId, this.#boundAs(bind.systemId))
     desk.join(bound)
   }
 

@@ -49,7 +49,7 @@ export class SubmitRequests {
     const refusal = this.#refusalOf(destination)
     if (refusal !== undefined) return this.#refuse(refusal)
     const number = this.#options.centre.numbers.next()
-    const answer = { messageId: writeId(number, this.#options.answerForm) }
+    const answer = { messageId: writeId(number, this.#options.answerForm), ...this.#congestion(bound) }
     const { course } = outcomeOf(destination[2])
     const lateByMs = course === 'late' ? LATE_ANSWER_MS : 0
     const record = this.#record(pdu, String(number), bound.systemId, destination, plan.times, lateByMs)
@@ -118,6 +118,12 @@ export class SubmitRequests {
     if (course === 'refused') return Status.ESME_RINVDSTADR
     if (course === 'throttled' && this.#turns.next(destination[2]) % 3 < 2) return Status.ESME_RTHROTTLED
     return undefined
+  }
+
+  /** What the answer says about the load (5.0 section 4.8.4.18), to whoever speaks 5.0. */
+  #congestion({ session }: BoundSession): { readonly tlvs?: { readonly congestionState: number } } {
+    const { congestionState } = this.#options.faults.faults
+    return congestionState === undefined || session.version !== '5.0' ? {} : { tlvs: { congestionState } }
   }
 
   #refuse(status: number): RequestAnswer {
