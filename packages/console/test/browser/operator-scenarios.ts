@@ -33,13 +33,13 @@ export function operatorScenarios(play: Play): void {
     const smsc = world.smscs[0]
     assert.ok(smsc)
     await open(`/smscs/${smsc.id}`)
-    await page.getByLabel('Window').fill('33')
+    await page.getByLabel('Window', { exact: true }).fill('33')
     Object.assign(smsc, { host: 'theirs.example', version: 2 })
     await page.getByRole('button', { name: 'Save' }).click()
     await page.getByText('Somebody else saved this SMSC').waitFor()
     await page.getByRole('button', { name: 'Take theirs' }).click()
     await page.getByText('Version 2, saved').waitFor()
-    assert.equal(await page.getByLabel('Window').inputValue(), '10')
+    assert.equal(await page.getByLabel('Window', { exact: true }).inputValue(), '10')
     assert.equal(await page.getByLabel('Host').inputValue(), 'theirs.example')
   })
 

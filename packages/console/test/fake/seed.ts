@@ -97,7 +97,15 @@ function troubled(world: World, nowMs: number): void {
 }
 
 function addTroubledSmscs(world: World): void {
-  const bind = { since: world.at(world.nowMs - 75_000), definitionVersion: 1, windowSize: 20, windowInUse: 0 }
+  const bind = {
+    number: 1,
+    since: world.at(world.nowMs - 75_000),
+    definitionVersion: 1,
+    windowSize: 20,
+    windowInUse: 0,
+    roundTripMs: null,
+    slowedTo: null,
+  }
   world.addSmsc({
     name: 'Northern Mobile (backup route, Leeds)',
     host: 'smpp.northern-mobile.example',

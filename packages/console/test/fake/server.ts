@@ -117,6 +117,7 @@ function inside(world: World, method: string, url: URL, body: any): Answer {
         startedAt: world.at(world.nowMs - 7_200_000),
         counts: countsOf(world),
         lastEventSeq: world.seq,
+        stalled: [],
       })
     case 'GET messages':
       return listMessages(world, query)

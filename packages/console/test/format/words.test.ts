@@ -11,6 +11,7 @@ const NOW = Date.parse('2026-11-24T14:00:00Z')
 const clock = (ms: number) => new Date(ms).toISOString().slice(11, 16)
 const bind = (patch: Partial<BindView>): BindView => ({
   bindType: 'transceiver',
+  number: 1,
   status: 'bound',
   since: '2026-11-24T13:18:00.000Z',
   reason: '',
@@ -18,6 +19,8 @@ const bind = (patch: Partial<BindView>): BindView => ({
   definitionVersion: 1,
   windowSize: 10,
   windowInUse: 0,
+  roundTripMs: null,
+  slowedTo: null,
   ...patch,
 })
 

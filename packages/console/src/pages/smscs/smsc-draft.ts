@@ -1,4 +1,4 @@
-import type { SmscPatch, SmscSettings, SmscView } from '@smpp-connect/contracts'
+import { type SmscPatch, type SmscSettings, type SmscView, USUAL_TREATMENTS } from '@smpp-connect/contracts'
 
 /** The settings as a form holds them: a number that was cleared is an empty text until it is written again. */
 export type SmscDraft = {
@@ -24,11 +24,39 @@ export const NEW_SMSC: SmscDraft = {
   defaultSender: '',
   defaultAlphabet: 'gsm7',
   windowSize: 10,
+  windowMode: 'fixed',
+  bindCount: 1,
   perSecond: null,
-  validityMinutes: 24 * 60,
+  burst: 1,
+  maxAttempts: 12,
+  statusRules: [],
+  classes: USUAL_TREATMENTS,
+  defaults: {
+    registeredDelivery: 'final',
+    messageMode: 'default',
+    coding: 'auto',
+    dataCoding: null,
+    languages: [],
+    transliterate: false,
+    longMessage: 'udh8',
+    flash: false,
+    validity: 'relative',
+    scheduledBy: 'connect',
+    priority: 0,
+    serviceType: '',
+    protocolId: 0,
+    replaceIfPresent: false,
+    sourceTon: null,
+    sourceNpi: null,
+    destinationTon: null,
+    destinationNpi: null,
+    tlvs: {},
+  },
+  tlvs: [],
+  idForm: 'learn',
+  receiptErrors: [],
   responseTimeoutSeconds: 60,
   enquireLinkSeconds: 30,
-  uncertainPolicy: 'resend',
   uncertainWaitSeconds: 30,
   userMessageReference: true,
 }
@@ -43,7 +71,7 @@ export function draftOf(view: SmscView): SmscDraft {
 
 /** The fields in which two drafts differ, in the order of the definition. */
 export function changedFields(base: SmscDraft, draft: SmscDraft): readonly SmscField[] {
-  return FIELDS.filter((name) => base[name] !== draft[name])
+  return FIELDS.filter((name) => JSON.stringify(base[name]) !== JSON.stringify(draft[name]))
 }
 
 /** What was edited here, put over what somebody else stored meanwhile. */

@@ -72,6 +72,12 @@ export const FIELD_GROUPS: readonly FieldGroup[] = [
         ],
       },
       {
+        kind: 'number',
+        name: 'bindCount',
+        label: 'How many at once',
+        help: 'No more than the provider allows. With two kinds, so many of each.',
+      },
+      {
         kind: 'choice',
         name: 'interfaceVersion',
         label: 'SMPP version',
@@ -129,19 +135,28 @@ export const FIELD_GROUPS: readonly FieldGroup[] = [
         label: 'Window',
         help: 'How many requests may be unanswered. Also the most that a broken line can make uncertain.',
       },
+      {
+        kind: 'number',
+        name: 'burst',
+        label: 'Burst',
+        help: 'How many parts may leave at once after a pause.',
+      },
+      {
+        kind: 'choice',
+        name: 'windowMode',
+        label: 'How the window is used',
+        help: 'Adaptive: as much of it as rate and round trip call for.',
+        options: [
+          { value: 'fixed', label: 'Always all of it' },
+          { value: 'adaptive', label: 'As much as it takes' },
+        ],
+      },
     ],
   },
   {
     title: 'Reliability',
     lead: 'How long to wait, and what to do when an answer is lost with the line.',
     fields: [
-      {
-        kind: 'number',
-        name: 'validityMinutes',
-        label: 'Try for',
-        help: 'After this long, what has not gone out expires.',
-        unit: 'minutes',
-      },
       {
         kind: 'number',
         name: 'responseTimeoutSeconds',
@@ -157,22 +172,29 @@ export const FIELD_GROUPS: readonly FieldGroup[] = [
         unit: 'seconds',
       },
       {
-        kind: 'choice',
-        name: 'uncertainPolicy',
-        label: 'When an answer is lost',
-        help: 'The SMSC may have the part or may not. Resend: it may arrive twice. Hold: you decide. Give up: it may never arrive.',
-        options: [
-          { value: 'resend', label: 'Resend' },
-          { value: 'hold', label: 'Hold for a person' },
-          { value: 'fail', label: 'Give up' },
-        ],
-      },
-      {
         kind: 'number',
         name: 'uncertainWaitSeconds',
         label: 'First wait for a receipt',
         help: 'A late answer or a receipt settles the matter. Counted while the SMSC is bound.',
         unit: 'seconds',
+      },
+      {
+        kind: 'number',
+        name: 'maxAttempts',
+        label: 'Attempts',
+        help: 'After so many refused ones a part is held for a person.',
+      },
+      {
+        kind: 'choice',
+        name: 'idForm',
+        label: 'Ids in receipts',
+        help: 'How they relate to the ids of answers. Learned from the first receipts, unless you set it.',
+        options: [
+          { value: 'learn', label: 'Learn it' },
+          { value: 'same', label: 'The same' },
+          { value: 'hexadecimal-answer', label: 'Answer hexadecimal, receipt decimal' },
+          { value: 'decimal-answer', label: 'Answer decimal, receipt hexadecimal' },
+        ],
       },
       {
         kind: 'switch',
