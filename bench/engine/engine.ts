@@ -1,7 +1,7 @@
 // How fast Connect is from the request to the stored receipt, and Kannel beside it: see README.md beside this file.
-import { statfsSync } from 'node:fs'
+import { mkdirSync, statfsSync } from 'node:fs'
 import { cpus, loadavg, tmpdir } from 'node:os'
-import { basename, resolve } from 'node:path'
+import { basename, join, resolve } from 'node:path'
 import { parseArgs } from 'node:util'
 import { BenchProcess } from './bench-process.ts'
 import { allCases, type Case, runCase } from './cases.ts'
@@ -9,6 +9,7 @@ import { hasKannel } from './kannel-node.ts'
 import type { FromLoad, ToLoad } from './load-process.ts'
 import type { Measured, Stage } from './measure.ts'
 import { printProfiles } from './profile-report.ts'
+import { machineIsQuiet } from './quiet.ts'
 import { median, printReport } from './report.ts'
 import type { FromSmsc, ToSmsc } from './smsc-process.ts'
 
@@ -20,13 +21,16 @@ const { values } = parseArgs({
     only: { type: 'string', default: '' },
     directory: { type: 'string', default: tmpdir() },
     against: { type: 'string' },
+    quiet: { type: 'string' },
     profile: { type: 'string' },
     short: { type: 'boolean', default: false },
   },
 })
+/** How often a run is repeated because others disturbed it. */
+const MOST_TRIES = 10
 const rounds = Number(values.rounds ?? (values.short ? 1 : 3))
 const count = Number(values.messages ?? (values.short ? 20_000 : 60_000))
-const { directory, against, profile: profileFolder } = values
+const { directory, against } = values
 
 const cases = allCases({ count, windowSize: Number(values.window) })
   .filter(({ name }) => name.includes(values.only))
@@ -51,9 +55,10 @@ try {
     for (const of of cases) {
       const perSecond = paceOf(of)
       if (perSecond === undefined) continue
-      const measured = await runCase(of, stage, { directory, perSecond, profileFolder })
+      const profileFolder = profileFolderOf(of)
+      const measured = await runQuietly(() => runCase(of, stage, { directory, perSecond, profileFolder }))
       results.get(of)!.push(measured)
-      if (profileFolder !== undefined && of.gateway === 'connect') {
+      if (profileFolder !== undefined) {
         console.log(`\n${of.name}`)
         printProfiles(profileFolder, measured.seconds * measured.perSecond)
       }
@@ -73,6 +78,29 @@ function paceOf(of: Case): number | null | undefined {
   if (of.halfOf === undefined) return null
   const full = cases.find(({ name, checkout }) => name === of.halfOf && checkout === undefined)
   return full && median(results.get(full)!.map(({ perSecond }) => perSecond)) / 2
+}
+
+/**
+ * With `--quiet`: waits for a quiet machine, and runs again what others disturbed all the same. What decides is what the
+ * others used, never the result.
+ */
+async function runQuietly(run: () => Promise<Measured>): Promise<Measured> {
+  if (values.quiet === undefined) return run()
+  const most = Number(values.quiet) / 100
+  for (let tries = 1; ; tries++) {
+    const isQuiet = await machineIsQuiet(most)
+    const measured = await run()
+    if (!isQuiet || (measured.othersShare ?? 0) < most || tries === MOST_TRIES) return measured
+    console.error(`others used ${Math.round((measured.othersShare ?? 0) * 100)} % of a core: again`)
+  }
+}
+
+/** Where the threads write their profiles of this case, if they are wanted. */
+function profileFolderOf(of: Case): string | undefined {
+  if (values.profile === undefined || of.gateway !== 'connect') return undefined
+  const folder = join(resolve(values.profile), of.name.replaceAll(/[^a-z0-9]+/gi, '-'))
+  mkdirSync(folder, { recursive: true })
+  return folder
 }
 
 /** The same case on the Connect of another checkout, so that both have the same minutes of a busy machine. */

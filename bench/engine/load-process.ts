@@ -27,6 +27,9 @@ let target: Target | undefined
 let requests: readonly PreparedRequest[] = []
 const receipts = await listenForReceipts()
 
+// Whoever drives it is gone: what listens would keep it alive for nobody.
+process.once('disconnect', () => process.exit(1))
+
 process.on('message', (message: ToLoad) => {
   if (message.kind === 'count-receipts') return tell({ kind: 'receipts', told: receipts.count() })
   if (message.kind === 'prepare') {

@@ -3,14 +3,10 @@ import type { Profiler } from 'node:inspector'
 import { join } from 'node:path'
 import { roomOf } from './rooms.ts'
 
-/** Threads whose code this says. */
-const MARKS: readonly (readonly [RegExp, string])[] = [
-  [/\/store\/src\/sqlite\/writer\.ts$/, 'store writer'],
-  [/\/store\/src\/sqlite\/reader\.ts$/, 'store reader'],
-  [/\/connect\/src\/|\/fastify\//, 'main thread'],
-]
 const STATEMENTS = /\/store\/src\/sqlite\/database\.ts$/
 const MOST_FUNCTIONS = 40
+/** A thread that did less than this is not worth a table. */
+const LEAST_MS = 50
 
 interface Shares {
   readonly totalMs: number
@@ -23,14 +19,14 @@ interface Shares {
 export function printProfiles(folder: string, count: number): void {
   for (const file of readdirSync(folder).filter((name) => name.endsWith('.cpuprofile'))) {
     const profile = JSON.parse(readFileSync(join(folder, file), 'utf8')) as Profiler.Profile
-    const thread = MARKS.find(([mark]) => profile.nodes.some(({ callFrame }) => mark.test(callFrame.url)))?.[1] ?? file
-    printThread(thread, sharesOf(profile), count)
+    printThread(file.replace('.cpuprofile', ''), sharesOf(profile), count)
   }
   console.log(`\nThe profiles are in ${folder}, for the developer tools of any Chromium.`)
 }
 
 function printThread(name: string, { totalMs, idleMs, byRoom, byFunction }: Shares, count: number): void {
   const busyMs = totalMs - idleMs
+  if (busyMs < LEAST_MS) return
   console.log(`\n${name}: at work ${Math.round((busyMs / totalMs) * 100)} % of ${(totalMs / 1_000).toFixed(1)} s`)
   const print = (some: ReadonlyMap<string, number>, most: number): void => {
     for (const [what, ms] of [...some].sort(([, one], [, other]) => other - one).slice(0, most)) {

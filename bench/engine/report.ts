@@ -27,6 +27,7 @@ function printRates(results: Results): void {
       whole(rates[0]),
       whole(rates.at(-1)),
       middle(all, ({ acceptedPerSecond }) => acceptedPerSecond),
+      middle(all, ({ cpu, seconds, perSecond }) => cpu && (seconds * perSecond) / (cpu.gateway + cpu.load + cpu.smsc)),
       each('gateway'),
       each('load'),
       each('smsc'),
@@ -43,7 +44,20 @@ function printRates(results: Results): void {
     '\nTexts a second, from the first request until all receipts were stored and all was final; CPU in microseconds a text',
   )
   printTable(
-    ['', 'median/s', 'lowest', 'highest', 'accepted/s', 'gateway', 'load', 'SMSC', 'others %', 'KiB disk', 'peak MB'],
+    [
+      '',
+      'median/s',
+      'lowest',
+      'highest',
+      'accepted/s',
+      'per CPU s',
+      'gateway',
+      'load',
+      'SMSC',
+      'others %',
+      'KiB disk',
+      'peak MB',
+    ],
     rows,
   )
 }

@@ -29,6 +29,9 @@ const tell = (message: FromSmsc): void => {
 const NOTHING = new SmscTally(0, 0, () => undefined)
 let run: SmscRun = { answerAfterMs: 0, receiptWindow: 1, tally: NOTHING }
 
+// Whoever drives it is gone: what listens would keep it alive for nobody.
+process.once('disconnect', () => process.exit(1))
+
 process.on('message', (message: ToSmsc) => {
   if (message.kind === 'how-far') return tell({ kind: 'so-far', receiptsStored: run.tally.receiptsStored })
   if (message.kind === 'report') return tell(run.tally.report())

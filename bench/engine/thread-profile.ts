@@ -3,40 +3,54 @@
 import { writeFileSync } from 'node:fs'
 import { type Profiler, Session } from 'node:inspector'
 import { join } from 'node:path'
-import { BroadcastChannel, threadId } from 'node:worker_threads'
+import { BroadcastChannel, isMainThread, threadName } from 'node:worker_threads'
 
-/** The main thread's id. */
-const MAIN = 0
 const INTERVAL_MICROSECONDS = 200
-/** How long the other threads may take to write their profiles. */
-const WRITE_WITHIN_MS = 5_000
 
-type Word = 'begin' | 'end'
+/** What the main thread tells the others, and what they say to it. */
+type Word = 'begin' | 'begun' | 'end' | 'written'
 
 const folder = process.env.BENCH_PROFILE
 const session = folder === undefined ? undefined : new Session()
 const channel = folder === undefined ? undefined : new BroadcastChannel('bench-profile')
+/** Other threads whose profile is under way. */
+let others = 0
+let whenWritten: () => void = () => undefined
+
 session?.connect()
 channel?.unref()
-if (channel && threadId !== MAIN) {
-  channel.onmessage = (message: unknown) => {
-    if ((message as { readonly data: Word }).data === 'begin') begin()
-    else end()
-  }
-}
+if (channel) channel.onmessage = (message: unknown) => heard((message as { readonly data: Word }).data)
 
 /** For the main thread: begins in all threads. */
 export function beginProfiles(): void {
-  channel?.postMessage('begin' satisfies Word)
+  if (!channel) return
+  others = 0
+  channel.postMessage('begin' satisfies Word)
   begin()
 }
 
-/** For the main thread: ends in all threads, and gives those that are at work time to write. */
+/** For the main thread: ends in all threads; resolves when all have written. */
 export async function endProfiles(): Promise<void> {
   if (!channel) return
+  const written = new Promise<void>((resolve) => {
+    whenWritten = resolve
+  })
   channel.postMessage('end' satisfies Word)
   end()
-  await new Promise((resolve) => setTimeout(resolve, WRITE_WITHIN_MS))
+  if (others > 0) await written
+}
+
+function heard(word: Word): void {
+  if (isMainThread) {
+    if (word === 'begun') others += 1
+    else if (word === 'written') others -= 1
+    if (word === 'written' && others === 0) whenWritten()
+    return
+  }
+  if (word === 'begin') begin()
+  else if (word === 'end') end()
+  else return
+  channel?.postMessage((word === 'begin' ? 'begun' : 'written') satisfies Word)
 }
 
 function begin(): void {
@@ -48,6 +62,7 @@ function begin(): void {
 function end(): void {
   session?.post('Profiler.stop', (failure, result: Profiler.StopReturnType) => {
     if (failure) throw failure
-    writeFileSync(join(folder ?? '', `thread-${threadId}.cpuprofile`), JSON.stringify(result.profile))
+    const name = isMainThread ? 'main thread' : threadName
+    writeFileSync(join(folder ?? '', `${name}.cpuprofile`), JSON.stringify(result.profile))
   })
 }

@@ -1,5 +1,5 @@
 // Loaded into the measured process before anything else (`--import`): answers, over the channel that its parent holds,
-// how long its event loop was held up and what it cost. It changes nothing in what is measured.
+// how long its event loop was held up. It changes nothing in what is measured.
 import { monitorEventLoopDelay } from 'node:perf_hooks'
 import { isMainThread } from 'node:worker_threads'
 import { beginProfiles, endProfiles } from './thread-profile.ts'
@@ -12,8 +12,6 @@ export type FromWatch =
       /** How late the event loop came to its timers, in milliseconds: the longest, and the 99th of a hundred. */
       readonly loopDelayMaxMs: number
       readonly loopDelayP99Ms: number
-      /** Share of the time in which the main thread worked. */
-      readonly loopBusy: number
     }
 
 /** The timer that finds delays fires this often; it sees its own interval as part of each. */
@@ -24,14 +22,12 @@ if (isMainThread && process.send) {
     process.send?.(message)
   }
   let delays = monitorEventLoopDelay({ resolution: RESOLUTION_MS })
-  let before = performance.eventLoopUtilization()
   process.on('message', async (message: ToWatch) => {
     if (message.kind === 'begin') {
       beginProfiles()
       delays.disable()
       delays = monitorEventLoopDelay({ resolution: RESOLUTION_MS })
       delays.enable()
-      before = performance.eventLoopUtilization()
       return tell({ kind: 'begun' })
     }
     delays.disable()
@@ -40,9 +36,9 @@ if (isMainThread && process.send) {
       kind: 'watched',
       loopDelayMaxMs: delays.max / 1e6,
       loopDelayP99Ms: delays.percentile(99) / 1e6,
-      loopBusy: performance.eventLoopUtilization(before).utilization,
     })
   })
+  process.once('disconnect', () => process.exit(1))
   // The channel must not keep the process alive.
   process.channel?.unref()
 }
