@@ -277,7 +277,7 @@ export function fakeUseCases(changes: Partial<UseCases> = {}, log = new FakeLog(
     replace: async (id) => known(id, 'msg_1', { ...OPERATION, operation: 'replace' }),
     conversations: async () => ({ items: [CONVERSATION], next: null }),
     conversation: async (id) => known(id, 'cnv_1', CONVERSATION),
-    conversationMessages: async (id) => known(id, 'cnv_1', { items: [MESSAGE], next: null }),
+    conversationMessages: async (id) => known(id, 'cnv_1', { items: [{ ...MESSAGE, consent: null }], next: null }),
     answer: async (_caller, id) => known(id, 'cnv_1', answer(ACCEPTED)),
     markRead: async (id) => known(id, 'cnv_1', CONVERSATION),
     optOuts: async () => ({ items: [OPT_OUT], next: null }),
@@ -287,6 +287,10 @@ export function fakeUseCases(changes: Partial<UseCases> = {}, log = new FakeLog(
       ok({ status: 200, body: { recorded: optOuts.length, standing: 0, refused: [] }, replayed: false }),
     keywords: () => KEYWORDS,
     changeKeywords: async () => ok({ ...KEYWORDS, builtIn: false, version: 1, updatedAt: AT }),
+    tryKeywords: ({ text }) =>
+      text === 'STOP'
+        ? { meaning: 'stop', word: 'STOP', language: 'en', reply: 'No more from {sender}.' }
+        : { meaning: null, word: null, language: null, reply: null },
     resetKeywords: async () => ok(KEYWORDS),
     smscs: async () => [SMSC],
     smsc: async (id) => known(id, 'smsc_1', SMSC),
@@ -299,6 +303,7 @@ export function fakeUseCases(changes: Partial<UseCases> = {}, log = new FakeLog(
         ? ok({ ...ROUTING, ...routing, version: ROUTING.version + 1 })
         : refuse('version-conflict', 'The stored version is another one.'),
     explainRoute: async () => EXPLANATION,
+    maxParts: 10,
     stalls: () => [],
     counts: async () => ({
       accepted: 1,

@@ -3,12 +3,15 @@ import type {
   ApiKeyView,
   BatchResult,
   ConnectEvent,
+  ConversationAnswer,
   ConversationPage,
   ConversationQuery,
   ConversationView,
   Counts,
   KeywordsChange,
   KeywordsView,
+  KeywordTrial,
+  KeywordTrialResult,
   MessageDetail,
   MessagePage,
   MessageQuery,
@@ -29,6 +32,7 @@ import type {
   SmscPatch,
   SmscSettings,
   SmscView,
+  ThreadPage,
 } from '@smpp-connect/contracts'
 import type { Stall } from './lanes/watchdog.ts'
 
@@ -78,12 +82,12 @@ export interface UseCases {
 
   conversations(query: ConversationQuery): Promise<ConversationPage>
   conversation(id: string): Promise<Outcome<ConversationView>>
-  conversationMessages(id: string, page: { limit: number; cursor?: string | undefined }): Promise<Outcome<MessagePage>>
+  conversationMessages(id: string, page: { limit: number; cursor?: string | undefined }): Promise<Outcome<ThreadPage>>
   /** Sends to the person of a conversation from the address that the person knows. */
   answer(
     caller: Caller,
     conversationId: string,
-    text: string,
+    answer: ConversationAnswer,
     idempotency?: Idempotency,
   ): Promise<Outcome<Answer<Accepted>>>
   markRead(conversationId: string): Promise<Outcome<ConversationView>>
@@ -101,6 +105,8 @@ export interface UseCases {
   /** The opt-out words that hold. */
   keywords(): KeywordsView
   changeKeywords(change: KeywordsChange): Promise<Outcome<KeywordsView>>
+  /** What a text would do, without anybody having sent it. */
+  tryKeywords(trial: KeywordTrial): KeywordTrialResult
   /** Back to the built-in ones. */
   resetKeywords(): Promise<Outcome<KeywordsView>>
 
@@ -117,6 +123,8 @@ export interface UseCases {
   /** Which SMSC would take a message now, and why that one; or why it would be refused. Nothing is sent. */
   explainRoute(caller: Caller, question: RouteQuestionBody): Promise<RouteExplanation>
 
+  /** Most parts that one message may take. */
+  readonly maxParts: number
   counts(): Promise<Counts>
   /** SMSCs at which nothing moves although something should. */
   stalls(): readonly Stall[]

@@ -252,10 +252,16 @@ describe('the way in', () => {
     assert.equal(items[0].id, (await world.message(id)).conversationId)
     const read = await world.manager.useCases.markRead(items[0].id)
     assert.equal(read.ok && read.value.unread, 0)
-    const answer = await world.manager.useCases.answer(CALLER, items[0].id, 'Good')
+    const answer = await world.manager.useCases.answer(CALLER, items[0].id, {
+      text: 'Good',
+      class: 'code',
+      smpp: { priority: 2 },
+    })
     assert.ok(answer.ok)
     assert.equal(answer.value.body.from, '60777')
     assert.equal(answer.value.body.to, '+447700900123')
+    assert.equal(answer.value.body.class, 'code')
+    assert.equal((await world.message(answer.value.body.id)).wire?.priority, 2)
     await world.manager.stop()
   })
 

@@ -9,12 +9,16 @@ export class ChangeSet {
   readonly #conversations = new Set<string>()
   readonly #smscs = new Set<string>()
   readonly #phones = new Set<string>()
+  readonly #settings = new Set<string>()
+  #optOuts = false
   #more = false
 
   addEvent(event: ConnectEvent): void {
     this.#add(this.#messages, event.messageId)
     this.#add(this.#conversations, event.conversationId)
     this.#add(this.#smscs, event.smscId)
+    if (event.kind === 'settings.changed') this.#add(this.#settings, String(event.detail.name))
+    if (event.kind === 'opt-out.recorded' || event.kind === 'opt-out.withdrawn') this.#optOuts = true
   }
 
   addPhones(numbers: Iterable<string>): void {
@@ -27,9 +31,8 @@ export class ChangeSet {
   }
 
   get empty(): boolean {
-    return (
-      !this.#more && [this.#messages, this.#conversations, this.#smscs, this.#phones].every((ids) => ids.size === 0)
-    )
+    const ids = [this.#messages, this.#conversations, this.#smscs, this.#phones, this.#settings]
+    return !this.#more && !this.#optOuts && ids.every(({ size }) => size === 0)
   }
 
   /** The frame; `upTo` is the seq up to which it speaks. */
@@ -40,6 +43,8 @@ export class ChangeSet {
       conversations: [...this.#conversations],
       smscs: [...this.#smscs],
       phones: [...this.#phones],
+      settings: [...this.#settings],
+      optOuts: this.#optOuts,
       more: this.#more,
     }
   }

@@ -5,7 +5,7 @@ import {
   conversationPageSchema,
   conversationQuerySchema,
   conversationViewSchema,
-  messagePageSchema,
+  threadPageSchema,
 } from '@smpp-connect/contracts'
 import { callerOf } from '../access/gate.ts'
 import type { App, Rooms } from '../app.ts'
@@ -56,7 +56,7 @@ export function registerConversations(app: App, { useCases, idempotency }: Rooms
         tags,
         params: idParamsSchema,
         querystring: conversationMessagesQuerySchema,
-        response: { 200: messagePageSchema },
+        response: { 200: threadPageSchema },
       },
     },
     async (request) => valueOrThrow(await useCases.conversationMessages(request.params.id, request.query)),
@@ -71,6 +71,10 @@ export function registerConversations(app: App, { useCases, idempotency }: Rooms
           'text-empty',
           'text-too-long',
           'text-not-unicode',
+          'text-not-in-alphabet',
+          'smpp-option-invalid',
+          'tlv-invalid',
+          'time-invalid',
           'no-smsc',
           'opted-out',
           ...IDEMPOTENCY_CODES,
@@ -89,7 +93,7 @@ export function registerConversations(app: App, { useCases, idempotency }: Rooms
     async (request, reply) => {
       const caller = callerOf(request)
       const outcome = await idempotency.run(request, caller, (key) =>
-        useCases.answer(caller, request.params.id, request.body.text, key),
+        useCases.answer(caller, request.params.id, request.body, key),
       )
       return sendAnswer(reply, valueOrThrow(outcome))
     },

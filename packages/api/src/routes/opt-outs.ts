@@ -1,6 +1,8 @@
 import {
   keywordsChangeSchema,
   keywordsViewSchema,
+  keywordTrialResultSchema,
+  keywordTrialSchema,
   optOutImportResultSchema,
   optOutImportSchema,
   optOutPageSchema,
@@ -127,6 +129,22 @@ export function registerOptOuts(app: App, { useCases, idempotency }: Rooms): voi
       },
     },
     async (request) => valueOrThrow(await useCases.changeKeywords(request.body)),
+  )
+
+  app.post(
+    '/v1/keywords/try',
+    {
+      schema: {
+        operationId: 'tryKeywords',
+        summary: 'What a text would do',
+        description:
+          'Reads a text as if a person had sent it, with the words that hold or with the ones given. Nothing is recorded. It is a POST because texts do not belong into addresses.',
+        tags,
+        body: keywordTrialSchema,
+        response: { 200: keywordTrialResultSchema },
+      },
+    },
+    async (request) => useCases.tryKeywords(request.body),
   )
 
   app.delete(

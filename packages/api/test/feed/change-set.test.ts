@@ -30,8 +30,24 @@ test('each thing is named once', () => {
     conversations: ['cnv_1'],
     smscs: ['smsc_1'],
     phones: ['+1'],
+    settings: [],
+    optOuts: false,
     more: false,
   })
+})
+
+test('settings are told by their name, and opt-outs as such: one may belong to no conversation', () => {
+  const nowhere = { messageId: null, conversationId: null, smscId: null }
+  const changes = new ChangeSet()
+  changes.addEvent(event(1, { ...nowhere, kind: 'settings.changed', detail: { name: 'routing', version: 2 } }))
+  assert.ok(!changes.empty)
+  assert.deepEqual(changes.frame(1).settings, ['routing'])
+  const consent = new ChangeSet()
+  consent.addEvent(event(1, { ...nowhere, kind: 'opt-out.possible' }))
+  assert.ok(consent.empty, 'it changes nobody’s consent')
+  consent.addEvent(event(1, { ...nowhere, kind: 'opt-out.withdrawn' }))
+  assert.ok(!consent.empty)
+  assert.equal(consent.frame(1).optOuts, true)
 })
 
 test('beyond two hundred it only says that there are more', () => {

@@ -158,6 +158,8 @@ test('changes come at most four times a second, and none is forgotten', async ()
     conversations: ['cnv_1'],
     smscs: ['smsc_1', 'smsc_2'],
     phones: [],
+    settings: [],
+    optOuts: false,
     more: false,
   })
   feed.close()

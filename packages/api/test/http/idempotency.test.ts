@@ -17,9 +17,9 @@ function recording() {
       seen.push(key)
       return real.send(caller, message, key)
     },
-    answer: (caller, id, text, key) => {
+    answer: (caller, id, message, key) => {
       seen.push(key)
-      return real.answer(caller, id, text, key)
+      return real.answer(caller, id, message, key)
     },
   }
   const api = apiOver(changes)

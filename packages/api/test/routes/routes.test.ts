@@ -69,6 +69,7 @@ const CASES: readonly Case[] = [
     status: 200,
     schema: contracts.keywordsViewSchema,
   },
+  { ask: 'POST /v1/keywords/try', body: { text: 'STOP' }, status: 200, schema: contracts.keywordTrialResultSchema },
   { ask: 'DELETE /v1/keywords', status: 200, schema: contracts.keywordsViewSchema },
   { ask: 'GET /v1/smscs', status: 200, schema: contracts.smscListSchema },
   { ask: 'POST /v1/smscs', body: SMSC, status: 201, schema: contracts.smscViewSchema },

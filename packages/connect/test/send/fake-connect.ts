@@ -200,6 +200,7 @@ const SYSTEM = {
   version: '0.0.0',
   startedAt: AT,
   lastEventSeq: 0,
+  maxParts: 10,
   stalled: [],
   counts: {
     accepted: 0,

@@ -11,6 +11,7 @@ const system: SystemView = {
   version: '1.2.3',
   startedAt: '2026-01-01T00:00:00.000Z',
   lastEventSeq: 1,
+  maxParts: 10,
   stalled: [],
   counts: {
     accepted: 1500,

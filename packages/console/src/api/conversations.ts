@@ -1,4 +1,4 @@
-import type { Accepted, ConversationPage, ConversationView, MessagePage } from '@smpp-connect/contracts'
+import type { Accepted, ConversationPage, ConversationView, ThreadPage } from '@smpp-connect/contracts'
 import { keepPreviousData, useInfiniteQuery, useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { get, post } from './client.ts'
 import { type ConversationFilters, keys } from './keys.ts'
@@ -44,7 +44,7 @@ export function useThread(id: string) {
   return useInfiniteQuery({
     queryKey: keys.conversations.thread(id),
     queryFn: ({ pageParam, signal }) =>
-      get<MessagePage>(`${pathOf(id)}/messages`, { limit: THREAD_PAGE, cursor: pageParam }, signal),
+      get<ThreadPage>(`${pathOf(id)}/messages`, { limit: THREAD_PAGE, cursor: pageParam }, signal),
     initialPageParam: undefined as string | undefined,
     getNextPageParam: (page) => page.next ?? undefined,
   })

@@ -24,6 +24,7 @@ export const keys = {
     one: (id: string) => ['messages', 'one', id],
   },
   conversations: {
+    all: ['conversations'],
     lists: ['conversations', 'list'],
     list: (filters: ConversationFilters) => ['conversations', 'list', filters],
     unread: ['conversations', 'list', 'unread-count'],
@@ -35,6 +36,12 @@ export const keys = {
     list: ['smscs', 'list'],
     one: (id: string) => ['smscs', 'one', id],
   },
+  optOuts: {
+    all: ['opt-outs'],
+    list: (person: string) => ['opt-outs', 'list', person],
+  },
+  /** A document of settings: routing, keywords. */
+  settings: (name: string) => ['settings', name],
   simulator: {
     status: ['simulator', 'status'],
     lists: ['simulator', 'phones'],

@@ -4,9 +4,10 @@ import type { Changes } from '@smpp-connect/contracts'
 export function readChanges(data: string): Changes | undefined {
   const frame = readObject(data)
   if (!frame || !isSeq(frame.upTo) || typeof frame.more !== 'boolean') return undefined
-  const { messages, conversations, smscs, phones } = frame
-  if (!isIds(messages) || !isIds(conversations) || !isIds(smscs) || !isIds(phones)) return undefined
-  return { upTo: frame.upTo, messages, conversations, smscs, phones, more: frame.more }
+  const { messages, conversations, smscs, phones, settings, optOuts, more } = frame
+  if (!isIds(messages) || !isIds(conversations) || !isIds(smscs) || !isIds(phones) || !isIds(settings)) return undefined
+  if (typeof optOuts !== 'boolean') return undefined
+  return { upTo: frame.upTo, messages, conversations, smscs, phones, settings, optOuts, more }
 }
 
 /** The seq up to which a heartbeat says the feed has spoken; undefined when it says none. */

@@ -7,7 +7,7 @@ type Key = readonly unknown[]
 export function keysTouchedBy(changes: Changes): readonly Key[] | 'everything' {
   if (changes.more) return 'everything'
   const touched: Key[] = []
-  const { messages, conversations, smscs, phones } = changes
+  const { messages, conversations, smscs, phones, settings, optOuts } = changes
   if (messages.length > 0) touched.push(keys.messages.lists, ...messages.map(keys.messages.one))
   if (conversations.length > 0) {
     touched.push(keys.conversations.lists, ...conversations.map(keys.conversations.one))
@@ -18,6 +18,9 @@ export function keysTouchedBy(changes: Changes): readonly Key[] | 'everything' {
   if (phones.length > 0) {
     touched.push(keys.simulator.lists, keys.simulator.status, ...phones.map(keys.simulator.texts))
   }
+  touched.push(...settings.map(keys.settings))
+  // Of all our addresses: then no conversation is named, and every one of the person is concerned.
+  if (optOuts) touched.push(keys.optOuts.all, keys.conversations.all)
   return touched
 }
 
@@ -29,12 +32,23 @@ export function mergeChanges(a: Changes, b: Changes): Changes {
     conversations: union(a.conversations, b.conversations),
     smscs: union(a.smscs, b.smscs),
     phones: union(a.phones, b.phones),
+    settings: union(a.settings, b.settings),
+    optOuts: a.optOuts || b.optOuts,
     more: a.more || b.more,
   }
 }
 
 /** Everything may have changed: after a gap that the feed cannot tell about. */
-export const ALL_CHANGED: Changes = { upTo: 0, messages: [], conversations: [], smscs: [], phones: [], more: true }
+export const ALL_CHANGED: Changes = {
+  upTo: 0,
+  messages: [],
+  conversations: [],
+  smscs: [],
+  phones: [],
+  settings: [],
+  optOuts: false,
+  more: true,
+}
 
 function union(a: readonly string[], b: readonly string[]): string[] {
   return [...new Set([...a, ...b])]

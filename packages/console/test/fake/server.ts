@@ -117,6 +117,7 @@ function inside(world: World, method: string, url: URL, body: any): Answer {
         startedAt: world.at(world.nowMs - 7_200_000),
         counts: countsOf(world),
         lastEventSeq: world.seq,
+        maxParts: 10,
         stalled: [],
       })
     case 'GET messages':

@@ -47,7 +47,15 @@ export class World {
 
   tell(changed: Partial<Omit<Changes, 'upTo'>>): void {
     this.seq += 1
-    const nothing = { messages: [], conversations: [], smscs: [], phones: [], more: false }
+    const nothing = {
+      messages: [],
+      conversations: [],
+      smscs: [],
+      phones: [],
+      settings: [],
+      optOuts: false,
+      more: false,
+    }
     for (const listener of this.#listeners) listener({ ...nothing, ...changed, upTo: this.seq })
   }
 

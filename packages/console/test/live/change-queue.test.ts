@@ -9,6 +9,8 @@ const change = (upTo: number, ...messages: string[]): Changes => ({
   conversations: [],
   smscs: [],
   phones: [],
+  settings: [],
+  optOuts: false,
   more: false,
 })
 const settle = () => new Promise<void>((resolve) => setImmediate(resolve))

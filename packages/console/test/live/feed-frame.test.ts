@@ -2,7 +2,16 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { readChanges, readHeartbeat } from '../../src/live/feed-frame.ts'
 
-const frame = { upTo: 7, messages: ['msg_1'], conversations: [], smscs: ['smsc_1'], phones: ['+1'], more: false }
+const frame = {
+  upTo: 7,
+  messages: ['msg_1'],
+  conversations: [],
+  smscs: ['smsc_1'],
+  phones: ['+1'],
+  settings: ['routing'],
+  optOuts: false,
+  more: false,
+}
 
 test('a frame of changes is read', () => {
   assert.deepEqual(readChanges(JSON.stringify(frame)), frame)
@@ -20,6 +29,8 @@ test('what is no frame is nothing, not an exception', () => {
     { ...frame, more: undefined },
     { ...frame, messages: 'msg_1' },
     { ...frame, phones: [1] },
+    { ...frame, settings: undefined },
+    { ...frame, optOuts: 'yes' },
   ]
   for (const value of broken) assert.equal(readChanges(JSON.stringify(value)), undefined, JSON.stringify(value))
   for (const text of ['', '{', '<html>']) assert.equal(readChanges(text), undefined)

@@ -3,7 +3,16 @@ import { test } from 'node:test'
 import type { Changes } from '@smpp-connect/contracts'
 import { ALL_CHANGED, keysTouchedBy, mergeChanges } from '../../src/live/invalidation.ts'
 
-const nothing: Changes = { upTo: 1, messages: [], conversations: [], smscs: [], phones: [], more: false }
+const nothing: Changes = {
+  upTo: 1,
+  messages: [],
+  conversations: [],
+  smscs: [],
+  phones: [],
+  settings: [],
+  optOuts: false,
+  more: false,
+}
 const touched = (changes: Partial<Changes>) => {
   const keys = keysTouchedBy({ ...nothing, ...changes })
   return keys === 'everything' ? keys : keys.map((key) => key.join(' '))
@@ -29,6 +38,11 @@ test('a conversation touches the lists, itself and its thread', () => {
 test('an SMSC touches all SMSCs and the sums; a phone touches the phones', () => {
   assert.deepEqual(touched({ smscs: ['smsc_1'] }), ['smscs', 'system'])
   assert.deepEqual(touched({ phones: ['+1'] }), ['simulator phones', 'simulator status', 'simulator texts +1'])
+})
+
+test('settings touch their document; an opt-out touches every conversation, since it may be of all addresses', () => {
+  assert.deepEqual(touched({ settings: ['routing'] }), ['settings routing'])
+  assert.deepEqual(touched({ optOuts: true }), ['opt-outs', 'conversations'])
 })
 
 test('nothing touches nothing, and a frame that was cut touches everything', () => {

@@ -76,6 +76,8 @@ const frame = (upTo: number): Changes => ({
   conversations: [],
   smscs: [],
   phones: [],
+  settings: [],
+  optOuts: false,
   more: false,
 })
 

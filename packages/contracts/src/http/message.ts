@@ -199,6 +199,22 @@ export const conversationPageSchema = z.object({ items: z.array(conversationView
 export type ConversationPage = z.infer<typeof conversationPageSchema>
 export const conversationMessagesQuerySchema = z.strictObject(pageFields)
 
-export const answerSchema = z.strictObject({
-  text: sendMessageSchema.shape.text,
+/** What a text that came in did to the person's consent. */
+export const CONSENT_EFFECTS = ['opted-out', 'opted-in', 'possible-stop'] as const
+export type ConsentEffect = (typeof CONSENT_EFFECTS)[number]
+
+/** A message as it stands in its conversation. */
+export const threadMessageSchema = messageViewSchema.extend({
+  consent: z
+    .enum(CONSENT_EFFECTS)
+    .nullable()
+    .describe('What the text did: opted-out, opted-in, or possible-stop, which a person should look at.'),
 })
+export type ThreadMessage = z.infer<typeof threadMessageSchema>
+/** A page, newest first. */
+export const threadPageSchema = z.object({ items: z.array(threadMessageSchema), next: z.string().nullable() })
+export type ThreadPage = z.infer<typeof threadPageSchema>
+
+/** An answer goes to the person of the conversation, from the address that they know, so it names neither. */
+export const answerSchema = sendMessageSchema.omit({ to: true, from: true, smscId: true })
+export type ConversationAnswer = z.infer<typeof answerSchema>

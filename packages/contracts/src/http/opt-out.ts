@@ -106,6 +106,23 @@ export const keywordsViewSchema = keywordsSchema.extend({
   updatedAt: time.nullable(),
 })
 export type KeywordsView = z.infer<typeof keywordsViewSchema>
+/** Asks what a text would do, without anybody having sent it. */
+export const keywordTrialSchema = z.strictObject({
+  text: z.string().max(2_000).describe('What a person might write.'),
+  keywords: keywordsSchema.optional().describe('As if these sets held; left out, those that do.'),
+})
+export type KeywordTrial = z.infer<typeof keywordTrialSchema>
+export const keywordTrialResultSchema = z.object({
+  meaning: z
+    .enum(['stop', 'start', 'help', 'possible-stop'])
+    .nullable()
+    .describe('possible-stop: nothing is done, a person should look. Null: a text like any other.'),
+  word: z.string().nullable().describe('The word that was found in it, as the set has it.'),
+  language: z.string().nullable().describe('Of the set that has the word.'),
+  reply: z.string().nullable().describe('What the person would be answered; null for nothing.'),
+})
+export type KeywordTrialResult = z.infer<typeof keywordTrialResultSchema>
+
 export const keywordsChangeSchema = keywordsSchema.extend({
   version: z.int().min(0).optional().describe('The version that was edited; refused when it changed since.'),
 })

@@ -19,6 +19,7 @@ export const systemSchema = z.object({
   startedAt: z.iso.datetime(),
   counts: countsSchema,
   lastEventSeq: z.int(),
+  maxParts: z.int().describe('Most short messages that one text may take (CONNECT_MAX_PARTS).'),
   stalled: z
     .array(z.object({ smscId: z.string(), since: z.iso.datetime(), why: z.string() }))
     .describe('SMSCs for which work waits, that are bound and have room, and where nothing has moved for 5 s.'),
@@ -48,6 +49,8 @@ export const changesSchema = z.object({
   conversations: z.array(z.string()),
   smscs: z.array(z.string()),
   phones: z.array(z.string()),
+  settings: z.array(z.string()).describe('Documents of settings: routing, keywords.'),
+  optOuts: z.boolean().describe('Somebody opted out or in.'),
   more: z.boolean(),
 })
 export type Changes = z.infer<typeof changesSchema>

@@ -2,6 +2,8 @@ import {
   type Keywords,
   type KeywordsChange,
   type KeywordsView,
+  type KeywordTrial,
+  type KeywordTrialResult,
   keywordsSchema,
   type Outcome,
   ok,
@@ -21,6 +23,8 @@ export interface KeywordBookParts {
   readonly log: Log
   readonly maxParts: number
 }
+
+const REPLIES = { stop: 'stopReply', start: 'startReply', help: 'helpReply' } as const
 
 /** The opt-out words that hold: those that were stored, or else the built-in ones. */
 export class KeywordBook {
@@ -68,6 +72,17 @@ export class KeywordBook {
     const [first] = problems
     if (first) return refuse('request-invalid', `${first.pointer}: ${first.detail}`, problems)
     return this.#put(keywords, version)
+  }
+
+  /** What a text would do: with the words that hold, or with others that somebody is writing. */
+  try({ text, keywords }: KeywordTrial): KeywordTrialResult {
+    const reading = (keywords ? new KeywordReader(keywords) : this.#reader).read(text)
+    if (!reading) return { meaning: null, word: null, language: null, reply: null }
+    const { kind, word, set } = reading.keyword
+    if (reading.kind === 'possible-stop') {
+      return { meaning: 'possible-stop', word, language: set.language, reply: null }
+    }
+    return { meaning: kind, word, language: set.language, reply: set[REPLIES[kind]] || null }
   }
 
   /** Back to the built-in sets, and to those of later versions of Connect. */

@@ -15,7 +15,14 @@ import type { UseCaseParts } from './use-case-parts.ts'
 
 type ConsentUseCases = Pick<
   UseCases,
-  'optOuts' | 'optOut' | 'withdrawOptOut' | 'importOptOuts' | 'keywords' | 'changeKeywords' | 'resetKeywords'
+  | 'optOuts'
+  | 'optOut'
+  | 'withdrawOptOut'
+  | 'importOptOuts'
+  | 'keywords'
+  | 'changeKeywords'
+  | 'tryKeywords'
+  | 'resetKeywords'
 >
 
 /** Most opt-outs of one person that are looked through. */
@@ -70,6 +77,7 @@ export function consentUseCases(parts: UseCaseParts): ConsentUseCases {
       }),
     keywords: () => keywords.view(),
     changeKeywords: (change) => keywords.change(change),
+    tryKeywords: (trial) => keywords.try(trial),
     resetKeywords: () => keywords.reset(),
   }
 }

@@ -1,4 +1,16 @@
-import { type ConversationId, type ConversationView, type Outcome, ok, refuse } from '@smpp-connect/contracts'
+import {
+  type ConnectEvent,
+  type ConsentEffect,
+  type ConversationId,
+  type ConversationView,
+  type EventKind,
+  type MessageId,
+  type MessageView,
+  type Outcome,
+  ok,
+  refuse,
+  type ThreadMessage,
+} from '@smpp-connect/contracts'
 import type { ConversationRecord } from '@smpp-connect/store'
 import type { UseCases } from '../use-cases.ts'
 import { conversationView } from '../views/conversation.ts'
@@ -20,6 +32,11 @@ export function conversationUseCases(parts: UseCaseParts): ConversationUseCases 
   }
   const viewOf = async (record: ConversationRecord): Promise<Outcome<ConversationView>> =>
     ok((await views([record]))[0] as ConversationView)
+  // No other message has events about consent: they belong to the text that asked for it.
+  const threadMessage = async (message: MessageView): Promise<ThreadMessage> => {
+    const timeline = message.direction === 'inbound' ? await store.timeline(message.id as MessageId) : []
+    return { ...message, consent: consentEffect(timeline) }
+  }
   const unknown = <Value>(id: string) => refuse<Value>('not-found', `there is no conversation ${id}`)
   return {
     async conversations(query) {
@@ -34,13 +51,15 @@ export function conversationUseCases(parts: UseCaseParts): ConversationUseCases 
       const record = await find(id)
       if (!record) return unknown(id)
       const found = await store.messages({ ...page, conversationId: record.id })
-      return ok({ items: await messageViews(parts, found.items), next: found.next })
+      const messages = await messageViews(parts, found.items)
+      const items = await Promise.all(messages.map(threadMessage))
+      return ok({ items, next: found.next })
     },
-    async answer(caller, id, text, idempotency) {
+    async answer(caller, id, answer, idempotency) {
       const record = await find(id)
       if (!record) return unknown(id)
       // The SMSC that the person's texts come through knows the address; if it is away, routing chooses another.
-      return intake.send(caller, { to: record.person, from: record.ours, text }, idempotency, record.smscId)
+      return intake.send(caller, { ...answer, to: record.person, from: record.ours }, idempotency, record.smscId)
     },
     async markRead(id) {
       const record = await find(id)
@@ -49,4 +68,18 @@ export function conversationUseCases(parts: UseCaseParts): ConversationUseCases 
       return viewOf({ ...record, unread: 0 })
     },
   }
+}
+
+const EFFECTS: Readonly<Partial<Record<EventKind, ConsentEffect>>> = {
+  'opt-out.recorded': 'opted-out',
+  'opt-out.withdrawn': 'opted-in',
+  'opt-out.possible': 'possible-stop',
+}
+
+function consentEffect(timeline: readonly ConnectEvent[]): ConsentEffect | null {
+  for (const { kind } of timeline) {
+    const effect = EFFECTS[kind]
+    if (effect !== undefined) return effect
+  }
+  return null
 }

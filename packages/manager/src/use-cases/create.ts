@@ -15,6 +15,7 @@ export function createUseCases(parts: UseCaseParts): UseCases {
     ...consentUseCases(parts),
     ...smscUseCases(parts),
     ...routingUseCases(parts),
+    maxParts: parts.maxParts,
     counts: async () => countsView(await store.counts()),
     stalls: () => parts.stalls(),
     events: (afterSeq, limit) => store.events(afterSeq, limit),

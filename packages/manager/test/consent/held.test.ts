@@ -396,3 +396,25 @@ describe('opt-outs that people and programs record', () => {
     await world.stop()
   })
 })
+
+describe('a conversation', () => {
+  it('says at each text what it did to the consent', async () => {
+    const world = await ConsentWorld.start()
+    await world.bound(5)
+    for (const text of ['Hello', 'please stop', 'STOP', 'START']) await world.text(text)
+    const { useCases } = world.manager
+    const [conversation] = (await useCases.conversations({ limit: 1 })).items
+    const page = await useCases.conversationMessages(conversation?.id ?? '', { limit: 10 })
+    const inbound = page.ok ? page.value.items.filter(({ direction }) => direction === 'inbound') : []
+    assert.deepEqual(
+      inbound.toReversed().map(({ text, consent }) => [text, consent]),
+      [
+        ['Hello', null],
+        ['please stop', 'possible-stop'],
+        ['STOP', 'opted-out'],
+        ['START', 'opted-in'],
+      ],
+    )
+    await world.stop()
+  })
+})

@@ -87,6 +87,23 @@ describe('the opt-out words', () => {
     assert.equal(words.view().builtIn, true)
   })
 
+  it('say what a text would do, with those that hold and with those that somebody is writing', async () => {
+    const words = await book()
+    assert.equal(words.try({ text: 'Stop!' }).meaning, 'stop')
+    assert.equal(words.try({ text: 'halt' }).meaning, null)
+    const withGerman = (text: string) => words.try({ text, keywords: GERMAN })
+    assert.deepEqual(withGerman('halt'), { meaning: 'stop', word: 'HALT', language: 'de', reply: 'я'.repeat(60) })
+    assert.deepEqual(withGerman('Los'), { meaning: 'start', word: 'LOS', language: 'de', reply: null })
+    assert.deepEqual(withGerman('bitte halt'), {
+      meaning: 'possible-stop',
+      word: 'HALT',
+      language: 'de',
+      reply: null,
+    })
+    assert.equal(withGerman('stop').meaning, null)
+    assert.equal(words.view().builtIn, true)
+  })
+
   it('can be put back to the built-in ones', async () => {
     const words = await book()
     await words.change(GERMAN)

@@ -137,7 +137,7 @@ describe('an answer in a conversation', () => {
     const [conversation] = (await world.manager.useCases.conversations({ limit: 1 })).items
     assert.ok(conversation)
     const answer = async (text: string): Promise<string> => {
-      const outcome = await world.manager.useCases.answer(CALLER, conversation.id, text)
+      const outcome = await world.manager.useCases.answer(CALLER, conversation.id, { text })
       assert.ok(outcome.ok, outcome.ok ? '' : outcome.refusal.detail)
       return outcome.value.body.id
     }
