@@ -3,7 +3,6 @@ import { invariant } from '@smpp-connect/kernel'
 import type { AcceptBatch, AcceptResult, KeyedAnswer, NewMessage, NewPart, StoredAnswer } from '../port.ts'
 import type { MessageRecord } from '../records.ts'
 import type { PartRow } from '../rules/rows.ts'
-import { TouchedConversations } from './conversations.ts'
 import type { PartInsert, Tables } from './tables.ts'
 
 /** A concatenated text counts its parts in one octet (3GPP TS 23.040, 9.2.3.24.1). */
@@ -14,10 +13,7 @@ export function accept(tables: Tables, batch: AcceptBatch): AcceptResult {
   const { messages, atMs, answer } = batch
   const before = answer && keepAnswer(tables, answer)
   if (before) return { kind: 'answered-before', answer: before }
-  const conversations = new TouchedConversations(tables)
-  const conversationIds = acceptAll(tables, conversations, messages, atMs)
-  conversations.flush()
-  return { kind: 'stored', conversationIds }
+  return { kind: 'stored', conversationIds: acceptAll(tables, messages, atMs) }
 }
 
 /** See `Store.keepAnswer`. */
@@ -29,37 +25,23 @@ export function keepAnswer(tables: Tables, answer: KeyedAnswer): StoredAnswer | 
 }
 
 /** Stores messages as `queued`; returns their conversations. */
-export function acceptAll(
-  tables: Tables,
-  conversations: TouchedConversations,
-  messages: readonly NewMessage[],
-  atMs: number,
-): readonly ConversationId[] {
-  const ids = messages.map((message) => acceptOne(tables, conversations, message, atMs))
+export function acceptAll(tables: Tables, messages: readonly NewMessage[], atMs: number): readonly ConversationId[] {
+  const ids = messages.map((message) => acceptOne(tables, message, atMs))
   tables.count('outbound', messages.length)
   tables.count('accepted', messages.length)
   return ids
 }
 
-function acceptOne(
-  tables: Tables,
-  conversations: TouchedConversations,
-  message: NewMessage,
-  atMs: number,
-): ConversationId {
+function acceptOne(tables: Tables, message: NewMessage, atMs: number): ConversationId {
   const { id, from, to, smscId, encoding, sendAtMs, smscFixed, optOutExempt, parts } = message
   expectParts(message)
   const seq = tables.nextMessageSeq()
-  const text = message.text.toWellFormed()
-  const conversationId = conversations.touch({
-    seq,
+  const conversationId = tables.touchConversation({
+    id: message.conversationId,
     person: to,
     ours: from,
-    conversationId: message.conversationId,
-    smscId,
-    direction: 'outbound',
-    text,
-    atMs,
+    seq,
+    isInbound: false,
   })
   const stream = tables.streamKey(smscId, message.messageClass, message.owner)
   const dueAtMs = sendAtMs !== null && sendAtMs > atMs ? sendAtMs : 0
@@ -67,7 +49,7 @@ function acceptOne(
   tables.insertMessage(
     {
       seq,
-      record: acceptedRecord({ ...message, text }, conversationId, atMs),
+      record: acceptedRecord(message, conversationId, atMs),
       smscFixed,
       optOutExempt,
       parts: parts.map((part, index) => queuedPart(place, index + 1, part)),
@@ -82,13 +64,16 @@ function acceptOne(
 
 export function expectParts({ id, parts }: NewMessage): void {
   const count = parts.length
-  invariant(count > 0 && count <= MOST_PARTS, `message ${id} has ${count} parts; 1 to ${MOST_PARTS} are allowed`)
+  if (count > 0 && count <= MOST_PARTS) return
+  invariant(false, `message ${id} has ${count} parts; 1 to ${MOST_PARTS} are allowed`)
 }
 
 /** An outbound message as it is when it was just accepted. */
 export function acceptedRecord(message: NewMessage, conversationId: ConversationId, atMs: number): MessageRecord {
-  const { id, from, to, text, encoding, smscId, reference, expiresAtMs, parts } = message
+  const { id, from, to, encoding, smscId, reference, expiresAtMs, parts } = message
   const { messageClass, owner, sendAtMs, wire, tlvs } = message
+  // Half a surrogate pair that stands alone no encoding can carry.
+  const text = message.text.toWellFormed()
   return {
     id,
     direction: 'outbound',
@@ -136,6 +121,7 @@ export function queuedPart(place: QueuedPlace, number: number, content: NewPart,
     dueAtMs: place.dueAtMs,
     uncertainSinceMs: null,
     deadlineMs: place.deadlineMs,
+    idForm: null,
     smscMessageId: null,
     sentAtMs: null,
     answeredAtMs: null,

@@ -31,9 +31,9 @@ export function changePart(
   return after
 }
 
-/** Makes a queued part wait until that time. Nothing happened to it that anybody needs to be told. */
-export function postponePart(tables: Tables, before: PartOfMessage, dueAtMs: number): void {
-  const after = { ...before, part: { ...before.part, dueAtMs } }
+/** Changes a time at which a part is looked at. Nothing happened to it that anybody needs to be told. */
+export function adjustPart(tables: Tables, before: PartOfMessage, part: PartRow): void {
+  const after = { part, head: before.head }
   tables.change(before, after, [])
   countChange(tables, before, after)
 }

@@ -1,7 +1,6 @@
 import { invariant } from '@smpp-connect/kernel'
 import type { ConsentChange } from '../port.ts'
 import { acceptAll } from './accept.ts'
-import { TouchedConversations } from './conversations.ts'
 import type { MessagePlace, Tables } from './tables.ts'
 
 /** See `Store.changeConsent`. */
@@ -9,24 +8,21 @@ export function changeConsent(
   tables: Tables,
   batch: readonly ConsentChange[],
 ): readonly { readonly changed: boolean }[] {
-  const conversations = new TouchedConversations(tables)
-  const results = batch.map((change) => ({ changed: changeOne(tables, conversations, change) }))
-  conversations.flush()
-  return results
+  return batch.map((change) => ({ changed: changeOne(tables, change) }))
 }
 
 /**
  * Records one change of consent, and accepts its reply. Whoever opted out already is told nothing a second time: two
  * machines that answer one another would never stop.
  */
-export function changeOne(tables: Tables, conversations: TouchedConversations, change: ConsentChange): boolean {
+export function changeOne(tables: Tables, change: ConsentChange): boolean {
   const { person, ours, to, reply, atMs } = change
   const isRepeated = to === 'opted-out' && tables.optOut(person, ours) !== undefined
   if (isRepeated) return false
   if (to === 'unclear') tell(tables, change, 'opt-out.possible')
   const isChanged = to === 'opted-out' ? optOut(tables, change) : to === 'opted-in' && optIn(tables, change)
   // Exempt whatever the caller says: it confirms the very opt-out that would block it.
-  if (reply) acceptAll(tables, conversations, [{ ...reply, optOutExempt: true }], atMs)
+  if (reply) acceptAll(tables, [{ ...reply, optOutExempt: true }], atMs)
   return isChanged
 }
 

@@ -1,7 +1,6 @@
 import type { MessageId } from '@smpp-connect/contracts'
 import type { InboundRecord, InboundResult, JoinIncomplete } from '../port.ts'
 import { changeOne } from './consent.ts'
-import { TouchedConversations } from './conversations.ts'
 import type { KeptSegment, OpenJoin, Tables } from './tables.ts'
 
 /** Stands for a part that never came, where gaps are marked. */
@@ -9,32 +8,27 @@ export const GAP_MARK = '[…]'
 
 /** See `Store.recordInbound`. */
 export function recordInbound(tables: Tables, batch: readonly InboundRecord[]): readonly InboundResult[] {
-  const conversations = new TouchedConversations(tables)
-  const results = batch.map((record) => record1(tables, conversations, record))
-  conversations.flush()
-  return results
+  return batch.map((record) => record1(tables, record))
 }
 
 /** See `Store.yieldIncomplete`. */
 export function yieldIncomplete(tables: Tables, beforeMs: number, joinAs: JoinIncomplete): number {
-  const conversations = new TouchedConversations(tables)
   const stale = tables.joinsBefore(beforeMs)
-  for (const join of stale) storeJoined(tables, conversations, join, joinAs)
-  conversations.flush()
+  for (const join of stale) storeJoined(tables, join, joinAs)
   return stale.length
 }
 
-function record1(tables: Tables, conversations: TouchedConversations, record: InboundRecord): InboundResult {
+function record1(tables: Tables, record: InboundRecord): InboundResult {
   const { smscId, fingerprint, atMs, duplicateWithinMs, segment } = record
   const beforeMs = tables.fingerprintAtMs(smscId, fingerprint)
   if (beforeMs !== undefined && Math.abs(atMs - beforeMs) < duplicateWithinMs) return { kind: 'duplicate' }
   if (!segment || !isSegment(segment)) {
     tables.putFingerprint(smscId, fingerprint, atMs)
-    const messageId = storeWhole(tables, conversations, record, record.text, 1, {})
-    if (record.consent) changeOne(tables, conversations, record.consent)
+    const messageId = storeWhole(tables, record, record.text, 1, {})
+    if (record.consent) changeOne(tables, record.consent)
     return { kind: 'stored', messageId }
   }
-  return keepSegment(tables, conversations, record, segment)
+  return keepSegment(tables, record, segment)
 }
 
 /** Anything else is kept as a text of its own: refusing it would only make the SMSC send it again. */
@@ -48,7 +42,6 @@ function isSegment({ number, total }: NonNullable<InboundRecord['segment']>): bo
  */
 function keepSegment(
   tables: Tables,
-  conversations: TouchedConversations,
   record: InboundRecord,
   segment: NonNullable<InboundRecord['segment']>,
 ): InboundResult {
@@ -72,14 +65,13 @@ function keepSegment(
   const segments = [...join.segments, kept].sort((a, b) => a.number - b.number)
   return {
     kind: 'stored',
-    messageId: storeJoined(tables, conversations, { ...join, segments }, 'gaps-omitted', record),
+    messageId: storeJoined(tables, { ...join, segments }, 'gaps-omitted', record),
   }
 }
 
 /** The segments as one message, under the id and time of the one that came last. */
 function storeJoined(
   tables: Tables,
-  conversations: TouchedConversations,
   join: OpenJoin,
   joinAs: JoinIncomplete,
   last: KeptSegment['record'] = latest(join),
@@ -92,7 +84,7 @@ function storeJoined(
   const encoding = encodings.size === 1 ? last.encoding : encodings.has('other') ? 'other' : 'ucs2'
   const detail = missing > 0 ? { missing } : {}
   const tlvs = join.segments[0]?.record.tlvs ?? []
-  return storeWhole(tables, conversations, { ...last, encoding, tlvs }, text, join.total, detail)
+  return storeWhole(tables, { ...last, encoding, tlvs }, text, join.total, detail)
 }
 
 function textOf(join: OpenJoin, number: number): string | undefined {
@@ -106,7 +98,6 @@ function latest(join: OpenJoin): KeptSegment['record'] {
 
 function storeWhole(
   tables: Tables,
-  conversations: TouchedConversations,
   record: KeptSegment['record'],
   joined: string,
   parts: number,
@@ -115,15 +106,12 @@ function storeWhole(
   const { id, smscId, atMs, from, to, encoding } = record
   const seq = tables.nextMessageSeq()
   const text = joined.toWellFormed()
-  const conversationId = conversations.touch({
-    seq,
+  const conversationId = tables.touchConversation({
+    id: record.conversationId,
     person: from,
     ours: to,
-    conversationId: record.conversationId,
-    smscId,
-    direction: 'inbound',
-    text,
-    atMs,
+    seq,
+    isInbound: true,
   })
   const times = { createdAtMs: atMs, updatedAtMs: atMs, finalAtMs: null, expiresAtMs: null, sendAtMs: null }
   const nothing = {

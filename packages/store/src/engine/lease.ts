@@ -5,7 +5,7 @@ import { blockPart, expirePart, leasePart } from '../rules/lease.ts'
 import { waitsUntilMs } from '../rules/order.ts'
 import type { MessageHead } from '../rules/rows.ts'
 import { takeTurns } from '../rules/turns.ts'
-import { changePart, postponePart } from './change-part.ts'
+import { adjustPart, changePart } from './change-part.ts'
 import type { ReadyPart, Tables } from './tables.ts'
 
 /**
@@ -72,19 +72,19 @@ function leaseOne(
 ): { readonly head: MessageHead; readonly leased: LeasedPart | undefined } {
   const { expiresAtMs, messageClass } = head
   if (expiresAtMs <= nowMs) {
-    const { head: after } = changePart(tables, part, head, expirePart(part, expiresAtMs), nowMs)
+    const { head: after } = changePart(tables, part, head, expirePart(part, expiresAtMs, nowMs), nowMs)
     return { head: after, leased: undefined }
   }
   if (!head.optOutExempt && tables.isOptedOut(head.to, head.from)) {
-    const { head: after } = changePart(tables, part, head, blockPart(part, expiresAtMs), nowMs)
+    const { head: after } = changePart(tables, part, head, blockPart(part), nowMs)
     return { head: after, leased: undefined }
   }
   const waitsMs = waitsUntilMs(tables.holdBack(head.conversationId, messageClass), part, nowMs)
   if (waitsMs > 0) {
-    postponePart(tables, { part, head }, waitsMs)
+    adjustPart(tables, { part, head }, { ...part, dueAtMs: waitsMs })
     return { head, leased: undefined }
   }
-  const after = changePart(tables, part, head, leasePart(part, expiresAtMs), nowMs)
+  const after = changePart(tables, part, head, leasePart(part), nowMs)
   const { messageId, number, smscId, userMessageReference } = part
   const attempt = after.part.attempts
   const leased = {

@@ -43,8 +43,8 @@ export function retryParked(
 }
 
 /**
- * Remembers under which forms of message id receipts may name the part, and tries the parked receipts again that have
- * one of them. Returns the part as they leave it.
+ * Remembers under which forms of message id receipts may name the part (the first is in its row already), and tries the
+ * parked receipts again that have one of them. Returns the part as they leave it.
  */
 export function attachId(
   tables: Tables,
@@ -53,7 +53,8 @@ export function attachId(
   atMs: number,
 ): PartOfMessage {
   if (idForms.length === 0) return found
-  tables.addIdForms(found.part, idForms)
+  const further = idForms.filter((form) => form !== found.part.idForm)
+  if (further.length > 0) tables.addIdForms(found.part, further)
   let after = found
   for (const { seq, receipt } of tables.parked(found.part.smscId, idForms)) {
     const match = findMatch(tables, receipt)
@@ -117,7 +118,7 @@ function applyParked(tables: Tables, seq: number, receipt: ReceiptRecord, match:
 function applyMatched(tables: Tables, receipt: ReceiptRecord, match: Match, atMs: number): Applied {
   const { part, head, by } = match
   const ref = { messageId: part.messageId, number: part.number }
-  const change = applyReceipt(part, receipt, head.expiresAtMs)
+  const change = applyReceipt(part, receipt, by)
   if (!change) return { result: { kind: 'ignored', part: ref, by }, after: match }
   const changed = changePart(tables, part, head, change, atMs)
   const after = by === 'reference' ? attachId(tables, changed, receipt.idForms, atMs) : changed

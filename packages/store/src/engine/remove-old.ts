@@ -1,5 +1,4 @@
 import type { ConversationId } from '@smpp-connect/contracts'
-import { beginning } from './conversations.ts'
 import type { Tables } from './tables.ts'
 
 /** See `Store.removeOld`. */
@@ -19,19 +18,15 @@ export function removeOld(tables: Tables, beforeMs: number, limit: number): numb
   return ended.length
 }
 
-/** The conversation without so many of its messages. What it shows is the newest that is left. */
+/** The conversation without so many of its messages. */
 function shrink(tables: Tables, id: ConversationId, gone: number): void {
-  const row = tables.conversation(id)
-  if (!row) return
-  const messageCount = row.messageCount - gone
-  const newest = messageCount > 0 ? tables.newestMessage(id) : undefined
-  if (!newest) {
+  const before = tables.conversationCounts(id)
+  if (!before) return
+  const messageCount = before.messageCount - gone
+  if (messageCount <= 0) {
     tables.removeConversation(id)
     return
   }
-  const unread = Math.min(row.unread, messageCount)
-  const { seq: lastSeq, smscId, direction: lastDirection, atMs: lastAtMs } = newest
-  const last =
-    lastSeq === row.lastSeq ? {} : { smscId, lastSeq, lastDirection, lastAtMs, lastText: beginning(newest.text) }
-  tables.updateConversation({ ...row, ...last, unread, messageCount })
+  const unread = Math.min(before.unread, messageCount)
+  tables.updateConversation(id, { unread, messageCount, lastSeq: tables.newestOf(id) })
 }

@@ -1,12 +1,9 @@
 import type { MessageId } from '@smpp-connect/contracts'
 import { invariant } from '@smpp-connect/kernel'
 import type { NewMessage, RewriteRequest } from '../port.ts'
-import type { MessageRecord } from '../records.ts'
 import { dueAfterRewrite, foreignField, isWhollyOurs } from '../rules/rewrite.ts'
-import type { MessageHead } from '../rules/rows.ts'
 import { acceptedRecord, expectParts, queuedPart } from './accept.ts'
 import { countPart } from './change-part.ts'
-import { beginning } from './conversations.ts'
 import type { MessageEvent, MessageInsert, Tables, WholeMessage } from './tables.ts'
 
 /** See `Store.rewrite`. */
@@ -24,7 +21,6 @@ export function rewrite(tables: Tables, batch: readonly RewriteRequest[]): reado
     tables.replaceMessage(after, before, events)
     const head = { ...before.head, smscFixed: after.smscFixed }
     for (const { row: part } of after.parts) countPart(tables, part.stream, { part, head }, 1)
-    showInConversation(tables, before.head, after.record)
     return true
   })
 }
@@ -34,10 +30,8 @@ export function retext(tables: Tables, id: MessageId, text: string, atMs: number
   const before = tables.whole(id)
   if (!before) return false
   const { head } = before
-  const record = { ...before.record, text: text.toWellFormed() }
-  const detail = { parts: head.parts, encoding: record.encoding }
-  tables.replaceText(head, record.text, { atMs, kind: 'message.replaced', part: null, detail })
-  showInConversation(tables, head, record)
+  const detail = { parts: head.parts, encoding: before.record.encoding }
+  tables.replaceText(head, text.toWellFormed(), { atMs, kind: 'message.replaced', part: null, detail })
   return true
 }
 
@@ -46,9 +40,8 @@ function rewritten(tables: Tables, before: WholeMessage, message: NewMessage, at
   const { head, parts, record: was } = before
   const { seq, conversationId, sendAtMs, expiresAtMs, optOutExempt } = head
   const { smscId, messageClass, owner } = message
-  const text = message.text.toWellFormed()
   const { createdAtMs, reference } = was
-  const record = acceptedRecord({ ...message, text, reference, sendAtMs, expiresAtMs }, conversationId, createdAtMs)
+  const record = acceptedRecord({ ...message, reference, sendAtMs, expiresAtMs }, conversationId, createdAtMs)
   const stream = tables.streamKey(smscId, messageClass, owner)
   const dueAtMs = dueAfterRewrite(head, parts, smscId, sendAtMs, atMs)
   const place = { id: head.id, seq, smscId, stream, dueAtMs, deadlineMs: expiresAtMs }
@@ -80,11 +73,4 @@ function eventsOf(
     events.push({ atMs, kind: 'message.replaced', part: null, detail })
   }
   return events
-}
-
-/** Where it is the newest of its conversation, that shows its text and answers through its SMSC. */
-function showInConversation(tables: Tables, head: MessageHead, record: MessageRecord): void {
-  const row = tables.conversation(head.conversationId)
-  if (!row || row.lastSeq !== head.seq) return
-  tables.updateConversation({ ...row, smscId: record.smscId, lastText: beginning(record.text) })
 }

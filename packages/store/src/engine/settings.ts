@@ -55,7 +55,7 @@ export function putDocument(
 export function markRead(tables: Tables, id: ConversationId, atMs: number): boolean {
   const row = tables.conversation(id)
   if (!row || row.unread === 0) return false
-  tables.updateConversation({ ...row, unread: 0 })
+  tables.updateConversation(id, { ...row, unread: 0 })
   const whom = { messageId: null, part: null, conversationId: id, smscId: row.smscId }
   tables.append({ atMs, kind: 'conversation.read', ...whom, detail: { count: row.unread } }, null)
   return true

@@ -2,9 +2,9 @@ import type { ChangeResult, ResolveRequest, SubmitRecord } from '../port.ts'
 import { expirePart, loseAnswer } from '../rules/lease.ts'
 import { holdBackBehind, waitsUntilMs } from '../rules/order.ts'
 import { applyResolve } from '../rules/resolve.ts'
-import type { MessageHead } from '../rules/rows.ts'
+import type { MessageHead, PartChange } from '../rules/rows.ts'
 import { applySubmit } from '../rules/submit.ts'
-import { changePart } from './change-part.ts'
+import { adjustPart, changePart } from './change-part.ts'
 import { attachId } from './receipts.ts'
 import type { PartOfMessage, Tables } from './tables.ts'
 
@@ -32,7 +32,7 @@ function unlessOptedOut(tables: Tables, { head }: PartOfMessage, record: SubmitR
 
 function recordEnd(tables: Tables, found: PartOfMessage, record: SubmitRecord): PartOfMessage | undefined {
   const { result, atMs } = record
-  const change = applySubmit(found.part, record, found.head.expiresAtMs, 0)
+  const change = applySubmit(found.part, record, 0)
   if (!change) return undefined
   const after = changePart(tables, found.part, found.head, change, atMs)
   return result.kind === 'submitted' ? attachId(tables, after, result.idForms, atMs) : after
@@ -40,10 +40,10 @@ function recordEnd(tables: Tables, found: PartOfMessage, record: SubmitRecord): 
 
 /** It goes back to the queue, behind those that hold it back; and where it has to wait, it holds back those behind it. */
 function queueAgain(tables: Tables, found: PartOfMessage, record: SubmitRecord): PartOfMessage | undefined {
-  const { conversationId, messageClass, expiresAtMs } = found.head
+  const { conversationId, messageClass } = found.head
   const { result, atMs } = record
   const mark = tables.holdBack(conversationId, messageClass)
-  const change = applySubmit(found.part, record, expiresAtMs, waitsUntilMs(mark, found.part, atMs))
+  const change = applySubmit(found.part, record, waitsUntilMs(mark, found.part, atMs))
   if (!change) return undefined
   const { dueAtMs } = change.part
   if (result.kind === 'retry' && dueAtMs > atMs) {
@@ -73,29 +73,48 @@ export function markUncertain(
   },
 ): number {
   const { smscIds, reason, atMs } = request
-  return changeAll(tables, tables.sending(smscIds), atMs, ({ part, head }) =>
-    loseAnswer(part, reason, atMs, head.expiresAtMs),
-  )
+  const sending = tables.sending(smscIds)
+  changeAll(tables, sending, atMs, ({ part }) => loseAnswer(part, reason, atMs))
+  return sending.length
 }
+
+/** Most parts of which one step only finds that the SMSC still has time for them. */
+const MOST_PUT_OFF = 1000
 
 /** See `Store.expire`. */
 export function expire(tables: Tables, nowMs: number, limit: number): number {
-  return changeAll(tables, tables.overdue(nowMs, limit), nowMs, ({ part, head }) => expirePart(part, head.expiresAtMs))
+  let expired = 0
+  for (let putOff = 0; expired < limit && putOff < MOST_PUT_OFF; ) {
+    const found = tables.overdue(nowMs, limit - expired)
+    if (found.length === 0) break
+    const ended = changeAll(tables, found, nowMs, ({ part, head }) => expirePart(part, head.expiresAtMs, nowMs))
+    expired += ended
+    putOff += found.length - ended
+  }
+  return expired
 }
 
+/** Returns how many of them changed their state. */
 function changeAll(
   tables: Tables,
   found: readonly PartOfMessage[],
   atMs: number,
-  rule: (one: PartOfMessage) => ReturnType<typeof expirePart>,
+  rule: (one: PartOfMessage) => PartChange,
 ): number {
   /** Several parts of a message may be among them: its head as the part before left it. */
   const heads = new Map<number, MessageHead>()
+  let moved = 0
   for (const { part, head: asRead } of found) {
     const head = heads.get(asRead.seq) ?? asRead
-    heads.set(head.seq, changePart(tables, part, head, rule({ part, head }), atMs).head)
+    const change = rule({ part, head })
+    if (change.part.state === part.state) {
+      adjustPart(tables, { part, head }, change.part)
+      continue
+    }
+    moved += 1
+    heads.set(head.seq, changePart(tables, part, head, change, atMs).head)
   }
-  return found.length
+  return moved
 }
 
 const NO_SUCH_PART: ChangeResult = { changed: false, state: undefined, messageState: undefined }

@@ -96,14 +96,17 @@ export interface EndedMessage {
   readonly conversationId: ConversationId
 }
 
-/** What of a message a conversation shows. */
-export interface NewestMessage {
+/** A message as its conversation counts it. `id` is used when the two have no conversation yet. */
+export interface Touch {
+  readonly id: ConversationId
+  readonly person: string
+  readonly ours: string
   readonly seq: number
-  readonly smscId: SmscId
-  readonly direction: 'outbound' | 'inbound'
-  readonly text: string
-  readonly atMs: number
+  readonly isInbound: boolean
 }
+
+/** How many messages a conversation has, how many of them are unread, and which is the newest. */
+export type ConversationCounts = Pick<ConversationRow, 'unread' | 'messageCount' | 'lastSeq'>
 
 /** A longer text of which not all parts are there. Segments in the order of their numbers. */
 export interface OpenJoin {
@@ -194,6 +197,7 @@ export interface Tables {
   byReference(smscId: SmscId, userMessageReference: number): readonly PartOfMessage[]
   /** Parts of an SMSC that are known under one of these forms of message id, in the order of the queue, each once. */
   byIdForms(smscId: SmscId, idForms: readonly string[]): readonly PartOfMessage[]
+  /** Further forms than the one in its row. */
   addIdForms(part: PartRow, idForms: readonly string[]): void
   park(receipt: ReceiptRecord): void
   /** Puts other id forms in the place of those of a parked receipt. */
@@ -206,11 +210,17 @@ export interface Tables {
   // Conversations, consent, and what people write
   conversation(id: ConversationId): ConversationRow | undefined
   conversationOf(person: string, ours: string): ConversationRow | undefined
-  insertConversation(row: ConversationRow): void
-  updateConversation(row: ConversationRow): void
+  /**
+   * Counts a message that is about to be inserted as the newest of its conversation, which is made when there is none: found
+   * by the two addresses, else by the id, which a caller may derive from them without regard to how ours is written.
+   */
+  touchConversation(touch: Touch): ConversationId
+  conversationCounts(id: ConversationId): ConversationCounts | undefined
+  updateConversation(id: ConversationId, counts: ConversationCounts): void
   /** Removes a conversation that has no messages any more. */
   removeConversation(id: ConversationId): void
-  newestMessage(id: ConversationId): NewestMessage | undefined
+  /** The position of its newest message; there is one. */
+  newestOf(id: ConversationId): number
   /** Whether that person opted out of this address of ours, or of all. */
   isOptedOut(person: string, ours: string): boolean
   /** The opt-out of exactly that; `ours` null for the one of all. */

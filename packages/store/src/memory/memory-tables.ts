@@ -1,10 +1,12 @@
 import type { ApiKeyId, ConversationId, SmscDefinition, SmscId } from '@smpp-connect/contracts'
 import { invariant } from '@smpp-connect/kernel'
-import type { KeptSegment, NewestMessage, OpenJoin, Tables } from '../engine/tables.ts'
+import type { ConversationCounts, KeptSegment, OpenJoin, Tables, Touch } from '../engine/tables.ts'
 import type { DocumentName, SweepLimits } from '../port.ts'
 import type { ApiKeyRecord, DocumentRecord, OptOutRecord, SessionRecord, UserRecord } from '../records.ts'
+import { beginning } from '../rules/beginning.ts'
 import type { ConversationRow } from '../rules/rows.ts'
 import { MemoryMessages } from './message-tables.ts'
+import type { OwnOfConversation } from './rows.ts'
 import type { UndoableMap } from './undo.ts'
 
 /** All tables, in Maps. It is long because `Tables` is; each method is a line or three. */
@@ -12,19 +14,33 @@ export class MemoryTables extends MemoryMessages implements Tables {
   // Conversations, consent, and what people write
 
   conversation(id: ConversationId): ConversationRow | undefined {
-    return this.conversations.get(id)
+    const own = this.conversations.get(id)
+    const newest = own && this.messages.get(own.lastSeq)?.record
+    if (!newest) return undefined
+    const { smscId, direction: lastDirection, createdAtMs: lastAtMs, text } = newest
+    return { ...own, smscId, lastDirection, lastAtMs, lastText: beginning(text) }
   }
 
   conversationOf(person: string, ours: string): ConversationRow | undefined {
-    return [...this.conversations.values()].find((row) => row.person === person && row.ours === ours)
+    const own = this.#conversationOf(person, ours)
+    return own && this.conversation(own.id)
   }
 
-  insertConversation(row: ConversationRow): void {
-    this.conversations.set(row.id, row)
+  touchConversation({ id, person, ours, seq, isInbound }: Touch): ConversationId {
+    const own = this.#conversationOf(person, ours) ?? this.conversations.get(id)
+    const before = own ?? { id, person, ours, unread: 0, messageCount: 0, lastSeq: 0 }
+    const unread = before.unread + (isInbound ? 1 : 0)
+    this.conversations.set(before.id, { ...before, unread, messageCount: before.messageCount + 1, lastSeq: seq })
+    return before.id
   }
 
-  updateConversation(row: ConversationRow): void {
-    this.conversations.set(row.id, row)
+  conversationCounts(id: ConversationId): ConversationCounts | undefined {
+    return this.conversations.get(id)
+  }
+
+  updateConversation(id: ConversationId, { unread, messageCount, lastSeq }: ConversationCounts): void {
+    const own = this.conversations.get(id) as OwnOfConversation
+    this.conversations.set(id, { ...own, unread, messageCount, lastSeq })
   }
 
   removeConversation(id: ConversationId): void {
@@ -32,12 +48,9 @@ export class MemoryTables extends MemoryMessages implements Tables {
     for (const [key] of [...this.holdBacks.entries()]) if (key.startsWith(`${id} `)) this.holdBacks.delete(key)
   }
 
-  newestMessage(id: ConversationId): NewestMessage | undefined {
+  newestOf(id: ConversationId): number {
     const seqs = [...this.messages.values()].filter(({ record }) => record.conversationId === id).map(({ seq }) => seq)
-    const newest = this.messages.get(Math.max(...seqs))
-    if (!newest) return undefined
-    const { smscId, direction, text, createdAtMs: atMs } = newest.record
-    return { seq: newest.seq, smscId, direction, text, atMs }
+    return Math.max(...seqs)
   }
 
   isOptedOut(person: string, ours: string): boolean {
@@ -178,6 +191,10 @@ export class MemoryTables extends MemoryMessages implements Tables {
     const fingerprints = sweepMap(this.fingerprints, (atMs) => atMs < before.fingerprintsBeforeMs)
     const receipts = sweepMap(this.receipts, ({ receipt }) => receipt.atMs < before.parkedReceiptsBeforeMs)
     return { removed: answers + sessions + fingerprints + receipts, receipts }
+  }
+
+  #conversationOf(person: string, ours: string): OwnOfConversation | undefined {
+    return [...this.conversations.values()].find((own) => own.person === person && own.ours === ours)
   }
 }
 

@@ -184,6 +184,9 @@ export class MemoryMessages extends MemoryRows {
 
   byIdForms(smscId: SmscId, idForms: readonly string[]): readonly PartOfMessage[] {
     const keys = new Set(idForms.flatMap((form) => [...(this.idForms.get(`${smscId}\n${form}`) ?? [])]))
+    for (const [key, { idForm, smscId: own }] of this.parts.entries()) {
+      if (own === smscId && idForm !== null && idForms.includes(idForm)) keys.add(key)
+    }
     const parts = [...keys].map((key) => this.parts.get(key) as PartRow)
     return parts.sort(asQueued).map((part) => this.#withHead(part))
   }
@@ -198,7 +201,8 @@ export class MemoryMessages extends MemoryRows {
   /** The SMSCs at which a part is known under some id. */
   smscsWithIdOf(part: PartRow): readonly SmscId[] {
     const known = [...this.idForms.entries()].filter(([, keys]) => keys.has(placeInQueue(part)))
-    return known.map(([form]) => form.split('\n')[0] as SmscId)
+    const further = known.map(([form]) => form.split('\n')[0] as SmscId)
+    return part.idForm === null ? further : [part.smscId, ...further]
   }
 
   park(receipt: ReceiptRecord): void {

@@ -43,7 +43,10 @@ export function queryConversations(tables: MemoryTables, query: ConversationFilt
     row.lastSeq < from &&
     (unread === undefined || unread === row.unread > 0) &&
     (search === undefined || lowerAscii(row.person).includes(search) || lowerAscii(row.ours).includes(search))
-  const newestFirst = [...tables.conversations.values()].filter(fits).sort((a, b) => b.lastSeq - a.lastSeq)
+  const all = [...tables.conversations.values()]
+    .map(({ id }) => tables.conversation(id))
+    .filter((row) => row !== undefined)
+  const newestFirst = all.filter(fits).sort((a, b) => b.lastSeq - a.lastSeq)
   return pageOf(newestFirst, limit, 'c', (row) => row.lastSeq, conversationRecord)
 }
 

@@ -24,6 +24,8 @@ import { FIRST_TURNS, type Turns } from '../rules/turns.ts'
 import { UndoableMap, UndoLog } from './undo.ts'
 
 type Join = OpenJoin & { readonly smscId: SmscId; readonly key: string }
+/** What of a conversation is its own; the rest is its newest message's. */
+export type OwnOfConversation = Pick<ConversationRow, 'id' | 'person' | 'ours' | 'unread' | 'messageCount' | 'lastSeq'>
 export type StoredMessage = Omit<MessageInsert, 'parts'>
 
 /** What the memory store consists of: rows in Maps, with the log, the figures and the streams, which need no looking about. */
@@ -46,7 +48,7 @@ export class MemoryRows {
   readonly messages = new UndoableMap<number, StoredMessage>(this.undo)
   readonly messageSeqs = new UndoableMap<MessageId, number>(this.undo)
   readonly parts = new UndoableMap<number, PartRow>(this.undo)
-  readonly conversations = new UndoableMap<ConversationId, ConversationRow>(this.undo)
+  readonly conversations = new UndoableMap<ConversationId, OwnOfConversation>(this.undo)
   readonly receipts = new UndoableMap<number, ParkedReceiptRecord>(this.undo)
   readonly openJoins = new UndoableMap<number, Join>(this.undo)
   readonly optOuts = new UndoableMap<string, OptOutRecord & { readonly seq: number }>(this.undo)

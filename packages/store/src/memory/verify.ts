@@ -23,7 +23,7 @@ export function verify(tables: MemoryTables, { afterSeq, limit }: VerifyRequest)
 
 function examine(tables: MemoryTables, { seq, record }: StoredMessage): Examined {
   const { direction, smscId, messageClass, owner, conversationId } = record
-  const conversation = tables.conversations.get(conversationId)
+  const conversation = tables.conversation(conversationId)
   const isNewest = conversation?.lastSeq === seq
   const streams = [...tables.streams.values()]
   const stream = streams.find(

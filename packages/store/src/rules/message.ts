@@ -1,4 +1,4 @@
-import { isFinal, type PartState, rollUp } from '@smpp-connect/contracts/states'
+import { isFinal, type MessageState, type PartState, rollUp } from '@smpp-connect/contracts/states'
 import type { MessageHead, PartRow } from './rows.ts'
 
 /** What of each part decides about the whole, in the order of their numbers. */
@@ -17,7 +17,7 @@ export function rollUpHead(
   verdicts: readonly PartVerdict[],
   atMs: number,
 ): MessageHead {
-  const state = rollUp(verdicts.map((verdict) => verdict.state))
+  const state = stateOf(verdicts)
   const final = isFinal(state)
   const reason = verdicts.find((verdict) => verdict.state === state && verdict.errorCode !== null)?.errorCode ?? null
   return {
@@ -28,4 +28,11 @@ export function rollUpHead(
     updatedAtMs: atMs,
     finalAtMs: final ? (head.finalAtMs ?? atMs) : null,
   }
+}
+
+/** Most messages have one part, and are in its state. */
+function stateOf(verdicts: readonly PartVerdict[]): MessageState {
+  const [only] = verdicts
+  if (only && verdicts.length === 1) return only.state === 'queued' ? 'accepted' : only.state
+  return rollUp(verdicts.map(({ state }) => state))
 }

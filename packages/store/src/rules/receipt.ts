@@ -8,7 +8,7 @@ import type { PartChange, PartRow } from './rows.ts'
  * repeats the one before. A final one ends the part. An intermediate one is noted, and it also proves that the SMSC has
  * the part: one that was being sent or uncertain is `submitted` from then on, so that nothing sends it again.
  */
-export function applyReceipt(part: PartRow, receipt: ReceiptRecord, expiresAtMs: number): PartChange | undefined {
+export function applyReceipt(part: PartRow, receipt: ReceiptRecord, by: 'id' | 'reference'): PartChange | undefined {
   const lastReceipt = `${receipt.state} ${receipt.stat} ${receipt.error ?? ''}`
   if (isFinal(part.state) || part.state === 'queued' || part.lastReceipt === lastReceipt) return undefined
   const { stat, error, smscMessageId } = receipt
@@ -17,11 +17,13 @@ export function applyReceipt(part: PartRow, receipt: ReceiptRecord, expiresAtMs:
     receiptError: error,
     lastReceipt,
     smscMessageId: part.smscMessageId ?? (smscMessageId || null),
+    // One that found its part by reference brings the id that others may name it by.
+    idForm: part.idForm ?? (by === 'reference' ? (receipt.idForms[0] ?? null) : null),
   }
   const to = next(part.state, receipt.state)
   const errorCode = receipt.state === 'submitted' || receipt.state === 'delivered' ? null : stat
   return {
-    part: to === part.state ? { ...part, ...fields } : step(part, to, expiresAtMs, { ...fields, errorCode }),
+    part: to === part.state ? { ...part, ...fields } : step(part, to, { ...fields, errorCode }),
     events: [{ kind: 'message.receipt', detail: { stat, error, smscMessageId } }],
   }
 }
@@ -32,7 +34,7 @@ function next(from: PartState, said: ReceiptRecord['state']): PartState {
 }
 
 /** Where the state does not follow directly (`sending` → `cancelled`), it does by way of `submitted`, which a receipt proves. */
-function step(part: PartRow, to: PartState, expiresAtMs: number, fields: Partial<PartRow>): PartRow {
-  if (mayFollow(part.state, to)) return move(part, to, expiresAtMs, fields)
-  return move(move(part, 'submitted', expiresAtMs), to, expiresAtMs, fields)
+function step(part: PartRow, to: PartState, fields: Partial<PartRow>): PartRow {
+  if (mayFollow(part.state, to)) return move(part, to, fields)
+  return move(move(part, 'submitted'), to, fields)
 }

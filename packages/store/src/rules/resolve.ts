@@ -12,13 +12,13 @@ const RESOLVABLE: readonly string[] = ['queued', 'uncertain', 'held']
  */
 export function applyResolve(part: PartRow, request: ResolveRequest, head: MessageHead): PartChange | undefined {
   const { to, reason, atMs } = request
-  const { expiresAtMs, sendAtMs } = head
+  const { sendAtMs } = head
   const isResolvable = RESOLVABLE.includes(part.state) || (part.state === 'submitted' && request.bySmsc === true)
   if (!isResolvable || !mayFollow(part.state, to)) return undefined
   switch (to) {
     case 'queued':
       return {
-        part: move(part, 'queued', expiresAtMs, {
+        part: move(part, 'queued', {
           mayBeDuplicate: part.mayBeDuplicate || part.uncertainSinceMs !== null,
           dueAtMs: sendAtMs !== null && sendAtMs > atMs ? sendAtMs : 0,
         }),
@@ -26,12 +26,12 @@ export function applyResolve(part: PartRow, request: ResolveRequest, head: Messa
       }
     case 'held':
       return {
-        part: move(part, 'held', expiresAtMs, { uncertainSinceMs: part.uncertainSinceMs }),
+        part: move(part, 'held', { uncertainSinceMs: part.uncertainSinceMs }),
         events: [{ kind: 'message.held', detail: { reason } }],
       }
     case 'uncertain-closed':
-      return { part: move(part, to, expiresAtMs, { errorCode: 'uncertain-closed' }), events: [] }
+      return { part: move(part, to, { errorCode: 'uncertain-closed' }), events: [] }
     case 'cancelled':
-      return { part: move(part, to, expiresAtMs), events: [] }
+      return { part: move(part, to), events: [] }
   }
 }

@@ -28,6 +28,8 @@ export interface PartRow extends PartRecord {
   readonly uncertainSinceMs: number | null
   /** When `expire` is to look at it; null once it is final. */
   readonly deadlineMs: number | null
+  /** A form of the SMSC's message id under which receipts may name it, the first. See `Tables.addIdForms` for others. */
+  readonly idForm: string | null
   readonly errorCode: string | null
   /** What the last receipt said, to know a repetition of an intermediate one. */
   readonly lastReceipt: string | null
@@ -66,6 +68,7 @@ export interface Stream {
   readonly owner: string
 }
 
+/** Of these fields only `unread`, `messageCount` and `lastSeq` are its own: the rest of what changes is its newest message's. */
 export interface ConversationRow extends ConversationRecord {
   /** Position of its newest message among all messages; what conversations are sorted by. */
   readonly lastSeq: number

@@ -10,12 +10,7 @@ import type { PartChange, PartRow } from './rows.ts'
  * not. One exception: an SMSC may send the receipt before its answer, and then the answer still tells the message id and
  * the times, while the state, which has gone further, stays.
  */
-export function applySubmit(
-  part: PartRow,
-  record: SubmitRecord,
-  expiresAtMs: number,
-  waitsMs: number,
-): PartChange | undefined {
+export function applySubmit(part: PartRow, record: SubmitRecord, waitsMs: number): PartChange | undefined {
   if (record.attempt !== part.attempts || record.smscId !== part.smscId) return undefined
   if (!awaitsAnswer(part)) return answerAfterReceipt(part, record)
   const { result, attempt, atMs } = record
@@ -24,9 +19,13 @@ export function applySubmit(
   switch (result.kind) {
     case 'submitted': {
       const { smscMessageId } = result
-      const fields = { ...answered, lastStatus: 0, smscMessageId: smscMessageId || part.smscMessageId }
+      const ids = {
+        smscMessageId: smscMessageId || part.smscMessageId,
+        idForm: part.idForm ?? result.idForms[0] ?? null,
+      }
+      const fields = { ...answered, lastStatus: 0, ...ids }
       return {
-        part: move(part, 'submitted', expiresAtMs, fields),
+        part: move(part, 'submitted', fields),
         events: [{ kind: 'message.submitted', detail: { smscMessageId, attempt } }],
       }
     }
@@ -34,7 +33,7 @@ export function applySubmit(
       const { status } = result
       const dueAtMs = Math.max(0, result.dueAtMs, waitsMs)
       return {
-        part: move(part, 'queued', expiresAtMs, { ...answered, lastStatus: status, dueAtMs }),
+        part: move(part, 'queued', { ...answered, lastStatus: status, dueAtMs }),
         events: [
           { kind: 'message.refused', detail: { status, attempt } },
           { kind: 'message.retrying', detail: { dueAtMs, attempt } },
@@ -45,9 +44,9 @@ export function applySubmit(
       const { state, status, errorCode } = result
       if (!mayFollow(part.state, state)) return undefined
       // Without a status nobody refused it: it breaks a limit of the protocol and was never sent.
-      if (status === null) return { part: move(part, state, expiresAtMs, { errorCode }), events: [] }
+      if (status === null) return { part: move(part, state, { errorCode }), events: [] }
       return {
-        part: move(part, state, expiresAtMs, { ...answered, lastStatus: status, errorCode }),
+        part: move(part, state, { ...answered, lastStatus: status, errorCode }),
         events: [{ kind: 'message.refused', detail: { status, attempt, errorCode } }],
       }
     }
@@ -57,8 +56,7 @@ export function applySubmit(
       const fields = { ...answered, lastStatus: status }
       return {
         // Its answer was outstanding, or it is held already: the answer says that the SMSC does not have it.
-        part:
-          state === 'held' ? { ...part, ...fields, uncertainSinceMs: null } : move(part, 'held', expiresAtMs, fields),
+        part: state === 'held' ? { ...part, ...fields, uncertainSinceMs: null } : move(part, 'held', fields),
         events: [
           { kind: 'message.refused', detail: { status, attempt } },
           { kind: 'message.held', detail: { reason } },
@@ -68,15 +66,15 @@ export function applySubmit(
     case 'returned': {
       const dueAtMs = result.behind ? waitsMs : 0
       return {
-        part: move(part, 'queued', expiresAtMs, { attempts: attempt - 1, dueAtMs }),
+        part: move(part, 'queued', { attempts: attempt - 1, dueAtMs }),
         events: [{ kind: 'message.returned', detail: { reason: result.reason, attempt } }],
       }
     }
     case 'blocked':
-      return part.state === 'sending' ? blockPart(part, expiresAtMs) : undefined
+      return part.state === 'sending' ? blockPart(part) : undefined
     case 'uncertain':
       if (part.state !== 'sending') return undefined
-      return loseAnswer({ ...part, sentAtMs }, result.reason, atMs, expiresAtMs)
+      return loseAnswer({ ...part, sentAtMs }, result.reason, atMs)
   }
 }
 
@@ -88,6 +86,7 @@ function answerAfterReceipt(part: PartRow, record: SubmitRecord): PartChange | u
     part: {
       ...part,
       smscMessageId: smscMessageId || part.smscMessageId,
+      idForm: part.idForm ?? result.idForms[0] ?? null,
       sentAtMs: sentAtMs ?? part.sentAtMs,
       answeredAtMs: atMs,
       answeredAttempt: attempt,

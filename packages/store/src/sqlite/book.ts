@@ -1,30 +1,37 @@
 import type { DatabaseSync } from 'node:sqlite'
-import type { ConnectEvent, SmscId } from '@smpp-connect/contracts'
-import type { Counter, MessageEvent, MessagePlace, QueuedStream, StreamFigure } from '../engine/tables.ts'
-import { OPEN_PART_STATES } from '../engine/tables.ts'
+import type { ConversationId, MessageId, SmscId } from '@smpp-connect/contracts'
+import {
+  type Counter,
+  type MessageEvent,
+  type MessagePlace,
+  OPEN_PART_STATES,
+  type QueuedStream,
+  type StreamFigure,
+} from '../engine/tables.ts'
 import type { NewEvent } from '../port.ts'
 import type { MessageHead } from '../rules/rows.ts'
 import { FIRST_TURNS, type Turns } from '../rules/turns.ts'
 import { Statement } from './database.ts'
+import { Figures } from './figures.ts'
 import { writeEntry } from './octets/history.ts'
 import { writeLogEntry } from './octets/log-entry.ts'
 import { OctetWriter } from './octets/octet-writer.ts'
+import type { PackedEvents } from './packing/index.ts'
 import type { SmscKeys } from './smsc-keys.ts'
 import type { StreamKeys } from './stream-keys.ts'
 
-/** An event with the position of its message. */
-interface Entry {
-  readonly event: ConnectEvent
-  readonly messageSeq: number | null
-}
-
 /** Where the book stood when a step began. */
 export interface BookMark {
-  readonly entries: number
   readonly messageSeq: number
   readonly eventSeq: number
   readonly lastSmscKey: number
   readonly lastStreamKey: number
+  readonly log: {
+    readonly octets: number
+    readonly names: number
+    readonly atMs: number
+    readonly about: number | null
+  }
 }
 
 /** What of a message an event about it needs. */
@@ -37,34 +44,37 @@ export type Told = Pick<MessageHead, 'seq' | 'id' | 'conversationId' | 'smscId'>
 export class Book {
   readonly #smscs: SmscKeys
   readonly #streams: StreamKeys
+  readonly #figures: Figures
   readonly #insertLog: Statement
-  readonly #putCounter: Statement
-  readonly #putFigure: Statement
-  readonly #counters = new Map<string, number>()
-  readonly #changed = new Set<string>()
   readonly #turns = new Map<SmscId, Turns>()
-  /** What the counters, and the turns, were before the step under way. */
-  readonly #before = new Map<string, number>()
+  /** Whose turn it was before the step under way. */
   readonly #turnsBefore = new Map<SmscId, Turns | undefined>()
-  readonly #octets = new OctetWriter()
-  #entries: Entry[] = []
-  #messageSeq: number
+  readonly #history = new OctetWriter()
+  /** The log of the transaction, and the names of the messages in it. */
+  readonly #log = new OctetWriter()
+  #names: (MessageId | ConversationId)[] = []
+  #smscsNamed = new Map<number, SmscId>()
+  /** Time, and message, of the entry before. */
+  #atMs = 0
+  #about: number | null = null
+  #latestMs = 0
+  #firstSeq: number
   #eventSeq: number
+  #messageSeq: number
 
   constructor(db: DatabaseSync, smscs: SmscKeys, streams: StreamKeys) {
     this.#smscs = smscs
     this.#streams = streams
+    this.#figures = new Figures(db)
     this.#insertLog = new Statement(db, 'INSERT INTO log (last_seq, first_seq, at_ms, events) VALUES (?, ?, ?, ?)')
-    this.#putCounter = new Statement(db, 'INSERT OR REPLACE INTO counters VALUES (?, ?)')
-    this.#putFigure = new Statement(db, 'INSERT OR REPLACE INTO stream_figures VALUES (?, ?, ?)')
-    for (const [name, value] of new Statement(db, 'SELECT name, value FROM counters').all()) {
-      this.#counters.set(String(name), Number(value))
-    }
-    for (const [stream, figure, value] of new Statement(db, 'SELECT stream, figure, value FROM stream_figures').all()) {
-      this.#counters.set(`${stream} ${figure}`, Number(value))
-    }
-    this.#messageSeq = this.#counters.get(LAST_MESSAGE) ?? 0
+    this.#messageSeq = this.#figures.counter(LAST_MESSAGE)
     this.#eventSeq = Number(new Statement(db, 'SELECT coalesce(max(last_seq), 0) FROM log').get()?.[0])
+    this.#firstSeq = this.#eventSeq + 1
+  }
+
+  /** The position of the newest event, of those that are noted. */
+  get lastEventSeq(): number {
+    return this.#eventSeq
   }
 
   nextMessageSeq(): number {
@@ -72,53 +82,69 @@ export class Book {
   }
 
   noteMessage(seq: number): void {
+    this.#figures.count(LAST_MESSAGE, seq - this.#messageSeq)
     this.#messageSeq = seq
-    this.#changed.add(LAST_MESSAGE)
   }
 
-  append(event: NewEvent, messageSeq: number | null): void {
-    this.#eventSeq += 1
-    this.#entries.push({ event: { ...event, seq: this.#eventSeq }, messageSeq })
+  /** An event that concerns no message. */
+  append(event: NewEvent): void {
+    const { atMs, smscId, conversationId } = event
+    this.#enter(atMs, null)
+    writeLogEntry(this.#log, { ...event, messageSeq: null, smsc: this.#smsc(smscId), conversationId }, this.#atMs)
+    this.#atMs = atMs
   }
 
-  /** Appends what happened to a message; returns it as the message's history has it. */
+  /**
+   * Appends what happened to a message; returns it as the message's history has it. The octets are good until the next
+   * call.
+   */
   tell(message: Told, events: readonly MessageEvent[]): Uint8Array {
-    const { seq: messageSeq, id: messageId, conversationId, smscId } = message
-    this.#octets.backTo(0)
+    const { seq: messageSeq, id, conversationId, smscId } = message
+    const smsc = this.#smsc(smscId)
+    this.#history.backTo(0)
     for (const { atMs, kind, part, detail } of events) {
-      this.append({ atMs, kind, messageId, part, conversationId, smscId, detail }, messageSeq)
-      writeEntry(this.#octets, { seq: this.#eventSeq, atMs, kind, part, detail })
+      if (messageSeq !== this.#about) this.#names.push(id, conversationId)
+      this.#enter(atMs, messageSeq)
+      writeLogEntry(this.#log, { atMs, messageSeq, smsc, conversationId: null, kind, part, detail }, this.#atMs)
+      this.#atMs = atMs
+      writeEntry(this.#history, { seq: this.#eventSeq, atMs, kind, part, detail })
     }
-    return this.#octets.slice()
+    return this.#history.view()
   }
 
   /** The same of an event that is none of a change. */
-  tellOne(event: NewEvent, place: MessagePlace): Uint8Array {
-    this.append(event, place.seq)
-    this.#octets.backTo(0)
-    writeEntry(this.#octets, { ...event, seq: this.#eventSeq })
-    return this.#octets.slice()
+  tellOne({ atMs, kind, part, detail, messageId }: NewEvent, place: MessagePlace): Uint8Array {
+    return this.tell({ ...place, id: messageId as MessageId }, [{ atMs, kind, part, detail }])
   }
 
   count(counter: Counter, by: number): void {
-    this.#add(counter, by)
+    this.#figures.count(counter, by)
+  }
+
+  counter(counter: Counter): number {
+    return this.#figures.counter(counter)
   }
 
   countParts(stream: number, figure: StreamFigure, by: number): void {
-    this.#add(`${stream} ${figure}`, by)
+    this.#figures.countParts(stream, figure, by)
+  }
+
+  /** How many parts of a stream may leave now. */
+  readyOf(stream: number): number {
+    return this.#figures.ofStream(stream, 'queued') - this.#figures.ofStream(stream, 'delayed')
   }
 
   hasOpenParts(smscId: SmscId): boolean {
     const streams = this.#streams.ofSmsc(smscId)
-    return streams.some((key) => OPEN_PART_STATES.some((state) => this.#figure(key, state) > 0))
+    return streams.some((key) => OPEN_PART_STATES.some((state) => this.#figures.ofStream(key, state) > 0))
   }
 
   queuedStreams(smscId: SmscId): readonly QueuedStream[] {
     const queued: QueuedStream[] = []
     for (const key of this.#streams.ofSmsc(smscId)) {
-      const parts = this.#figure(key, 'queued')
+      const parts = this.#figures.ofStream(key, 'queued')
       if (parts === 0) continue
-      const delayed = this.#figure(key, 'delayed')
+      const delayed = this.#figures.ofStream(key, 'delayed')
       queued.push({ ...this.#streams.stream(key), ready: parts - delayed, delayed })
     }
     return queued
@@ -135,75 +161,68 @@ export class Book {
 
   /** Begins a step. */
   mark(): BookMark {
-    this.#before.clear()
+    this.#figures.beginStep()
     this.#turnsBefore.clear()
     return {
-      entries: this.#entries.length,
       messageSeq: this.#messageSeq,
       eventSeq: this.#eventSeq,
       lastSmscKey: this.#smscs.last,
       lastStreamKey: this.#streams.last,
+      log: { octets: this.#log.length, names: this.#names.length, atMs: this.#atMs, about: this.#about },
     }
   }
 
   /** Forgets what the step did since the mark. */
   backTo(mark: BookMark): void {
-    this.#entries.length = mark.entries
+    this.#figures.undoStep()
+    this.#log.backTo(mark.log.octets)
+    this.#names.length = mark.log.names
+    this.#atMs = mark.log.atMs
+    this.#about = mark.log.about
     this.#messageSeq = mark.messageSeq
     this.#eventSeq = mark.eventSeq
     this.#streams.forgetAfter(mark.lastStreamKey)
     this.#smscs.forgetAfter(mark.lastSmscKey)
-    for (const [name, value] of this.#before) this.#counters.set(name, value)
     for (const [smscId, turns] of this.#turnsBefore) {
       if (turns) this.#turns.set(smscId, turns)
       else this.#turns.delete(smscId)
     }
-    this.#before.clear()
     this.#turnsBefore.clear()
   }
 
   /** Writes what was noted; returns the events, which are for the listeners once the commit is through. */
-  write(): readonly ConnectEvent[] {
-    const events = this.#entries.map((entry) => entry.event)
-    this.#writeLog()
-    this.#counters.set(LAST_MESSAGE, this.#messageSeq)
-    for (const name of this.#changed) {
-      const value = this.#counters.get(name) ?? 0
-      const [first, figure] = name.split(' ') as [string, string?]
-      if (figure === undefined) this.#putCounter.run(first, value)
-      else if (Number(first) <= this.#streams.last) this.#putFigure.run(Number(first), figure, value)
+  write(): PackedEvents {
+    this.#figures.write(this.#streams.last)
+    const events = {
+      firstSeq: this.#firstSeq,
+      octets: this.#log.slice(),
+      messages: this.#names,
+      smscs: this.#smscsNamed,
     }
-    this.#changed.clear()
-    this.#entries = []
+    if (this.#eventSeq >= this.#firstSeq) {
+      this.#insertLog.run(this.#eventSeq, this.#firstSeq, this.#latestMs, events.octets)
+    }
+    this.#log.backTo(0)
+    this.#names = []
+    this.#smscsNamed = new Map()
+    this.#atMs = 0
+    this.#about = null
+    this.#latestMs = 0
+    this.#firstSeq = this.#eventSeq + 1
     return events
   }
 
-  #writeLog(): void {
-    const [first] = this.#entries
-    const last = this.#entries.at(-1)
-    if (!first || !last) return
-    this.#octets.backTo(0)
-    let beforeMs = 0
-    let latestMs = 0
-    for (const { event, messageSeq } of this.#entries) {
-      const { atMs, kind, part, conversationId, smscId, detail } = event
-      const smsc = smscId === null ? null : this.#smscs.of(smscId)
-      writeLogEntry(this.#octets, { atMs, messageSeq, smsc, conversationId, kind, part, detail }, beforeMs)
-      beforeMs = atMs
-      latestMs = Math.max(latestMs, atMs)
-    }
-    this.#insertLog.run(last.event.seq, first.event.seq, latestMs, this.#octets.slice())
+  #enter(atMs: number, messageSeq: number | null): void {
+    this.#eventSeq += 1
+    this.#about = messageSeq
+    this.#latestMs = Math.max(this.#latestMs, atMs)
   }
 
-  #figure(stream: number, figure: StreamFigure): number {
-    return this.#counters.get(`${stream} ${figure}`) ?? 0
-  }
-
-  #add(name: string, by: number): void {
-    const before = this.#counters.get(name) ?? 0
-    if (!this.#before.has(name)) this.#before.set(name, before)
-    this.#counters.set(name, before + by)
-    this.#changed.add(name)
+  #smsc(smscId: SmscId | null): number | null {
+    if (smscId === null) return null
+    const key = this.#smscs.of(smscId)
+    this.#smscsNamed.set(key, smscId)
+    return key
   }
 }
 

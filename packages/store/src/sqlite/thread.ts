@@ -3,7 +3,7 @@ import type { ConnectEvent } from '@smpp-connect/contracts'
 import { StoreUnavailable } from '../port.ts'
 import type { WriteSettings } from './database.ts'
 import { errorOf, type Failure } from './failure.ts'
-import { type Packed, packArguments, unpackEvents, unpackResult } from './packing/index.ts'
+import { type PackedEvents, packArguments, unpackEvents, unpackResult } from './packing/index.ts'
 import type { Call, Reply } from './writer.ts'
 
 export interface WorkerSettings extends WriteSettings {
@@ -14,13 +14,14 @@ export type ToWorker = { readonly kind: 'calls'; readonly calls: readonly Call[]
 export type FromWorker =
   | { readonly kind: 'ready' }
   | { readonly kind: 'refused'; readonly failure: Failure }
-  | { readonly kind: 'done'; readonly replies: readonly Reply[]; readonly events: Packed }
+  | { readonly kind: 'done'; readonly replies: readonly Reply[]; readonly events: PackedEvents | undefined }
 
 /** Beside this file, with the ending that this file has: sources run as they are, and built they end differently. */
 const WORKER = new URL(`./worker${import.meta.url.slice(import.meta.url.lastIndexOf('.'))}`, import.meta.url)
 
 interface Pending {
   readonly name: string
+  readonly args: readonly unknown[]
   readonly resolve: (result: never) => void
   readonly reject: (error: Error) => void
 }
@@ -64,7 +65,7 @@ export class Thread {
       this.#lastId = call.id
       if (this.#toPost.length === 0) queueMicrotask(() => this.#post())
       this.#toPost.push(call)
-      this.#pending.set(call.id, { name, resolve, reject })
+      this.#pending.set(call.id, { name, args, resolve, reject })
     })
   }
 
@@ -123,14 +124,14 @@ export class Thread {
     this.#worker.postMessage(message)
   }
 
-  #done(replies: readonly Reply[], events: Packed): void {
-    this.#onEvents(unpackEvents(events))
+  #done(replies: readonly Reply[], events: PackedEvents | undefined): void {
+    if (events && events.octets.length > 0) this.#onEvents(unpackEvents(events))
     for (const reply of replies) {
       const pending = this.#pending.get(reply.id)
       if (!pending) continue
       this.#pending.delete(reply.id)
       if ('failure' in reply) pending.reject(errorOf(reply.failure))
-      else pending.resolve(unpackResult(pending.name, reply.result) as never)
+      else pending.resolve(unpackResult(pending.name, reply.result, pending.args) as never)
     }
   }
 

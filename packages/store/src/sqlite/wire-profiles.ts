@@ -51,6 +51,24 @@ export function wireOf(profile: WireProfile, destination: string, scheduleAtMs: 
   }
 }
 
+/** Whether all but what differs from message to message is the same. */
+export function isSameProfile(one: WireFields, other: WireFields): boolean {
+  return (
+    one.source.address === other.source.address &&
+    one.source.ton === other.source.ton &&
+    one.source.npi === other.source.npi &&
+    one.destination.ton === other.destination.ton &&
+    one.destination.npi === other.destination.npi &&
+    one.serviceType === other.serviceType &&
+    one.protocolId === other.protocolId &&
+    one.priorityFlag === other.priorityFlag &&
+    one.registeredDelivery === other.registeredDelivery &&
+    one.replaceIfPresent === other.replaceIfPresent &&
+    one.dataCoding === other.dataCoding &&
+    one.validity === other.validity
+  )
+}
+
 /** A person's number as it stands in nearly every submit: the digits alone. Null where it is written otherwise. */
 export function writtenDestination(address: string, person: string): string | null {
   return address.length === person.length - 1 && person.endsWith(address) && person[0] === '+' ? null : address

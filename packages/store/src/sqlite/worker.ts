@@ -2,7 +2,7 @@
 // answers calls until it is told to close.
 import { parentPort, workerData } from 'node:worker_threads'
 import { failureOf } from './failure.ts'
-import { packEvents, packResult, unpackArguments } from './packing/index.ts'
+import { packResult, unpackArguments } from './packing/index.ts'
 import type { FromWorker, ToWorker, WorkerSettings } from './thread.ts'
 import type { Call, GroupOutcome, Reply } from './writer.ts'
 
@@ -23,10 +23,8 @@ try {
   const work = (): void => {
     const group = takeGroup()
     if (group.length === 0) return
-    const names = new Map(group.map(({ id, name }) => [id, name]))
     const { replies, events } = worker.run(group)
-    const packed = replies.map((reply) => packReply(names.get(reply.id) ?? '', reply))
-    tell({ kind: 'done', replies: packed, events: packEvents(events) })
+    tell({ kind: 'done', replies: replies.map((reply, index) => packReply(group[index] as Call, reply)), events })
   }
   const turn = (): void => {
     work()
@@ -64,8 +62,9 @@ async function start(): Promise<{ run(calls: readonly Call[]): GroupOutcome; clo
   return new Reader(settings.directory)
 }
 
-function packReply(name: string, reply: Reply): Reply {
-  return 'result' in reply ? { id: reply.id, result: packResult(name, reply.result) } : reply
+/** Replies come in the order of the calls. */
+function packReply({ name, args }: Call, reply: Reply): Reply {
+  return 'result' in reply ? { id: reply.id, result: packResult(name, reply.result, args) } : reply
 }
 
 function takeGroup(): readonly Call[] {

@@ -1,5 +1,4 @@
 import type { DatabaseSync } from 'node:sqlite'
-import type { ConnectEvent } from '@smpp-connect/contracts'
 import { type OperationName, operations } from '../engine/operations.ts'
 import { makeDirectory, openForWriting, type WriteSettings } from './database.ts'
 import { DirectoryLock } from './directory-lock.ts'
@@ -8,6 +7,7 @@ import { HighWater } from './high-water.ts'
 import { secureLog } from './log-file.ts'
 import { migrate } from './migrate.ts'
 import { migrations } from './migrations/index.ts'
+import type { PackedEvents } from './packing/index.ts'
 import { openTables, type SqliteTables } from './tables/index.ts'
 
 /** One operation asked for, and how it ended: by `id`, which the asker chose. */
@@ -23,7 +23,7 @@ export type Reply =
 export interface GroupOutcome {
   readonly replies: readonly Reply[]
   /** Durable now, in the order of `seq`. */
-  readonly events: readonly ConnectEvent[]
+  readonly events: PackedEvents | undefined
 }
 
 /**
@@ -51,7 +51,7 @@ export class Writer {
     this.#lock = DirectoryLock.take(directory)
     try {
       secureLog(directory)
-      HighWater.check(directory, this.#tables().book.mark().eventSeq)
+      HighWater.check(directory, this.#tables().book.lastEventSeq)
       this.#highWater = new HighWater(directory)
     } catch (failure) {
       this.close()
@@ -68,13 +68,12 @@ export class Writer {
       const replies = calls.map((call) => step(db as DatabaseSync, open, call))
       const events = open.book.write()
       db.exec('COMMIT')
-      open.settled()
-      if (events.length > 0) this.#highWater?.note(open.book.mark().eventSeq)
+      if (events.octets.length > 0) this.#highWater?.note(open.book.lastEventSeq)
       return { replies, events }
     } catch (error) {
       const failure = failureOf(error)
       this.#drop(failure)
-      return { replies: calls.map(({ id }) => ({ id, failure })), events: [] }
+      return { replies: calls.map(({ id }) => ({ id, failure })), events: undefined }
     }
   }
 

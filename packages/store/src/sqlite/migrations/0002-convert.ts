@@ -17,6 +17,9 @@ const SMSC_FIXED = 1
 /** Rows of version 1 in the tables of version 2. One message after the other: there is no telling how many there are. */
 export function convertTo0002(db: DatabaseSync): void {
   const one = new OctetWriter()
+  db.exec(`
+    INSERT INTO conversations (seq, id, person, ours, unread, message_count, last_seq)
+      SELECT seq, id, person, ours, unread, message_count, last_seq FROM old_conversations`)
   convertStreams(db)
   convertMessages(db, one)
   convertParts(db, one)
@@ -35,6 +38,7 @@ export function convertTo0002(db: DatabaseSync): void {
     DROP TABLE smsc_message_ids;
     DROP TABLE old_parts;
     DROP TABLE old_messages;
+    DROP TABLE old_conversations;
     DROP TABLE events;
     DROP TABLE part_counters;`)
 }

@@ -26,6 +26,9 @@ DROP INDEX parts_outstanding;
 DROP INDEX parts_by_deadline;
 DROP INDEX parked_receipts_by_time;
 DROP INDEX parked_forms_by_receipt;
+DROP INDEX conversations_by_last;
+DROP INDEX conversations_unread;
+ALTER TABLE conversations RENAME TO old_conversations;
 ALTER TABLE messages RENAME TO old_messages;
 ALTER TABLE parts RENAME TO old_parts;
 ALTER TABLE parked_receipts RENAME TO old_parked_receipts;
@@ -45,6 +48,19 @@ CREATE TABLE wire_profiles (
   key    INTEGER PRIMARY KEY,
   fields TEXT NOT NULL UNIQUE
 ) STRICT;
+
+-- What else a conversation shows is its newest message's. It is in no order of its own: see reading/conversations.
+CREATE TABLE conversations (
+  seq           INTEGER PRIMARY KEY,
+  id            TEXT NOT NULL UNIQUE,
+  person        TEXT NOT NULL,
+  ours          TEXT NOT NULL,
+  unread        INTEGER NOT NULL,
+  message_count INTEGER NOT NULL,
+  last_seq      INTEGER NOT NULL,
+  UNIQUE (person, ours)
+) STRICT;
+CREATE INDEX conversations_unread ON conversations (last_seq) WHERE unread > 0;
 
 -- What of a message does not change, or seldom; inbound ones are in no stream. What does change of an outbound one is with
 -- its parts. The content of the first part is here, and that of each further one with the part.
@@ -109,9 +125,8 @@ CREATE TABLE parts (
   content                  BLOB,
   history                  BLOB NOT NULL
 ) STRICT;
-CREATE INDEX parts_ready ON parts (stream) WHERE state = 1 AND due_at_ms = 0;
+CREATE INDEX parts_queued ON parts (stream, due_at_ms) WHERE state = 1;
 CREATE INDEX parts_delayed ON parts (stream) WHERE state = 1 AND due_at_ms > 0;
-CREATE INDEX parts_by_due ON parts (stream, due_at_ms) WHERE state = 1 AND due_at_ms > 0;
 CREATE INDEX parts_outstanding ON parts (smsc, state, user_message_reference)
   WHERE state = 2 OR state = 11 OR state = 12;
 CREATE INDEX parts_by_deadline ON parts (deadline_ms) WHERE deadline_ms IS NOT NULL;

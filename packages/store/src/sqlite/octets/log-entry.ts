@@ -24,16 +24,25 @@ export function writeLogEntry(to: OctetWriter, entry: LogEntry, beforeMs: number
   writeHappening(to, entry)
 }
 
-export function readLog(octets: Uint8Array): readonly LogEntry[] {
-  const from = new OctetReader(octets)
-  const entries: LogEntry[] = []
-  let atMs = 0
-  while (!from.isEmpty) {
-    atMs += from.integer()
-    const messageSeq = from.count() || null
-    const smsc = from.count() || null
-    const conversationId = messageSeq === null ? ((from.text() || null) as ConversationId | null) : null
-    entries.push({ atMs, messageSeq, smsc, conversationId, ...readHappening(from) })
+/** Reads the log of one transaction, entry by entry. */
+export class LogReader {
+  readonly #from: OctetReader
+  #atMs = 0
+
+  constructor(octets: Uint8Array) {
+    this.#from = new OctetReader(octets)
   }
-  return entries
+
+  get isEmpty(): boolean {
+    return this.#from.isEmpty
+  }
+
+  next(): LogEntry {
+    this.#atMs += this.#from.integer()
+    const messageSeq = this.#from.count() || null
+    const smsc = this.#from.count() || null
+    const conversationId = messageSeq === null ? ((this.#from.text() || null) as ConversationId | null) : null
+    const { kind, part, detail } = readHappening(this.#from)
+    return { atMs: this.#atMs, messageSeq, smsc, conversationId, kind, part, detail }
+  }
 }

@@ -81,9 +81,14 @@ export class OctetWriter {
     this.#length += value.length
   }
 
-  /** A copy of what was written from there on. */
-  slice(from = 0): Uint8Array {
-    return Uint8Array.prototype.slice.call(this.#octets, from, this.#length)
+  /** A copy of what was written. */
+  slice(): Uint8Array {
+    return Uint8Array.prototype.slice.call(this.#octets, 0, this.#length)
+  }
+
+  /** What was written, in the memory where it lies: good until more is. */
+  view(): Uint8Array {
+    return this.#octets.subarray(0, this.#length)
   }
 
   #reserve(more: number): void {

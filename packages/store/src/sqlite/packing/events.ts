@@ -1,42 +1,39 @@
-import type { ConnectEvent, EventDetail } from '@smpp-connect/contracts'
-import { type Packed, Unpacker } from './packed.ts'
+import type { ConnectEvent, ConversationId, MessageId, SmscId } from '@smpp-connect/contracts'
+import { LogReader } from '../octets/log-entry.ts'
 
-const NO_OCTETS = new Uint8Array(0)
-
-export function packEvents(events: readonly ConnectEvent[]): Packed {
-  const values: unknown[] = []
-  for (const { seq, atMs, kind, messageId, part, conversationId, smscId, detail } of events) {
-    values.push(seq, atMs, kind, messageId, part, conversationId, smscId)
-    const entries = Object.entries(detail)
-    values.push(entries.length)
-    for (const [name, value] of entries) values.push(name, value)
-  }
-  return { values, octets: NO_OCTETS }
+/**
+ * The events of a transaction as the log has them, and what their readers need to know of the messages and SMSCs that
+ * they name by position and key.
+ */
+export interface PackedEvents {
+  readonly firstSeq: number
+  readonly octets: Uint8Array
+  /** The id and the conversation of each message, in the order of the events: once for events in a row about the same. */
+  readonly messages: readonly (MessageId | ConversationId)[]
+  readonly smscs: ReadonlyMap<number, SmscId>
 }
 
-export function unpackEvents(packed: Packed): readonly ConnectEvent[] {
-  const from = new Unpacker(packed)
+export function unpackEvents({ firstSeq, octets, messages, smscs }: PackedEvents): readonly ConnectEvent[] {
   const events: ConnectEvent[] = []
-  while (!from.isEmpty) {
+  const log = new LogReader(octets)
+  let seq = firstSeq
+  let message = -2
+  let lastSeq: number | null = null
+  while (!log.isEmpty) {
+    const { atMs, messageSeq, smsc, conversationId, kind, part, detail } = log.next()
+    if (messageSeq !== null && messageSeq !== lastSeq) message += 2
+    lastSeq = messageSeq
     events.push({
-      seq: from.take(),
-      atMs: from.take(),
-      kind: from.take(),
-      messageId: from.take(),
-      part: from.take(),
-      conversationId: from.take(),
-      smscId: from.take(),
-      detail: detail(from),
+      seq,
+      atMs,
+      kind,
+      messageId: messageSeq === null ? null : (messages[message] as MessageId),
+      part,
+      conversationId: messageSeq === null ? conversationId : (messages[message + 1] as ConversationId),
+      smscId: smsc === null ? null : (smscs.get(smsc) as SmscId),
+      detail,
     })
+    seq += 1
   }
   return events
-}
-
-function detail(from: Unpacker): EventDetail {
-  const fields: Record<string, EventDetail[string]> = {}
-  for (let left = from.take<number>(); left > 0; left--) {
-    const name = from.take<string>()
-    fields[name] = from.take()
-  }
-  return fields
 }

@@ -1,29 +1,84 @@
-import type { AcceptBatch } from '../../port.ts'
+import type { AcceptBatch, AcceptResult, ChangeResult, ReceiptRecord, ReceiptResult, SubmitRecord } from '../../port.ts'
 import type { LeasedPart } from '../../records.ts'
 import { packLeased, unpackLeased } from './leased.ts'
 import { packMessages, unpackMessages } from './messages.ts'
 import type { Packed } from './packed.ts'
+import { packReceiptResults, packReceipts, unpackReceiptResults, unpackReceipts } from './receipts.ts'
+import { packChanges, packSubmits, unpackChanges, unpackSubmits } from './submits.ts'
 
-export { packEvents, unpackEvents } from './events.ts'
+type Args = readonly unknown[]
+type Accept = Omit<AcceptBatch, 'messages'> & { readonly packed: Packed }
+
+/** How an operation crosses whose rows are many; any other crosses as it is. */
+interface Crossing {
+  readonly packArgs?: (args: Args) => Args
+  readonly unpackArgs?: (args: Args) => Args
+  /** Results are packed with what was asked at hand, and unpacked with it too: what follows from it need not cross. */
+  readonly packResult?: (result: unknown, args: Args) => unknown
+  readonly unpackResult?: (result: unknown, args: Args) => unknown
+}
+
+const CROSSINGS: Readonly<Record<string, Crossing>> = {
+  accept: {
+    packArgs([batch]) {
+      const { messages, ...rest } = batch as AcceptBatch
+      return [{ ...rest, packed: packMessages(messages) }]
+    },
+    unpackArgs([batch]) {
+      const { packed, ...rest } = batch as Accept
+      return [{ ...rest, messages: unpackMessages(packed) }]
+    },
+    packResult: (result, args) => (isAsAsked(result as AcceptResult, args) ? AS_ASKED : result),
+    unpackResult: (result, args) =>
+      result === AS_ASKED ? { kind: 'stored', conversationIds: askedIds(args) } : result,
+  },
+  lease: {
+    packResult: (result) => packLeased(result as readonly LeasedPart[]),
+    unpackResult: (result) => unpackLeased(result as Packed),
+  },
+  recordSubmits: {
+    packArgs: ([records]) => [packSubmits(records as readonly SubmitRecord[])],
+    unpackArgs: ([packed]) => [unpackSubmits(packed as Packed)],
+    packResult: (result) => packChanges(result as readonly ChangeResult[]),
+    unpackResult: (result) => unpackChanges(result as Uint8Array),
+  },
+  recordReceipts: {
+    packArgs: ([receipts]) => [packReceipts(receipts as readonly ReceiptRecord[])],
+    unpackArgs: ([packed]) => [unpackReceipts(packed as Packed)],
+    packResult: (result) => packReceiptResults(result as readonly ReceiptResult[]),
+    unpackResult: (result) => unpackReceiptResults(result as Packed),
+  },
+}
+
+/** Every message is in the conversation that was asked for. */
+const AS_ASKED = 'as-asked'
+
+function askedIds([batch]: Args): readonly unknown[] {
+  return (batch as AcceptBatch).messages.map(({ conversationId }) => conversationId)
+}
+
+function isAsAsked(result: AcceptResult, [batch]: Args): boolean {
+  const { messages } = batch as AcceptBatch
+  return result.kind === 'stored' && result.conversationIds.every((id, index) => id === messages[index]?.conversationId)
+}
+
+export function packArguments(name: string, args: Args): Args {
+  return CROSSINGS[name]?.packArgs?.(args) ?? args
+}
+
+export function unpackArguments(name: string, args: Args): Args {
+  return CROSSINGS[name]?.unpackArgs?.(args) ?? args
+}
+
+export function packResult(name: string, result: unknown, args: Args): unknown {
+  const pack = CROSSINGS[name]?.packResult
+  return pack ? pack(result, args) : result
+}
+
+export function unpackResult(name: string, result: unknown, args: Args): unknown {
+  const unpack = CROSSINGS[name]?.unpackResult
+  return unpack ? unpack(result, args) : result
+}
+
+export { type PackedEvents, unpackEvents } from './events.ts'
 export type { Packed } from './packed.ts'
-
-/** What crosses of the operations whose rows are many and large; everything else crosses as it is. */
-export function packArguments(name: string, args: readonly unknown[]): readonly unknown[] {
-  if (name !== 'accept') return args
-  const { messages, ...rest } = args[0] as AcceptBatch
-  return [{ ...rest, packed: packMessages(messages) }]
-}
-
-export function unpackArguments(name: string, args: readonly unknown[]): readonly unknown[] {
-  if (name !== 'accept') return args
-  const { packed, ...rest } = args[0] as Omit<AcceptBatch, 'messages'> & { readonly packed: Packed }
-  return [{ ...rest, messages: unpackMessages(packed) }]
-}
-
-export function packResult(name: string, result: unknown): unknown {
-  return name === 'lease' ? packLeased(result as readonly LeasedPart[]) : result
-}
-
-export function unpackResult(name: string, result: unknown): unknown {
-  return name === 'lease' ? unpackLeased(result as Packed) : result
-}

@@ -1,37 +1,45 @@
 import type { LeasedPart } from '../../records.ts'
-import { joinOctets, type Packed, Unpacker } from './packed.ts'
+import { type Packed, Packer, Unpacker } from './packed.ts'
 import { packTlvs, unpackTlvs } from './tlvs.ts'
-import { packWire, unpackWire } from './wire.ts'
+import { WirePacker, WireUnpacker } from './wire.ts'
+
+const [SMSC, CLASS, EXPIRES] = [0, 1, 2] as const
 
 export function packLeased(parts: readonly LeasedPart[]): Packed {
-  const values: unknown[] = []
-  const pieces: Uint8Array[] = []
+  const to = new Packer()
+  const wires = new WirePacker()
   for (const leased of parts) {
-    const { part, attempt, smscId, messageClass, esmClass, userMessageReference, expiresAtMs, shortMessage } = leased
-    values.push(part.messageId, part.number, attempt, smscId, messageClass, esmClass, userMessageReference, expiresAtMs)
-    packWire(leased.wire, values)
-    values.push(shortMessage.length)
-    pieces.push(shortMessage)
-    packTlvs(leased.tlvs, values, pieces)
+    to.put(leased.part.messageId)
+    to.put(leased.part.number)
+    to.put(leased.attempt)
+    to.putAgain(SMSC, leased.smscId)
+    to.putAgain(CLASS, leased.messageClass)
+    wires.pack(to, leased.wire)
+    to.put(leased.esmClass)
+    to.octets(leased.shortMessage)
+    packTlvs(to, leased.tlvs)
+    to.put(leased.userMessageReference)
+    to.putAgain(EXPIRES, leased.expiresAtMs)
   }
-  return { values, octets: joinOctets(pieces) }
+  return to.packed()
 }
 
 export function unpackLeased(packed: Packed): readonly LeasedPart[] {
   const from = new Unpacker(packed)
+  const wires = new WireUnpacker()
   const parts: LeasedPart[] = []
   while (!from.isEmpty) {
     parts.push({
       part: { messageId: from.take(), number: from.take() },
       attempt: from.take(),
-      smscId: from.take(),
-      messageClass: from.take(),
+      smscId: from.takeAgain(SMSC),
+      messageClass: from.takeAgain(CLASS),
+      wire: wires.unpack(from),
       esmClass: from.take(),
-      userMessageReference: from.take(),
-      expiresAtMs: from.take(),
-      wire: unpackWire(from),
-      shortMessage: from.octets(from.take()),
+      shortMessage: from.octets(),
       tlvs: unpackTlvs(from),
+      userMessageReference: from.take(),
+      expiresAtMs: from.takeAgain(EXPIRES),
     })
   }
   return parts

@@ -1,56 +1,107 @@
 import type { NewMessage, NewPart } from '../../port.ts'
-import { joinOctets, type Packed, Unpacker } from './packed.ts'
+import { type Packed, Packer, Unpacker } from './packed.ts'
 import { packTlvs, unpackTlvs } from './tlvs.ts'
-import { packWire, unpackWire } from './wire.ts'
+import { WirePacker, WireUnpacker } from './wire.ts'
+
+type Common = Omit<NewMessage, 'id' | 'to' | 'conversationId' | 'text' | 'reference' | 'wire' | 'tlvs' | 'parts'>
 
 export function packMessages(messages: readonly NewMessage[]): Packed {
-  const values: unknown[] = []
-  const pieces: Uint8Array[] = []
+  const to = new Packer()
+  const wires = new WirePacker()
+  let before: NewMessage | undefined
   for (const message of messages) {
-    const { id, from, to, text, encoding, smscId, conversationId, reference, expiresAtMs, parts } = message
-    const { messageClass, owner, sendAtMs, smscFixed, optOutExempt } = message
-    values.push(id, from, to, text, encoding, smscId, conversationId, reference, expiresAtMs)
-    values.push(messageClass, owner, sendAtMs, smscFixed, optOutExempt)
-    packWire(message.wire, values)
-    packTlvs(message.tlvs, values, pieces)
-    values.push(parts.length)
-    for (const { esmClass, shortMessage, userMessageReference, tlvs } of parts) {
-      values.push(esmClass, shortMessage.length, userMessageReference)
-      pieces.push(shortMessage)
-      packTlvs(tlvs, values, pieces)
+    const isSame = before !== undefined && isSameCommon(message, before)
+    to.put(isSame)
+    if (!isSame) packCommon(to, message)
+    before = message
+    to.put(message.id)
+    to.put(message.to)
+    to.put(message.conversationId)
+    to.put(message.text)
+    to.put(message.reference)
+    wires.pack(to, message.wire)
+    packTlvs(to, message.tlvs)
+    to.put(message.parts.length)
+    for (const { esmClass, shortMessage, userMessageReference, tlvs } of message.parts) {
+      to.put(esmClass)
+      to.octets(shortMessage)
+      to.put(userMessageReference)
+      packTlvs(to, tlvs)
     }
   }
-  return { values, octets: joinOctets(pieces) }
+  return to.packed()
 }
 
 export function unpackMessages(packed: Packed): readonly NewMessage[] {
   const from = new Unpacker(packed)
+  const wires = new WireUnpacker()
   const messages: NewMessage[] = []
+  let common: Common | undefined
   while (!from.isEmpty) {
+    if (!from.take<boolean>() || !common) common = unpackCommon(from)
+    const { from: ours, encoding, smscId, expiresAtMs, messageClass, owner, sendAtMs, smscFixed, optOutExempt } = common
     // In the order in which they were packed: the fields of an object are evaluated as they stand.
     messages.push({
       id: from.take(),
-      from: from.take(),
+      from: ours,
       to: from.take(),
-      text: from.take(),
-      encoding: from.take(),
-      smscId: from.take(),
+      encoding,
+      smscId,
       conversationId: from.take(),
+      text: from.take(),
       reference: from.take(),
-      expiresAtMs: from.take(),
-      messageClass: from.take(),
-      owner: from.take(),
-      sendAtMs: from.take(),
-      smscFixed: from.take(),
-      optOutExempt: from.take(),
-      wire: unpackWire(from),
+      expiresAtMs,
+      messageClass,
+      owner,
+      sendAtMs,
+      smscFixed,
+      optOutExempt,
+      wire: wires.unpack(from),
       tlvs: unpackTlvs(from),
-      parts: Array.from({ length: from.take() }, (): NewPart => {
-        const esmClass = from.take<number>()
-        const shortMessage = from.octets(from.take())
-        return { esmClass, shortMessage, userMessageReference: from.take(), tlvs: unpackTlvs(from) }
-      }),
+      parts: Array.from({ length: from.take() }, () => unpackPart(from)),
     })
   }
   return messages
+}
+
+/** What messages that come together mostly have in common. */
+function isSameCommon(one: Common, other: Common): boolean {
+  return (
+    one.smscId === other.smscId &&
+    one.from === other.from &&
+    one.encoding === other.encoding &&
+    one.expiresAtMs === other.expiresAtMs &&
+    one.messageClass === other.messageClass &&
+    one.owner === other.owner &&
+    one.sendAtMs === other.sendAtMs &&
+    one.smscFixed === other.smscFixed &&
+    one.optOutExempt === other.optOutExempt
+  )
+}
+
+function packCommon(to: Packer, message: Common): void {
+  const { from, encoding, smscId, expiresAtMs, messageClass, owner, sendAtMs, smscFixed, optOutExempt } = message
+  for (const value of [from, encoding, smscId, expiresAtMs, messageClass, owner, sendAtMs]) to.put(value)
+  to.put(smscFixed)
+  to.put(optOutExempt)
+}
+
+function unpackCommon(from: Unpacker): Common {
+  return {
+    from: from.take(),
+    encoding: from.take(),
+    smscId: from.take(),
+    expiresAtMs: from.take(),
+    messageClass: from.take(),
+    owner: from.take(),
+    sendAtMs: from.take(),
+    smscFixed: from.take(),
+    optOutExempt: from.take(),
+  }
+}
+
+function unpackPart(from: Unpacker): NewPart {
+  const esmClass = from.take<number>()
+  const shortMessage = from.octets()
+  return { esmClass, shortMessage, userMessageReference: from.take(), tlvs: unpackTlvs(from) }
 }

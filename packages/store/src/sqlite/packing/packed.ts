@@ -8,20 +8,48 @@ export interface Packed {
   readonly octets: Uint8Array
 }
 
-/** Puts octets behind one another. */
-export function joinOctets(pieces: readonly Uint8Array[]): Uint8Array {
-  const joined = new Uint8Array(pieces.reduce((total, piece) => total + piece.length, 0))
-  let at = 0
-  for (const piece of pieces) {
-    joined.set(piece, at)
-    at += piece.length
+/** Puts rows together, value by value. */
+export class Packer {
+  readonly #values: unknown[] = []
+  readonly #pieces: Uint8Array[] = []
+  /** What was put in each place of a row before. */
+  readonly #before: unknown[] = []
+
+  put(value: unknown): void {
+    this.#values.push(value)
   }
-  return joined
+
+  /** A value that is mostly the same in one row as in the one before, where it then takes next to nothing. */
+  putAgain(place: number, value: unknown): void {
+    if (value === this.#before[place] && value !== undefined) {
+      this.#values.push(undefined)
+      return
+    }
+    this.#before[place] = value
+    this.#values.push(value)
+  }
+
+  /** Octets, with their length. */
+  octets(octets: Uint8Array): void {
+    this.#values.push(octets.length)
+    this.#pieces.push(octets)
+  }
+
+  packed(): Packed {
+    const octets = new Uint8Array(this.#pieces.reduce((total, piece) => total + piece.length, 0))
+    let at = 0
+    for (const piece of this.#pieces) {
+      octets.set(piece, at)
+      at += piece.length
+    }
+    return { values: this.#values, octets }
+  }
 }
 
-/** Takes rows apart again, value by value, in the order in which they were put. */
+/** Takes rows apart again, in the order in which they were put together. */
 export class Unpacker {
   readonly #packed: Packed
+  readonly #before: unknown[] = []
   #value = 0
   #octet = 0
 
@@ -38,7 +66,15 @@ export class Unpacker {
     return this.#packed.values[this.#value++] as Value
   }
 
-  octets(length: number): Uint8Array {
+  takeAgain<Value>(place: number): Value {
+    const value = this.#packed.values[this.#value++]
+    if (value === undefined) return this.#before[place] as Value
+    this.#before[place] = value
+    return value as Value
+  }
+
+  octets(): Uint8Array {
+    const length = this.take<number>()
     this.#octet += length
     return this.#packed.octets.subarray(this.#octet - length, this.#octet)
   }

@@ -1,17 +1,17 @@
 import type { WireTlv } from '@smpp-connect/contracts'
-import type { Unpacker } from './packed.ts'
+import type { Packer, Unpacker } from './packed.ts'
 
-/** How many, and of each its tag and the length of its value, whose octets go to `pieces`. */
-export function packTlvs(tlvs: readonly WireTlv[], values: unknown[], pieces: Uint8Array[]): void {
-  values.push(tlvs.length)
+/** How many, and of each its tag and its value. */
+export function packTlvs(to: Packer, tlvs: readonly WireTlv[]): void {
+  to.put(tlvs.length)
   for (const { tag, value } of tlvs) {
-    values.push(tag, value.length)
-    pieces.push(value)
+    to.put(tag)
+    to.octets(value)
   }
 }
 
 export function unpackTlvs(from: Unpacker): readonly WireTlv[] {
   const count = from.take<number>()
   if (count === 0) return []
-  return Array.from({ length: count }, () => ({ tag: from.take(), value: from.octets(from.take()) }))
+  return Array.from({ length: count }, () => ({ tag: from.take(), value: from.octets() }))
 }

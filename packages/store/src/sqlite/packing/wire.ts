@@ -1,30 +1,49 @@
-import type { LinkAddress } from '@smpp-connect/contracts'
 import type { WireFields } from '../../records.ts'
-import type { Unpacker } from './packed.ts'
+import { isSameProfile } from '../wire-profiles.ts'
+import type { Packer, Unpacker } from './packed.ts'
 
-export function packWire(wire: WireFields, values: unknown[]): void {
-  const { source, destination, serviceType, protocolId, priorityFlag, registeredDelivery } = wire
-  values.push(source.ton, source.npi, source.address, destination.ton, destination.npi, destination.address)
-  values.push(serviceType, protocolId, priorityFlag, registeredDelivery, wire.replaceIfPresent, wire.dataCoding)
-  values.push(wire.validity, wire.scheduleAtMs)
-}
+/** All but the destination's address is mostly that of the row before, and then takes one value. */
+export class WirePacker {
+  #before: WireFields | undefined
 
-/** In the order in which they were packed: the fields of an object are evaluated as they stand. */
-export function unpackWire(from: Unpacker): WireFields {
-  return {
-    source: address(from),
-    destination: address(from),
-    serviceType: from.take(),
-    protocolId: from.take(),
-    priorityFlag: from.take(),
-    registeredDelivery: from.take(),
-    replaceIfPresent: from.take(),
-    dataCoding: from.take(),
-    validity: from.take(),
-    scheduleAtMs: from.take(),
+  pack(to: Packer, wire: WireFields): void {
+    const { source, destination, serviceType, protocolId, priorityFlag, registeredDelivery } = wire
+    to.put(destination.address)
+    to.put(wire.scheduleAtMs)
+    const isSame = this.#before !== undefined && isSameProfile(wire, this.#before)
+    to.put(isSame)
+    if (isSame) return
+    this.#before = wire
+    for (const value of [source.ton, source.npi, source.address, destination.ton, destination.npi]) to.put(value)
+    for (const value of [serviceType, protocolId, priorityFlag, registeredDelivery]) to.put(value)
+    for (const value of [wire.replaceIfPresent, wire.dataCoding, wire.validity]) to.put(value)
   }
 }
 
-function address(from: Unpacker): LinkAddress {
-  return { ton: from.take(), npi: from.take(), address: from.take() }
+export class WireUnpacker {
+  #before: WireFields | undefined
+
+  unpack(from: Unpacker): WireFields {
+    const address = from.take<string>()
+    const scheduleAtMs = from.take<number | null>()
+    const isSame = from.take<boolean>()
+    if (isSame && this.#before) {
+      const { ton, npi } = this.#before.destination
+      return { ...this.#before, destination: { ton, npi, address }, scheduleAtMs }
+    }
+    // In the order in which they were packed: the fields of an object are evaluated as they stand.
+    this.#before = {
+      source: { ton: from.take(), npi: from.take(), address: from.take() },
+      destination: { ton: from.take(), npi: from.take(), address },
+      serviceType: from.take(),
+      protocolId: from.take(),
+      priorityFlag: from.take(),
+      registeredDelivery: from.take(),
+      replaceIfPresent: from.take(),
+      dataCoding: from.take(),
+      validity: from.take(),
+      scheduleAtMs,
+    }
+    return this.#before
+  }
 }

@@ -1,7 +1,7 @@
 import type { ConnectEvent, ConversationId, MessageId, SmscId } from '@smpp-connect/contracts'
 import type { Store } from '../../port.ts'
 import { readHistory } from '../octets/history.ts'
-import { readLog } from '../octets/log-entry.ts'
+import { LogReader } from '../octets/log-entry.ts'
 import type { Statements } from '../tables/context.ts'
 import { partKey } from '../tables/part-rows.ts'
 import type { ReadKeyNames } from './key-names.ts'
@@ -52,11 +52,11 @@ export function eventQueries(
         const row = log.get(after)
         if (!row) break
         const [firstSeq, octets] = row as unknown as [number, Uint8Array]
-        const entries = readLog(octets)
-        for (const [index, entry] of entries.entries()) {
-          const seq = firstSeq + index
+        const entries = new LogReader(octets)
+        for (let seq = firstSeq; !entries.isEmpty; seq++) {
+          const { atMs, kind, part, detail, messageSeq, conversationId, smsc } = entries.next()
+          after = seq
           if (seq <= afterSeq || events.length >= limit) continue
-          const { atMs, kind, part, detail, messageSeq, conversationId, smsc } = entry
           const whom = messageSeq === null ? { messageId: null, conversationId } : namesOf(messageSeq)
           const smscId = smsc === null ? null : names.smscId(smsc)
           events.push({
@@ -70,7 +70,6 @@ export function eventQueries(
             detail,
           })
         }
-        after = firstSeq + entries.length - 1
       }
       return events
     },

@@ -18,7 +18,7 @@ export function figureQueries(statements: Statements): Sync<Pick<Store, 'counts'
   const oldest = statements.of(`
     SELECT m.created_at_ms, m.seq FROM messages m WHERE m.seq = (
       SELECT min(key) >> 8 FROM (
-        SELECT * FROM (SELECT key FROM parts INDEXED BY parts_ready
+        SELECT * FROM (SELECT key FROM parts INDEXED BY parts_queued
           WHERE stream = ?1 AND state = 1 AND due_at_ms = 0 ORDER BY key LIMIT 1)
         UNION ALL
         SELECT * FROM (SELECT key FROM parts INDEXED BY parts_delayed

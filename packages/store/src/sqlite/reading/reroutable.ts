@@ -20,7 +20,7 @@ export function rerouteQueries(statements: Statements, names: ReadKeyNames): Syn
   const streams = statements.of(`
     SELECT t.key FROM streams t CROSS JOIN stream_figures g ON g.stream = t.key AND g.figure = 'movable'
     WHERE t.smsc = (SELECT key FROM smsc_names WHERE id = ?) AND g.value > 0`)
-  const ready = statements.of(firstParts('parts_ready', 'f.due_at_ms = 0'))
+  const ready = statements.of(firstParts('parts_queued', 'f.due_at_ms = 0'))
   const delayed = statements.of(firstParts('parts_delayed', 'f.due_at_ms > 0'))
   /** Whether some part of the message is not queued, or may be at the SMSC. */
   const isElsewhere = statements.of(`

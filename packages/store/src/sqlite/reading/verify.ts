@@ -122,6 +122,7 @@ function examinePart(
     dueAtMs: row[6] as number,
     uncertainSinceMs: row[7] as number | null,
     deadlineMs: row[8] as number | null,
+    idForm: row[20] as string | null,
     smscMessageId: row[9] as string | null,
     sentAtMs: row[10] as number | null,
     answeredAtMs: row[11] as number | null,

@@ -12,7 +12,7 @@ import type { TableContext } from './context.ts'
 import { conversationTables } from './conversations.ts'
 import { inboundTables } from './inbound.ts'
 import { messageTables } from './messages.ts'
-import { PART_COLUMNS, PART_TABLES, partOfMessage } from './part-rows.ts'
+import { messageSeqOf, PART_COLUMNS, PART_TABLES, partNumberOf, partOfMessage } from './part-rows.ts'
 import { queueTables } from './queue.ts'
 import { receiptTables } from './receipts.ts'
 import { settingTables } from './settings.ts'
@@ -21,8 +21,6 @@ import { settingTables } from './settings.ts'
 export interface SqliteTables {
   readonly tables: Tables
   readonly book: Book
-  /** To be called when a transaction is through. */
-  readonly settled: () => void
   /** To be called when a step was undone: drops what was remembered of rows that may be other ones now. */
   readonly undone: () => void
 }
@@ -34,14 +32,17 @@ export function openTables(db: DatabaseSync): SqliteTables {
   const book = new Book(db, smscs, streams)
   const cache = new RowCache()
   const context: TableContext = { db, smscs, streams, wires, dueTimes: new DueTimes(db), book, cache }
-  const { seqOf, forget, ...conversations } = conversationTables(context)
+  const { seqOf, forgetLast, ...conversations } = conversationTables(context)
   const { forgetMarks, ...consent } = consentTables(context, seqOf)
   const byKey = new Statement(db, `SELECT ${PART_COLUMNS} FROM ${PART_TABLES} WHERE p.key = ?`)
   const partByKey = (key: number): PartOfMessage | undefined => {
-    const known = cache.find(key)
+    const known = cache.find(messageSeqOf(key), partNumberOf(key))
     if (known) return known
     const row = byKey.get(key)
-    return row && cache.note(partOfMessage(row, streams))
+    if (!row) return undefined
+    const found = partOfMessage(row, streams)
+    cache.note(found)
+    return found
   }
   const tables: Tables = {
     trimLog: logTrimmer(context),
@@ -57,13 +58,13 @@ export function openTables(db: DatabaseSync): SqliteTables {
     ...settingTables(context),
   }
   const undone = (): void => {
-    forget()
+    forgetLast()
     forgetMarks()
     wires.forget()
     context.dueTimes.clear()
     cache.clear()
   }
-  return { tables, book, settled: forget, undone }
+  return { tables, book, undone }
 }
 
 /** The log is trimmed by whole transactions; the last one stays, for its position is that of the newest event. */

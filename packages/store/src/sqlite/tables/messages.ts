@@ -2,27 +2,20 @@ import type { ConversationId, MessageId, PartRef } from '@smpp-connect/contracts
 import { invariant } from '@smpp-connect/kernel'
 import type {
   EndedMessage,
-  MessageInsert,
   MessagePlace,
   PartInsert,
   PartOfMessage,
   Tables,
   WholeMessage,
 } from '../../engine/tables.ts'
+import type { WireFields } from '../../records.ts'
+import type { Statement } from '../database.ts'
 import { contentColumn, tlvsColumn } from '../octets/tlvs.ts'
-import { encodingCode, flagsOf, messageState, partState, stateCode } from '../state-codes.ts'
-import { profileOf, writtenDestination } from '../wire-profiles.ts'
+import { encodingCode, flagsOf, messageState, partState } from '../state-codes.ts'
+import { isSameProfile, profileOf, writtenDestination } from '../wire-profiles.ts'
 import { marks, Statements, type TableContext } from './context.ts'
 import { MESSAGE_COLUMNS, MESSAGE_TABLES, messageRecord } from './message-rows.ts'
-import {
-  type Difference,
-  headDifference,
-  PART_COLUMNS,
-  PART_TABLES,
-  partDifference,
-  partKey,
-  partOfMessage,
-} from './part-rows.ts'
+import { PART_COLUMNS, PART_TABLES, partKey, partOfMessage, RowChange, settingsOf } from './part-rows.ts'
 
 type MessageTables = Pick<
   Tables,
@@ -42,7 +35,13 @@ type MessageTables = Pick<
 
 const NO_OCTETS = new Uint8Array(0)
 
-/** Messages and their parts, one at a time. `conversationSeq` gives the row of a conversation of this transaction. */
+/** What a part is inserted with; everything else is as it is of a part that was just queued. */
+const QUEUED_PART = `
+  INSERT INTO parts (key, stream, smsc, attempts, due_at_ms, deadline_ms, user_message_reference, esm_class, state,
+    answered_attempt, may_be_duplicate, history`
+const QUEUED_VALUES = `VALUES (?, ?, ?, ?, ?, ?, ?, ?, 1, 0, 0, x''`
+
+/** Messages and their parts, one at a time. `conversationSeq` gives the row of a conversation. */
 export function messageTables(
   context: TableContext,
   conversationSeq: (id: ConversationId) => number,
@@ -52,7 +51,10 @@ export function messageTables(
   const statements = new Statements(db)
   const names = { stream: (key: number) => streams.stream(key), profile: (key: number) => wires.profile(key) }
   const insertMessage = statements.of(`INSERT INTO messages VALUES (${marks(21)})`)
-  const insertPart = statements.of(`INSERT INTO parts VALUES (${marks(28)})`)
+  const insertFirst = statements.of(
+    `${QUEUED_PART}, updated_at_ms, message_state, message_may_be_duplicate) ${QUEUED_VALUES}, ?, 1, 0)`,
+  )
+  const insertFurther = statements.of(`${QUEUED_PART}, content) ${QUEUED_VALUES}, ?)`)
   const placeOf = statements.of(`
     SELECT m.seq, c.id, m.smsc FROM messages m JOIN conversations c ON c.seq = m.conversation WHERE m.id = ?`)
   const seqOf = statements.of('SELECT seq FROM messages WHERE id = ?')
@@ -79,49 +81,51 @@ export function messageTables(
     SELECT m.seq, 0, 5, 0, c.id, m.created_at_ms
     FROM messages m INDEXED BY messages_inbound_by_time CROSS JOIN conversations c ON c.seq = m.conversation
     WHERE m.stream IS NULL AND m.created_at_ms < ? ORDER BY m.created_at_ms, m.seq LIMIT ?`)
+  /** One for each set of columns that changes together. */
+  const updates = new Map<number, Statement>()
+  let lastWire: { readonly wire: WireFields; readonly key: number } | undefined
 
-  /** `state` null: not the first part, whose row has what changes of the whole. */
-  const insertParts = (parts: readonly PartInsert[], head: MessageInsert['record'], history: Uint8Array): void => {
+  /** Messages that come together mostly have the same profile. */
+  const wireKey = (wire: WireFields): number => {
+    if (lastWire && isSameProfile(wire, lastWire.wire)) return lastWire.key
+    lastWire = { wire, key: wires.of(profileOf(wire)) }
+    return lastWire.key
+  }
+
+  const insertParts = (parts: readonly PartInsert[], updatedAtMs: number): void => {
     for (const { row, content } of parts) {
       const isFirst = row.number === 1
-      insertPart.run(
+      const insert = isFirst ? insertFirst : insertFurther
+      insert.run(
         partKey(row.messageSeq, row.number),
         row.stream,
         smscs.of(row.smscId),
-        stateCode(row.state),
         row.attempts,
-        row.answeredAttempt,
         row.dueAtMs,
-        row.uncertainSinceMs,
         row.deadlineMs,
-        null,
-        row.smscMessageId,
-        row.sentAtMs,
-        row.answeredAtMs,
-        row.receiptAtMs,
-        row.lastStatus,
-        row.receiptError,
-        row.lastReceipt,
-        row.errorCode,
-        Number(row.mayBeDuplicate),
         row.userMessageReference,
         row.esmClass,
-        isFirst ? stateCode(head.state) : null,
-        isFirst ? head.errorCode : null,
-        isFirst ? Number(head.mayBeDuplicate) : null,
-        isFirst ? head.updatedAtMs : null,
-        isFirst ? head.finalAtMs : null,
-        isFirst ? null : contentColumn(content),
-        history,
+        isFirst ? updatedAtMs : contentColumn(content),
       )
       if (row.dueAtMs > 0) context.dueTimes.note(row.stream, row.dueAtMs)
     }
   }
 
+  const update = (key: number, { columns, values }: RowChange): void => {
+    if (columns === 0) return
+    let statement = updates.get(columns)
+    if (!statement) {
+      statement = statements.of(`UPDATE parts SET ${settingsOf(columns)} WHERE key = ?`)
+      updates.set(columns, statement)
+    }
+    values.push(key)
+    statement.run(...values)
+  }
+
   return {
     append(event, place) {
       if (place) addHistory.run(book.tellOne(event, place), place.seq)
-      else book.append(event, null)
+      else book.append(event)
     },
 
     nextMessageSeq: () => book.nextMessageSeq(),
@@ -130,11 +134,12 @@ export function messageTables(
       const isOutbound = record.direction === 'outbound'
       const [first] = parts
       const { wire } = record
+      const { id, conversationId, smscId } = record
       insertMessage.run(
         seq,
-        record.id,
-        conversationSeq(record.conversationId),
-        smscs.of(record.smscId),
+        id,
+        conversationSeq(conversationId),
+        smscs.of(smscId),
         first ? first.row.stream : null,
         isOutbound ? record.to : record.from,
         isOutbound ? record.from : record.to,
@@ -145,16 +150,16 @@ export function messageTables(
         record.expiresAtMs,
         record.sendAtMs,
         record.reference,
-        wire ? wires.of(profileOf(wire)) : null,
+        wire ? wireKey(wire) : null,
         wire ? writtenDestination(wire.destination.address, record.to) : null,
-        wire?.scheduleAtMs ?? null,
+        wire ? wire.scheduleAtMs : null,
         tlvsColumn(record.tlvs),
         first ? contentColumn(first.content) : null,
         record.text,
-        book.tell({ ...record, seq }, [event]),
+        book.tell({ seq, id, conversationId, smscId }, [event]),
       )
       book.noteMessage(seq)
-      insertParts(parts, record, NO_OCTETS)
+      insertParts(parts, record.updatedAtMs)
     },
 
     replaceMessage({ seq, record, smscFixed, optOutExempt, parts }, _before, events) {
@@ -168,7 +173,7 @@ export function messageTables(
         record.parts,
         encodingCode(record.encoding),
         flagsOf(smscFixed, optOutExempt),
-        wires.of(profileOf(wire)),
+        wireKey(wire),
         writtenDestination(wire.destination.address, record.to),
         wire.scheduleAtMs,
         tlvsColumn(record.tlvs),
@@ -178,14 +183,14 @@ export function messageTables(
         seq,
       )
       removeParts.run(partKey(seq, 1), partKey(seq, 255))
-      insertParts(parts, record, NO_OCTETS)
+      insertParts(parts, record.updatedAtMs)
       cache.forget(seq)
     },
 
     replaceText(head, text, event) {
       replaceText.run(text, book.tell(head, [event]), head.seq)
       touchHead.run(event.atMs, partKey(head.seq, 1))
-      cache.changeHead({ ...head, updatedAtMs: event.atMs })
+      cache.forget(head.seq)
     },
 
     placeOf(id): MessagePlace | undefined {
@@ -217,15 +222,13 @@ export function messageTables(
 
     change(before, after, events) {
       const { part, head } = after
-      const difference: Difference = { columns: '', values: [] }
-      partDifference(difference, part, before.part)
-      if (part.number === 1) headDifference(difference, head, before.head)
-      addToHistory(difference, events.length === 0 ? NO_OCTETS : book.tell(head, events))
-      update(partKey(part.messageSeq, part.number), difference)
-      if (part.number !== 1) {
-        const ofHead: Difference = { columns: '', values: [] }
-        headDifference(ofHead, head, before.head)
-        update(partKey(part.messageSeq, 1), ofHead)
+      const octets = events.length === 0 ? NO_OCTETS : book.tell(head, events)
+      const change = new RowChange().part(part, before.part)
+      if (part.number === 1) {
+        update(partKey(part.messageSeq, 1), change.head(head, before.head).history(octets))
+      } else {
+        update(partKey(part.messageSeq, part.number), change.history(octets))
+        update(partKey(part.messageSeq, 1), new RowChange().head(head, before.head))
       }
       cache.change(after)
       if (part.dueAtMs > 0 && part.dueAtMs !== before.part.dueAtMs) context.dueTimes.note(part.stream, part.dueAtMs)
@@ -252,14 +255,4 @@ export function messageTables(
       cache.forget(seq)
     },
   }
-
-  function update(key: number, { columns, values }: Difference): void {
-    if (columns !== '') statements.of(`UPDATE parts SET ${columns} WHERE key = ?`).run(...values, key)
-  }
-}
-
-function addToHistory(difference: Difference, octets: Uint8Array): void {
-  if (octets.length === 0) return
-  difference.columns += `${difference.columns === '' ? '' : ', '}history = CAST(history || ? AS BLOB)`
-  difference.values.push(octets)
 }

@@ -25,10 +25,10 @@ export function partNumberOf(key: number): number {
 export const PART_COLUMNS = `
   p.key, p.stream, p.state, p.attempts, p.answered_attempt, p.due_at_ms, p.uncertain_since_ms, p.deadline_ms,
   p.smsc_message_id, p.sent_at_ms, p.answered_at_ms, p.receipt_at_ms, p.last_status, p.receipt_error, p.last_receipt,
-  p.error_code, p.may_be_duplicate, p.user_message_reference, p.esm_class,
+  p.error_code, p.may_be_duplicate, p.user_message_reference, p.esm_class, p.id_form,
   m.id, c.id, m.ours, m.person, m.parts, m.expires_at_ms, m.send_at_ms, m.flags,
   f.message_state, f.message_may_be_duplicate, f.message_error, f.updated_at_ms, f.final_at_ms`
-export const PART_COLUMN_COUNT = 32
+export const PART_COLUMN_COUNT = 33
 /** The part, its message, the row of the message's first part (which may be itself), and the conversation. */
 export const PART_TABLES = `
   parts p CROSS JOIN messages m ON m.seq = p.key >> 8 CROSS JOIN parts f ON f.key = (m.seq << 8) + 1
@@ -41,20 +41,23 @@ export function partOfMessage(row: Row, streams: StreamKeys): PartOfMessage {
   const messageSeq = messageSeqOf(key)
   const stream = row[1] as number
   const { smscId, messageClass } = streams.stream(stream)
-  const messageId = row[19] as MessageId
-  const flags = row[26] as number
+  const messageId = row[20] as MessageId
+  const flags = row[27] as number
   const part: PartRow = {
     messageId,
     messageSeq,
     number: partNumberOf(key),
     stream,
     smscId,
+    userMessageReference: row[17] as number,
+    esmClass: row[18] as number,
     state: partState(row[2] as number),
     attempts: row[3] as number,
     answeredAttempt: row[4] as number,
     dueAtMs: row[5] as number,
     uncertainSinceMs: row[6] as Nullable<number>,
     deadlineMs: row[7] as Nullable<number>,
+    idForm: row[19] as Nullable<string>,
     smscMessageId: row[8] as Nullable<string>,
     sentAtMs: row[9] as Nullable<number>,
     answeredAtMs: row[10] as Nullable<number>,
@@ -64,87 +67,111 @@ export function partOfMessage(row: Row, streams: StreamKeys): PartOfMessage {
     lastReceipt: row[14] as Nullable<string>,
     errorCode: row[15] as Nullable<string>,
     mayBeDuplicate: row[16] === 1,
-    userMessageReference: row[17] as number,
-    esmClass: row[18] as number,
   }
   const head: MessageHead = {
     seq: messageSeq,
     id: messageId,
     smscId,
-    conversationId: row[20] as ConversationId,
-    from: row[21] as string,
-    to: row[22] as string,
+    conversationId: row[21] as ConversationId,
+    from: row[22] as string,
+    to: row[23] as string,
     messageClass,
-    parts: row[23] as number,
-    expiresAtMs: row[24] as number,
-    sendAtMs: row[25] as Nullable<number>,
+    parts: row[24] as number,
+    expiresAtMs: row[25] as number,
+    sendAtMs: row[26] as Nullable<number>,
     smscFixed: isSmscFixed(flags),
     optOutExempt: isOptOutExempt(flags),
-    state: messageState(row[27] as number),
-    mayBeDuplicate: row[28] === 1,
-    errorCode: row[29] as Nullable<string>,
-    updatedAtMs: row[30] as number,
-    finalAtMs: row[31] as Nullable<number>,
+    state: messageState(row[28] as number),
+    mayBeDuplicate: row[29] === 1,
+    errorCode: row[30] as Nullable<string>,
+    updatedAtMs: row[31] as number,
+    finalAtMs: row[32] as Nullable<number>,
   }
   return { part, head }
 }
 
-/** The columns of a part that change, with the fields they hold. What is not among them never does. */
-const PART_CHANGES = [
-  ['state', 'state'],
-  ['attempts', 'attempts'],
-  ['answered_attempt', 'answeredAttempt'],
-  ['due_at_ms', 'dueAtMs'],
-  ['uncertain_since_ms', 'uncertainSinceMs'],
-  ['deadline_ms', 'deadlineMs'],
-  ['smsc_message_id', 'smscMessageId'],
-  ['sent_at_ms', 'sentAtMs'],
-  ['answered_at_ms', 'answeredAtMs'],
-  ['receipt_at_ms', 'receiptAtMs'],
-  ['last_status', 'lastStatus'],
-  ['receipt_error', 'receiptError'],
-  ['last_receipt', 'lastReceipt'],
-  ['error_code', 'errorCode'],
-  ['may_be_duplicate', 'mayBeDuplicate'],
-] as const satisfies readonly (readonly [string, keyof PartRow])[]
+/**
+ * The columns that change, in the order in which a `RowChange` notes them: those of a part, those of the message in the
+ * row of its first part, and the history.
+ */
+const CHANGES = [
+  'state',
+  'attempts',
+  'answered_attempt',
+  'due_at_ms',
+  'uncertain_since_ms',
+  'deadline_ms',
+  'id_form',
+  'smsc_message_id',
+  'sent_at_ms',
+  'answered_at_ms',
+  'receipt_at_ms',
+  'last_status',
+  'receipt_error',
+  'last_receipt',
+  'error_code',
+  'may_be_duplicate',
+  'message_state',
+  'message_may_be_duplicate',
+  'message_error',
+  'updated_at_ms',
+  'final_at_ms',
+] as const
+const HISTORY = 21
 
-/** The same of a message, in the row of its first part. */
-const HEAD_CHANGES = [
-  ['message_state', 'state'],
-  ['message_may_be_duplicate', 'mayBeDuplicate'],
-  ['message_error', 'errorCode'],
-  ['updated_at_ms', 'updatedAtMs'],
-  ['final_at_ms', 'finalAtMs'],
-] as const satisfies readonly (readonly [string, keyof MessageHead])[]
+/**
+ * What of a row is to be written: SQLite touches only indexes on columns that it is told of, and there are few different
+ * sets of them, so that each has its statement. Fields are compared one by one, which costs least.
+ */
+export class RowChange {
+  readonly values: SQLInputValue[] = []
+  /** One bit for each column. */
+  columns = 0
 
-/** Which columns of a row are to be set, and what to. SQLite touches only indexes on columns it is told of. */
-export interface Difference {
-  columns: string
-  readonly values: SQLInputValue[]
-}
+  part(after: PartRow, before: PartRow): this {
+    if (after.state !== before.state) this.#note(0, stateCode(after.state))
+    if (after.attempts !== before.attempts) this.#note(1, after.attempts)
+    if (after.answeredAttempt !== before.answeredAttempt) this.#note(2, after.answeredAttempt)
+    if (after.dueAtMs !== before.dueAtMs) this.#note(3, after.dueAtMs)
+    if (after.uncertainSinceMs !== before.uncertainSinceMs) this.#note(4, after.uncertainSinceMs)
+    if (after.deadlineMs !== before.deadlineMs) this.#note(5, after.deadlineMs)
+    if (after.idForm !== before.idForm) this.#note(6, after.idForm)
+    if (after.smscMessageId !== before.smscMessageId) this.#note(7, after.smscMessageId)
+    if (after.sentAtMs !== before.sentAtMs) this.#note(8, after.sentAtMs)
+    if (after.answeredAtMs !== before.answeredAtMs) this.#note(9, after.answeredAtMs)
+    if (after.receiptAtMs !== before.receiptAtMs) this.#note(10, after.receiptAtMs)
+    if (after.lastStatus !== before.lastStatus) this.#note(11, after.lastStatus)
+    if (after.receiptError !== before.receiptError) this.#note(12, after.receiptError)
+    if (after.lastReceipt !== before.lastReceipt) this.#note(13, after.lastReceipt)
+    if (after.errorCode !== before.errorCode) this.#note(14, after.errorCode)
+    if (after.mayBeDuplicate !== before.mayBeDuplicate) this.#note(15, Number(after.mayBeDuplicate))
+    return this
+  }
 
-export function partDifference(difference: Difference, after: PartRow, before: PartRow): void {
-  differ(difference, PART_CHANGES, after, before)
-}
+  head(after: MessageHead, before: MessageHead): this {
+    if (after.state !== before.state) this.#note(16, stateCode(after.state))
+    if (after.mayBeDuplicate !== before.mayBeDuplicate) this.#note(17, Number(after.mayBeDuplicate))
+    if (after.errorCode !== before.errorCode) this.#note(18, after.errorCode)
+    if (after.updatedAtMs !== before.updatedAtMs) this.#note(19, after.updatedAtMs)
+    if (after.finalAtMs !== before.finalAtMs) this.#note(20, after.finalAtMs)
+    return this
+  }
 
-export function headDifference(difference: Difference, after: MessageHead, before: MessageHead): void {
-  differ(difference, HEAD_CHANGES, after, before)
-}
+  /** Octets that are added to the history. */
+  history(octets: Uint8Array): this {
+    if (octets.length > 0) this.#note(HISTORY, octets)
+    return this
+  }
 
-function differ<Field extends string>(
-  difference: Difference,
-  changes: readonly (readonly [string, Field])[],
-  after: Readonly<Record<Field, SQLInputValue | boolean>>,
-  before: Readonly<Record<Field, SQLInputValue | boolean>>,
-): void {
-  for (const [column, field] of changes) {
-    const value = after[field]
-    if (value === before[field]) continue
-    difference.columns += difference.columns === '' ? `${column} = ?` : `, ${column} = ?`
-    difference.values.push(field === 'state' ? stateCode(value as PartRow['state']) : columnValue(value))
+  #note(column: number, value: SQLInputValue): void {
+    this.columns |= 1 << column
+    this.values.push(value)
   }
 }
 
-function columnValue(value: SQLInputValue | boolean): SQLInputValue {
-  return typeof value === 'boolean' ? Number(value) : value
+/** `state = ?, attempts = ?`: what is to be set where these columns change. */
+export function settingsOf(columns: number): string {
+  const settings = CHANGES.flatMap((column, index) => ((columns & (1 << index)) === 0 ? [] : [`${column} = ?`]))
+  if ((columns & (1 << HISTORY)) !== 0) settings.push('history = CAST(history || ? AS BLOB)')
+  return settings.join(', ')
 }

@@ -16,7 +16,7 @@ export function queueTables({ db, smscs, streams, wires, book, dueTimes, cache }
   const statements = new Statements(db)
   const promote = statements.of(`
     UPDATE parts SET due_at_ms = 0 WHERE key IN (
-      SELECT key FROM parts INDEXED BY parts_by_due
+      SELECT key FROM parts INDEXED BY parts_queued
       WHERE stream = ? AND state = 1 AND due_at_ms > 0 AND due_at_ms <= ? ORDER BY due_at_ms, key LIMIT ?)`)
   const ready = statements.of(`
     SELECT ${PART_COLUMNS}, m.wire, m.destination, m.schedule_at_ms, m.tlvs, coalesce(p.content, m.content)
@@ -47,7 +47,8 @@ export function queueTables({ db, smscs, streams, wires, book, dueTimes, cache }
 
     ready(stream, limit) {
       return ready.all(stream, Math.max(0, limit)).map((row) => {
-        const found = cache.note(read(row))
+        const found = read(row)
+        cache.note(found)
         const [wire, written, scheduleAtMs, tlvs, content] = row.slice(PART_COLUMN_COUNT)
         const { shortMessage, tlvs: ownTlvs } = contentOf(content as Uint8Array)
         const destination = readDestination(written as string | null, found.head.to)

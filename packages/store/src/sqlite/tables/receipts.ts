@@ -11,7 +11,7 @@ type ReceiptTables = Pick<
 
 /** Which parts receipts may mean, and receipts that match nothing yet. */
 export function receiptTables(
-  { db, smscs, streams }: TableContext,
+  { db, smscs, streams, book }: TableContext,
   partByKey: (key: number) => PartOfMessage | undefined,
 ): ReceiptTables {
   const statements = new Statements(db)
@@ -22,8 +22,6 @@ export function receiptTables(
   const byIdForm = statements.of(`
     SELECT key FROM parts WHERE smsc = ?1 AND id_form = ?2 AND id_form IS NOT NULL
     UNION ALL SELECT part FROM more_id_forms WHERE smsc = ?1 AND form = ?2`)
-  const idFormOf = statements.of('SELECT id_form FROM parts WHERE key = ?')
-  const putIdForm = statements.of('UPDATE parts SET id_form = ? WHERE key = ?')
   const addIdForm = statements.of('INSERT OR IGNORE INTO more_id_forms VALUES (?, ?, ?)')
   const insert = statements.of('INSERT INTO parked_receipts (smsc, at_ms, receipt) VALUES (?, ?, ?) RETURNING seq')
   const insertForm = statements.of('INSERT OR IGNORE INTO parked_forms VALUES (?, ?, ?)')
@@ -50,15 +48,8 @@ export function receiptTables(
     },
 
     addIdForms(part, idForms) {
-      const smsc = smscs.of(part.smscId)
       const key = partKey(part.messageSeq, part.number)
-      let known = idFormOf.get(key)?.[0] as string | null
-      for (const form of idForms) {
-        if (form === known) continue
-        if (known === null) putIdForm.run(form, key)
-        else addIdForm.run(smsc, form, key)
-        known ??= form
-      }
+      for (const form of idForms) addIdForm.run(smscs.of(part.smscId), form, key)
     },
 
     park(receipt) {
@@ -78,6 +69,7 @@ export function receiptTables(
     },
 
     parked(smscId, idForms) {
+      if (book.counter('receiptsParked') === 0) return []
       const found = new Map<number, ParkedReceiptRecord>()
       for (const form of idForms) {
         for (const [seq, receipt] of select.all(smscs.find(smscId), form)) {

@@ -1,0 +1,103 @@
+import type { DatabaseSync } from 'node:sqlite'
+import { STREAM_FIGURES, type StreamFigure } from '../engine/tables.ts'
+import { Statement } from './database.ts'
+
+const PLACES: ReadonlyMap<StreamFigure, number> = new Map(STREAM_FIGURES.map((figure, index) => [figure, index]))
+
+interface Figure {
+  value: number
+  /** Before the step under way, where that changed it. */
+  before: number
+  changedInStep: boolean
+  changed: boolean
+}
+
+/**
+ * The figures of the store and of each stream. They are kept in memory while the steps of a transaction run, and written
+ * once, before the commit.
+ */
+export class Figures {
+  readonly #putCounter: Statement
+  readonly #putFigure: Statement
+  readonly #counters = new Map<string, Figure>()
+  /** Those of the stream with key 1 first, in the order of `STREAM_FIGURES`. */
+  readonly #streams: (Figure | undefined)[] = []
+  #changedInStep: Figure[] = []
+
+  constructor(db: DatabaseSync) {
+    this.#putCounter = new Statement(db, 'INSERT OR REPLACE INTO counters VALUES (?, ?)')
+    this.#putFigure = new Statement(db, 'INSERT OR REPLACE INTO stream_figures VALUES (?, ?, ?)')
+    for (const [name, value] of new Statement(db, 'SELECT name, value FROM counters').all()) {
+      this.#counters.set(name as string, figureOf(value as number))
+    }
+    for (const row of new Statement(db, 'SELECT stream, figure, value FROM stream_figures').all()) {
+      const [stream, figure, value] = row as [number, StreamFigure, number]
+      this.#streams[placeOf(stream, figure)] = figureOf(value)
+    }
+  }
+
+  counter(name: string): number {
+    return this.#counters.get(name)?.value ?? 0
+  }
+
+  ofStream(stream: number, figure: StreamFigure): number {
+    return this.#streams[placeOf(stream, figure)]?.value ?? 0
+  }
+
+  count(name: string, by: number): void {
+    const figure = this.#counters.get(name) ?? figureOf(0)
+    this.#counters.set(name, figure)
+    this.#add(figure, by)
+  }
+
+  countParts(stream: number, name: StreamFigure, by: number): void {
+    const place = placeOf(stream, name)
+    const figure = this.#streams[place] ?? figureOf(0)
+    this.#streams[place] = figure
+    this.#add(figure, by)
+  }
+
+  beginStep(): void {
+    for (const figure of this.#changedInStep) figure.changedInStep = false
+    this.#changedInStep = []
+  }
+
+  /** Forgets what the step did. */
+  undoStep(): void {
+    for (const figure of this.#changedInStep) figure.value = figure.before
+    this.beginStep()
+  }
+
+  /** `lastStream` is the newest that there is: one made in a step that was undone is not. */
+  write(lastStream: number): void {
+    for (const [name, figure] of this.#counters) {
+      if (figure.changed) this.#putCounter.run(name, figure.value)
+      figure.changed = false
+    }
+    this.#streams.forEach((figure, place) => {
+      if (!figure?.changed) return
+      figure.changed = false
+      const stream = Math.floor(place / STREAM_FIGURES.length) + 1
+      if (stream > lastStream) return
+      this.#putFigure.run(stream, STREAM_FIGURES[place % STREAM_FIGURES.length] as StreamFigure, figure.value)
+    })
+  }
+
+  #add(figure: Figure, by: number): void {
+    if (!figure.changedInStep) {
+      figure.changedInStep = true
+      figure.before = figure.value
+      this.#changedInStep.push(figure)
+    }
+    figure.changed = true
+    figure.value += by
+  }
+}
+
+function placeOf(stream: number, figure: StreamFigure): number {
+  return (stream - 1) * STREAM_FIGURES.length + (PLACES.get(figure) as number)
+}
+
+function figureOf(value: number): Figure {
+  return { value, before: value, changedInStep: false, changed: false }
+}
