@@ -1,27 +1,13 @@
 import type { Command, Option } from 'commander'
+import { afterwordOf, examplesOf } from './command.ts'
 import { EXIT_MEANINGS } from './exit-codes.ts'
-import { type Actions, buildProgram, examplesOf, FILE_HELP } from './program.ts'
-
-const NOTHING: Actions = {
-  up: async () => {},
-  send: async () => {},
-  status: async () => {},
-  explainRoute: async () => {},
-  showRouting: async () => {},
-  explainConfig: async () => {},
-  resetUser: async () => {},
-  decodePdu: async () => {},
-  listOptOuts: async () => {},
-  addOptOuts: async () => {},
-  removeOptOut: async () => {},
-  checkOptOut: async () => {},
-}
+import { buildProgram } from './program.ts'
 
 /** docs/reference/cli.md, from the program itself. A test holds the file to it. */
 export function commandReference(): string {
-  const program = buildProgram(NOTHING)
+  const program = buildProgram(async () => {})
   const sections = leaves(program).map((command) => describe(command))
-  return `<!-- Generated from packages/connect/src/cli/program.ts by packages/connect/scripts/write-reference.ts. -->
+  return `<!-- Generated from packages/connect/src/cli/commands by packages/connect/scripts/write-reference.ts. -->
 # The \`connect\` command
 
 ${program.description()} In a clone, \`npm start\` is \`connect up\` after setting up what is missing, and
@@ -72,7 +58,8 @@ function describe(command: Command): string {
     parts.push(...described.map((argument) => `- \`${argument.name()}\`: ${argument.description}`), '')
   }
   parts.push(optionTable(command), '')
-  if (command.name() === 'send') parts.push('```text', FILE_HELP.trim(), '```', '')
+  const afterword = afterwordOf(command)
+  if (afterword !== undefined) parts.push('```text', afterword.trim(), '```', '')
   return parts.join('\n')
 }
 

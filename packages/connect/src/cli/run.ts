@@ -1,8 +1,8 @@
 import { CommanderError } from 'commander'
 import { Terminal } from '../output/terminal.ts'
-import { CommandEnded, type Context, type Options, settingsFor } from './context.ts'
+import { CommandEnded, type Context, type Options } from './context.ts'
 import { EXIT, type ExitCode } from './exit-codes.ts'
-import { type Actions, buildProgram } from './program.ts'
+import { buildProgram } from './program.ts'
 import { processWorld, type World } from './world.ts'
 
 /** Runs one command line; resolves with the exit code. What each command needs is loaded only when it is called. */
@@ -22,58 +22,9 @@ export async function run(words: readonly string[], world: World = processWorld(
     options,
     wantsJson: options.json === true,
   })
-  const actions: Actions = {
-    async up(options) {
-      const { settings } = settingsFor(contextFor(options))
-      const { runUp } = await import('../up/command.ts')
-      exitCode = await runUp(settings)
-    },
-    async send(options) {
-      const { send } = await import('../send/command.ts')
-      exitCode = await send(contextFor(options))
-    },
-    async status(options) {
-      const { showStatus } = await import('../status/command.ts')
-      exitCode = await showStatus(contextFor(options))
-    },
-    async explainRoute(options) {
-      const { explainRoute } = await import('../route/explain-command.ts')
-      exitCode = await explainRoute(contextFor(options))
-    },
-    async showRouting(options) {
-      const { showRouting } = await import('../route/show-command.ts')
-      exitCode = await showRouting(contextFor(options))
-    },
-    async explainConfig(key, options) {
-      const { explainConfig } = await import('../config/explain-command.ts')
-      exitCode = explainConfig(contextFor(options), key)
-    },
-    async resetUser(name, options) {
-      const { resetUser } = await import('../user/reset-command.ts')
-      exitCode = await resetUser(contextFor(options), name)
-    },
-    async listOptOuts(number, options) {
-      const { listOptOuts } = await import('../opt-out/list-command.ts')
-      exitCode = await listOptOuts(contextFor(options), number)
-    },
-    async addOptOuts(numbers, options) {
-      const { addOptOuts } = await import('../opt-out/change-command.ts')
-      exitCode = await addOptOuts(contextFor(options), numbers)
-    },
-    async removeOptOut(number, options) {
-      const { removeOptOut } = await import('../opt-out/change-command.ts')
-      exitCode = await removeOptOut(contextFor(options), number)
-    },
-    async checkOptOut(number, options) {
-      const { checkOptOut } = await import('../opt-out/change-command.ts')
-      exitCode = await checkOptOut(contextFor(options), number)
-    },
-    async decodePdu(words, options) {
-      const { decodePduCommand } = await import('../pdu/decode-command.ts')
-      exitCode = await decodePduCommand(contextFor(options), words)
-    },
-  }
-  const program = buildProgram(actions)
+  const program = buildProgram(async (options, work) => {
+    exitCode = await work(contextFor(options))
+  })
   for (const command of [program, ...program.commands, ...program.commands.flatMap((group) => group.commands)]) {
     command.configureOutput({
       writeOut: (text) => world.stdout.write(text),

@@ -102,7 +102,7 @@ export const SETTINGS = {
     env: 'CONNECT_URL',
     kind: optional(webAddress),
     default: null,
-    help: 'For `connect send` and `connect status`: the running Connect, when it is not the one of the data directory.',
+    help: 'For the commands that speak with a running Connect: where it is, when it is not the one of the data directory.',
   }),
 } as const
 

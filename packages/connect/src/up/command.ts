@@ -1,6 +1,7 @@
 import { join } from 'node:path'
 import { systemClock } from '@smpp-connect/kernel'
 import { StoreUnavailable } from '@smpp-connect/store'
+import { EXIT, type ExitCode } from '../cli/exit-codes.ts'
 import type { Settings } from '../settings/table.ts'
 import { VERSION } from '../version.ts'
 import { announce } from './announce.ts'
@@ -22,13 +23,13 @@ const say = (line: string): void => {
  * `connect up`: runs manager, edge, API, console and simulator in this process until it is told to stop. Returns the
  * exit code: 0 after an orderly stop, 1 when it could not start.
  */
-export async function runUp(settings: Settings): Promise<number> {
+export async function runUp(settings: Settings): Promise<ExitCode> {
   const clock = systemClock
   const log = createLog(settings.logLevel, settings.logFormat)
   const startedAtMs = clock.nowMs()
   const asked = stopSignal(clock, () => {
     say('Stopping at once, as you insist.')
-    process.exit(130)
+    process.exit(EXIT.interrupted)
   })
 
   say(`Connect ${VERSION} starts, with its data in ${settings.dataDir}`)
@@ -59,12 +60,12 @@ export async function runUp(settings: Settings): Promise<number> {
   const drained = await node.drain(DRAIN_WITHIN_MS)
   await node.stop()
   say(drained ? 'Stopped. Everything is kept.' : 'Stopped. What an SMSC had not answered yet is kept as uncertain.')
-  return 0
+  return EXIT.ok
 }
 
 const consoleFolder = join(import.meta.dirname, '..', '..', '..', 'console', 'dist')
 
-function refused(problem: string): number {
+function refused(problem: string): ExitCode {
   process.stderr.write(`Connect cannot start. ${problem}\n`)
-  return 1
+  return EXIT.failed
 }
