@@ -174,7 +174,8 @@ export interface Store {
    * Stores what came from people. A text is whole; a part of a longer one is kept until the others are there, and the
    * whole is then stored as one message, with the id and the time of the part that came last. A repetition (same SMSC,
    * addresses, content within less than `duplicateWithinMs` of the one that was kept) is dropped; so is the same part of
-   * a text that is not whole yet. What a text says about consent is recorded in the same step (see `changeConsent`).
+   * a text that is not whole yet. What a text says about consent is recorded in the same step (see `changeConsent`); an
+   * opt-out also when the text is dropped as a repetition.
    * Events: message.received.
    */
   recordInbound(batch: readonly InboundRecord[]): Promise<readonly InboundResult[]>

@@ -63,7 +63,8 @@ export class InboundConsent {
     const optedOut: ConsentChange[] = []
     const replied = new Set<SmscId>()
     for (const [at, { consent }] of records.entries()) {
-      if (!consent || results[at]?.kind !== 'stored') continue
+      // What is taken for a repetition opts out all the same.
+      if (!consent || results[at]?.kind === 'part-kept') continue
       if (consent.to === 'opted-out') optedOut.push(consent)
       if (consent.reply) replied.add(consent.reply.smscId)
     }

@@ -236,6 +236,17 @@ describe('whoever answers START', () => {
   })
 })
 
+describe('STOP, START, STOP', () => {
+  it('ends opted out, also while equal texts may be repetitions of the SMSC', async () => {
+    const world = await ConsentWorld.start()
+    await world.bound(5)
+    for (const text of ['STOP', 'START', 'STOP']) await world.text(text)
+    assert.equal(await world.send(), 'opted-out')
+    assert.equal((await world.conversation())?.messageCount, 4, 'the second STOP is taken for a repetition')
+    await world.stop()
+  })
+})
+
 describe('what may mean stop', () => {
   it('is said in the timeline, and nothing is done', async () => {
     const world = await ConsentWorld.start()

@@ -107,7 +107,7 @@ describe('a stop word', () => {
     ])
     assert.deepEqual(
       scene.held.map(({ messageId }) => messageId),
-      ['msg_0'],
+      ['msg_0', 'msg_2'],
     )
     assert.deepEqual(scene.woken, ['smsc_1'])
   })

@@ -88,6 +88,6 @@ function consentIn(name: string, [batch]: readonly unknown[], result: unknown): 
   if (name !== 'recordInbound') return []
   const results = result as readonly InboundResult[]
   return (batch as readonly InboundRecord[]).flatMap(({ consent }, at) =>
-    consent && results[at]?.kind === 'stored' ? [consent] : [],
+    consent && (results[at]?.kind === 'stored' || consent.to === 'opted-out') ? [consent] : [],
   )
 }

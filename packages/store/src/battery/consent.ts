@@ -194,6 +194,21 @@ export function consentChecks(check: Check): void {
     assert.deepEqual(await store.optedOut([{ person, ours }]), [true])
   })
 
+  check('an opt-out holds also when the text that says it again is taken for a repetition', async (scene) => {
+    const { store, person, ours } = scene
+    const stop = scene.inbound('STOP', { duplicateWithinMs: 1000 })
+    const consent = change(scene, { source: 'keyword', keyword: 'STOP', by: null })
+    await store.recordInbound([{ ...stop, consent: { ...consent, messageId: stop.id } }])
+    const repeated = () => ({ ...stop, id: scene.id('again'), consent: { ...consent, messageId: scene.id('again') } })
+    assert.deepEqual(await store.recordInbound([repeated()]), [{ kind: 'duplicate' }])
+    const [first] = (await store.optOuts({ limit: 5, person })).items
+    assert.equal(first?.messageId, stop.id, 'the first one stands')
+    await store.changeConsent([{ ...consent, to: 'opted-in' }])
+    assert.deepEqual(await store.recordInbound([repeated()]), [{ kind: 'duplicate' }])
+    assert.deepEqual(await store.optedOut([{ person, ours }]), [true])
+    assert.equal((await store.optOuts({ limit: 5, person })).items[0]?.messageId, null)
+  })
+
   check('keeps nothing of a batch that names a text which is not stored', async (scene) => {
     const { store, person, ours } = scene
     const bad = change(scene, { ours: 'Else', messageId: scene.id('none') })

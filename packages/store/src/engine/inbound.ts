@@ -21,7 +21,11 @@ export function yieldIncomplete(tables: Tables, beforeMs: number, joinAs: JoinIn
 function record1(tables: Tables, record: InboundRecord): InboundResult {
   const { smscId, fingerprint, atMs, duplicateWithinMs, segment } = record
   const beforeMs = tables.fingerprintAtMs(smscId, fingerprint)
-  if (beforeMs !== undefined && Math.abs(atMs - beforeMs) < duplicateWithinMs) return { kind: 'duplicate' }
+  if (beforeMs !== undefined && Math.abs(atMs - beforeMs) < duplicateWithinMs) {
+    // It may be no repetition: STOP, START, STOP. To miss an opt-out is worse than to record one twice.
+    if (record.consent?.to === 'opted-out') changeOne(tables, conversations, { ...record.consent, messageId: null })
+    return { kind: 'duplicate' }
+  }
   if (!segment || !isSegment(segment)) {
     tables.putFingerprint(smscId, fingerprint, atMs)
     const messageId = storeWhole(tables, record, record.text, 1, {})
