@@ -119,7 +119,7 @@ export class Manager implements Component, ManagerPort {
       random,
       log,
       maxParts: options.maxParts,
-      judge: (message, owner) => judgeMessage(message, owner, this.#intakeContext()),
+      judge: (message, owner, smscId) => judgeMessage(message, owner, this.#intakeContext(), smscId),
       isOurs: (address) => this.#definitions.all.some(({ defaultSender }) => isSame(defaultSender, address)),
       hold: (optOuts) => this.#lanes.takeBack(optOuts.map(blockedPair)),
       wake: (smscIds) => this.#lanes.wake(smscIds),

@@ -14,7 +14,8 @@ const WORTH_SECONDS = 300
 const PERSON = /^\+\d+$/
 
 export interface AutomaticReplyParts {
-  readonly judge: (message: SendMessage, owner: string) => Outcome<NewMessage>
+  /** Judges a message for the SMSC of the conversation; where that is away, for another. */
+  readonly judge: (message: SendMessage, owner: string, smscId: SmscId) => Outcome<NewMessage>
   /** Whether a canonical address is a sender address of ours. */
   readonly isOurs: (address: string) => boolean
   readonly log: Log
@@ -36,16 +37,10 @@ export interface ReplyTo {
 export function automaticReply(to: ReplyTo, { judge, isOurs, log }: AutomaticReplyParts): NewMessage | null {
   const { person, ours, smscId, reply } = to
   if (reply.trim() === '' || !PERSON.test(person) || person === ours || isOurs(person)) return null
-  const message = {
-    to: person,
-    from: ours,
-    text: fillReply(reply, ours),
-    class: 'transactional' as const,
-    validitySeconds: WORTH_SECONDS,
-  }
-  const judged = judge({ ...message, smscId }, OWNER)
-  const settled = judged.ok ? judged : judge(message, OWNER)
-  if (settled.ok) return { ...settled.value, optOutExempt: true }
-  log.warn('no automatic reply', { smscId, code: settled.refusal.code })
+  const text = fillReply(reply, ours)
+  const message = { to: person, from: ours, text, class: 'transactional', validitySeconds: WORTH_SECONDS } as const
+  const judged = judge(message, OWNER, smscId)
+  if (judged.ok) return { ...judged.value, optOutExempt: true }
+  log.warn('no automatic reply', { smscId, code: judged.refusal.code })
   return null
 }

@@ -1,7 +1,7 @@
-import type { Outcome, SendMessage, SmscId } from '@smpp-connect/contracts'
+import type { SmscId } from '@smpp-connect/contracts'
 import type { Clock, Log, Random } from '@smpp-connect/kernel'
-import type { NewMessage, Store } from '@smpp-connect/store'
-import { automaticReply } from './automatic-reply.ts'
+import type { Store } from '@smpp-connect/store'
+import { type AutomaticReplyParts, automaticReply } from './automatic-reply.ts'
 import { InboundConsent } from './inbound-consent.ts'
 import { KeywordBook } from './keyword-book.ts'
 import { OptOuts, type OptOutsParts } from './opt-outs.ts'
@@ -12,9 +12,9 @@ export interface ConsentParts {
   readonly random: Random
   readonly log: Log
   readonly maxParts: number
-  readonly judge: (message: SendMessage, owner: string) => Outcome<NewMessage>
+  readonly judge: AutomaticReplyParts['judge']
   /** Whether a canonical address is a sender address of ours. */
-  readonly isOurs: (address: string) => boolean
+  readonly isOurs: AutomaticReplyParts['isOurs']
   readonly hold: OptOutsParts['hold']
   /** Something may be due at these SMSCs. */
   readonly wake: (smscIds: ReadonlySet<SmscId>) => void

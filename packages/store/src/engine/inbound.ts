@@ -23,7 +23,7 @@ function record1(tables: Tables, record: InboundRecord): InboundResult {
   const beforeMs = tables.fingerprintAtMs(smscId, fingerprint)
   if (beforeMs !== undefined && Math.abs(atMs - beforeMs) < duplicateWithinMs) {
     // It may be no repetition: STOP, START, STOP. To miss an opt-out is worse than to record one twice.
-    if (record.consent?.to === 'opted-out') changeOne(tables, conversations, { ...record.consent, messageId: null })
+    if (record.consent?.to === 'opted-out') changeOne(tables, { ...record.consent, messageId: null })
     return { kind: 'duplicate' }
   }
   if (!segment || !isSegment(segment)) {
