@@ -1,4 +1,5 @@
 /** Identifiers are branded strings: one kind cannot be handed in where another is meant. */
+/** Those of messages sort by the time at which they were accepted: their order in the queue. */
 export type MessageId = `msg_${string}`
 export type ConversationId = `cnv_${string}`
 export type SmscId = `smsc_${string}`

@@ -108,7 +108,7 @@ export class LoadWorld {
 /** An order to a number of its own. */
 export function orderTo(number: number, given: Partial<SubmitOrder> = {}): SubmitOrder {
   return {
-    part: { messageId: `msg_${number}`, number: 1 },
+    part: { messageId: `msg_${String(number).padStart(6, '0')}`, number: 1 },
     attempt: 1,
     smscId: 'smsc_test',
     messageClass: 'bulk',

@@ -24,6 +24,7 @@ import { Edge } from '../src/edge.ts'
 export class RecordingManager implements ManagerPort {
   /** What it may still hand over. */
   readonly credit = new Map<SmscId, number>()
+  readonly creditChanges: number[] = []
   readonly ended: SubmitAnswer[] = []
   readonly inbound: InboundPdu[] = []
   readonly binds: BindState[] = []
@@ -33,9 +34,11 @@ export class RecordingManager implements ManagerPort {
   failAnswers = 0
 
   grantCredit(smscId: SmscId, count: number): void {
+    this.creditChanges.push(count)
     this.credit.set(smscId, (this.credit.get(smscId) ?? 0) + count)
   }
   revokeCredit(smscId: SmscId, count: number): void {
+    this.creditChanges.push(-count)
     this.credit.set(smscId, (this.credit.get(smscId) ?? 0) - count)
   }
   async answers(batch: readonly SubmitAnswer[]): Promise<void> {

@@ -58,9 +58,11 @@ export class SmscBinds {
       const change = whatChanged(this.#carriedOut, wanted)
       if (change === 'end' || change === 'rebind') await this.#end(this.#binds)
       if (wanted && change !== 'end' && change !== 'nothing') {
+        // What ends gives its share of the credit back before a larger window asks for more.
+        const ending = this.#end(this.#binds.filter(({ number }) => number > wanted.bindCount))
         for (const bind of this.#binds) bind.update(wanted)
         this.#parts.sender.update(wanted)
-        await this.#end(this.#binds.filter(({ number }) => number > wanted.bindCount))
+        await ending
         this.#start(wanted)
         this.report()
       }

@@ -1,4 +1,5 @@
 import type { BlockedPair, MessageId, SubmitOrder } from '@smpp-connect/contracts'
+import { ReturningEntries } from './returning-entries.ts'
 
 /** An order from the moment it comes until its end is durable. */
 export interface LineEntry {
@@ -21,8 +22,8 @@ interface Pair {
   going: number
   /** What comes after it, in order. */
   waiting: LineEntry[]
-  /** What went back to the queue without the manager knowing of it yet, by part, in order. */
-  readonly unsettled: Map<string, LineEntry>
+  /** What went back to the queue without the manager knowing of it yet. */
+  readonly returning: ReturningEntries
 }
 
 /**
@@ -34,8 +35,8 @@ interface Pair {
  * - going: the parts of one message stand in the line or are at the SMSC; other messages of the pair wait behind them,
  *   and the next goes when all of these have ended.
  * - closed: an order went back to the queue, to be tried again. What waited behind it goes back too, and so does all
- *   that comes, until the manager knows of it: only then can what it hands over be in order again. When the first of
- *   what went back comes again, it does know.
+ *   that comes, until the manager knows of it: only then can what it hands over be in order again. What comes before all
+ *   that is on its way back is taken all the same, or the two sides might hand it to and fro for ever.
  *
  * Pairs never wait for one another: the line holds only what may go, in the order in which it came to be so.
  */
@@ -67,7 +68,7 @@ export class PairLine {
     const pair = this.#pairOf(order)
     const entry = { order, pair, sentAtMs: null, sentAtMonotonicMs: 0, goesBack: false }
     const { messageId } = order.part
-    if (pair.unsettled.size > 0 && !this.#isBack(entry)) this.#goesBack(entry)
+    if (!pair.returning.letsGo(entry)) this.#goesBack(entry)
     else if (pair.going === 0 || pair.messageId === messageId) this.#go(entry)
     else {
       pair.waiting.push(entry)
@@ -109,10 +110,8 @@ export class PairLine {
 
   /** The manager knows that an entry went back. */
   settled(entry: LineEntry): void {
-    const { pair } = entry
-    const key = partKey(entry.order)
-    if (pair.unsettled.get(key) === entry) pair.unsettled.delete(key)
-    this.#next(pair)
+    entry.pair.returning.settled(entry)
+    this.#next(entry.pair)
   }
 
   /** Takes out what has not been sent and fits one of the pairs. The order of the rest stands. */
@@ -156,7 +155,7 @@ export class PairLine {
     const key = `${messageClass} ${source.address} ${destination.address}`
     const known = this.#pairs.get(key)
     if (known !== undefined) return known
-    const pair: Pair = { key, messageId: undefined, going: 0, waiting: [], unsettled: new Map() }
+    const pair: Pair = { key, messageId: undefined, going: 0, waiting: [], returning: new ReturningEntries() }
     this.#pairs.set(key, pair)
     return pair
   }
@@ -169,14 +168,7 @@ export class PairLine {
 
   #goesBack(entry: LineEntry): void {
     entry.goesBack = true
-    entry.pair.unsettled.set(partKey(entry.order), entry)
-  }
-
-  /** Whether this is the first of what went back: then it is known that it did. */
-  #isBack({ order, pair }: LineEntry): boolean {
-    const key = partKey(order)
-    const [first] = pair.unsettled.keys()
-    return first === key && pair.unsettled.delete(key)
+    entry.pair.returning.add(entry)
   }
 
   #close(pair: Pair): readonly LineEntry[] {
@@ -191,7 +183,7 @@ export class PairLine {
     if (pair.going > 0) return
     const messageId = pair.waiting[0]?.order.part.messageId
     if (messageId === undefined) {
-      if (pair.unsettled.size === 0) this.#pairs.delete(pair.key)
+      if (pair.returning.isEmpty) this.#pairs.delete(pair.key)
       return
     }
     let parts = 1
@@ -214,8 +206,4 @@ export class PairLine {
     this.#line = this.#line.slice(this.#head)
     this.#head = 0
   }
-}
-
-function partKey({ part }: SubmitOrder): string {
-  return `${part.messageId} ${part.number}`
 }

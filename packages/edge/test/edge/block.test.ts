@@ -9,7 +9,7 @@ const person = (number: number): { ton: number; npi: number; address: string } =
 })
 
 const kindsOf = (world: LoadWorld): Record<string, string> =>
-  Object.fromEntries(world.manager.answered.map(({ part, outcome }) => [part.messageId.slice(4), outcome.kind]))
+  Object.fromEntries(world.manager.answered.map(({ part, outcome }) => [Number(part.messageId.slice(4)), outcome.kind]))
 
 describe('taking back what a person does not want any more', () => {
   it('reaches what waits for the pace, behind its pair, and what was handed over in the same turn; never what has left', async () => {
@@ -41,10 +41,14 @@ describe('taking back what a person does not want any more', () => {
     world.edge.block([{ source: null, destination: person(1).address }])
     await settle()
     assert.deepEqual(
-      world.manager.answered.map(({ part, outcome, sentAtMs }) => [part.messageId, outcome.kind, sentAtMs]),
+      world.manager.answered.map(({ part, outcome, sentAtMs }) => [
+        Number(part.messageId.slice(4)),
+        outcome.kind,
+        sentAtMs,
+      ]),
       [
-        ['msg_1', 'blocked', null],
-        ['msg_2', 'answered', world.clock.nowMs()],
+        [1, 'blocked', null],
+        [2, 'answered', world.clock.nowMs()],
       ],
     )
     await world.stop()
@@ -58,10 +62,10 @@ describe('taking back what a person does not want any more', () => {
     world.network.pipes[0]?.cut()
     await world.clock.advance(5_000)
     assert.deepEqual(
-      world.manager.answered.map(({ part, outcome }) => [part.messageId, outcome.kind]).toSorted(),
+      world.manager.answered.map(({ part, outcome }) => [Number(part.messageId.slice(4)), outcome.kind]).toSorted(),
       [
-        ['msg_1', 'not-sent'],
-        ['msg_2', 'answered'],
+        [1, 'not-sent'],
+        [2, 'answered'],
       ],
       'the other bind does not send it',
     )
@@ -75,12 +79,12 @@ describe('taking back what a person does not want any more', () => {
     await settle()
     world.edge.recall('the link is down')
     await settle()
-    const ended = world.manager.answered.map(({ part, outcome }) => [part.messageId, outcome.kind])
+    const ended = world.manager.answered.map(({ part, outcome }) => [Number(part.messageId.slice(4)), outcome.kind])
     assert.deepEqual(ended, [
-      ['msg_1', 'answered'],
-      ['msg_2', 'not-sent'],
-      ['msg_3', 'not-sent'],
-      ['msg_4', 'not-sent'],
+      [1, 'answered'],
+      [2, 'not-sent'],
+      [3, 'not-sent'],
+      [4, 'not-sent'],
     ])
     await world.clock.advance(2_000)
     assert.equal(world.seen.length, 1)

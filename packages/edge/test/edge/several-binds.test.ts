@@ -130,6 +130,15 @@ describe('several binds with one SMSC', () => {
     await world.stop()
   })
 
+  it('give their share of the credit back before the window of the others grows', async () => {
+    const { world } = await slowWorld({ bindCount: 3, windowSize: 6 })
+    await world.edge.applyDefinitions([definition({ version: 2, bindCount: 1, windowSize: 14 })])
+    await settle()
+    assert.deepEqual(world.manager.creditChanges.slice(-3), [-6, -6, 8])
+    assert.equal(world.manager.credit.get(ID), 14)
+    await world.stop()
+  })
+
   it('are never more than asked for at once, when all have to be made anew', async () => {
     const { world, smsc } = await slowWorld({ bindCount: 3 })
     let most = 0

@@ -106,6 +106,20 @@ describe('the line before the binds', () => {
     assert.deepEqual(names(takeAll(line)), ['b/1'])
   })
 
+  it('takes what comes before all that is on its way back, so that nothing goes to and fro for ever', () => {
+    const line = new PairLine()
+    const a = line.add(order('a', '1'))
+    takeAll(line)
+    line.ended(a, true)
+    const [b, c] = [line.add(order('b', '1')), line.add(order('c', '1'))]
+    line.settled(a)
+    const again = line.add(order('a', '1'))
+    assert.equal(again.goesBack, false, 'though b and c are not back yet')
+    assert.equal(line.add(order('d', '1')).goesBack, true)
+    for (const entry of [b, c]) line.settled(entry)
+    assert.deepEqual(names(takeAll(line)), ['a/1'])
+  })
+
   it('does not take an old end for the new one of the same part', () => {
     const line = new PairLine()
     const a = line.add(order('a', '1'))
