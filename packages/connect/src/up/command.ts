@@ -5,7 +5,7 @@ import { EXIT, type ExitCode } from '../cli/exit-codes.ts'
 import type { Settings } from '../settings/table.ts'
 import { VERSION } from '../version.ts'
 import { announce } from './announce.ts'
-import { compose, type Node, StartRefused } from './compose.ts'
+import { type Borders, compose, type Node, StartRefused } from './compose.ts'
 import { prepareDataFolder } from './data-folder.ts'
 import { installationId } from './installation.ts'
 import { createLog } from './log.ts'
@@ -23,7 +23,7 @@ const say = (line: string): void => {
  * `connect up`: runs manager, edge, API, console and simulator in this process until it is told to stop. Returns the
  * exit code: 0 after an orderly stop, 1 when it could not start.
  */
-export async function runUp(settings: Settings): Promise<ExitCode> {
+export async function runUp(settings: Settings, borders?: Borders): Promise<ExitCode> {
   const clock = systemClock
   const log = createLog(settings.logLevel, settings.logFormat)
   const startedAtMs = clock.nowMs()
@@ -38,7 +38,7 @@ export async function runUp(settings: Settings): Promise<ExitCode> {
   const installation = installationId(settings.dataDir)
   let node: Node
   try {
-    node = await compose({ settings, clock, log, version: VERSION, startedAtMs, consoleFolder })
+    node = await compose({ settings, clock, log, version: VERSION, startedAtMs, consoleFolder, borders })
   } catch (failure) {
     if (failure instanceof StartRefused) return refused(failure.message)
     if (failure instanceof StoreUnavailable) return refused(`The store cannot be opened: ${failure.reason}`)

@@ -1,10 +1,13 @@
 import { resolve } from 'node:path'
 import { createApi } from '@smpp-connect/api'
+import type { SmscDefinition } from '@smpp-connect/contracts'
 import { Edge } from '@smpp-connect/edge'
 import { Assembly, type Clock, type Component, IdSource, type Log, systemRandom } from '@smpp-connect/kernel'
 import { InProcessLink } from '@smpp-connect/link'
 import { createAccess, Manager } from '@smpp-connect/manager'
 import { Simulator } from '@smpp-connect/simulator'
+import { type Dial, dialSocket } from '@smpp-connect/smpp'
+import type { Store } from '@smpp-connect/store'
 import { SqliteStore } from '@smpp-connect/store/sqlite'
 import { showFigures } from '../metrics/figures.ts'
 import { PrometheusMetrics } from '../metrics/prometheus.ts'
@@ -20,6 +23,18 @@ export interface ComposeOptions {
   readonly version: string
   readonly startedAtMs: number
   readonly consoleFolder: string
+  readonly borders?: Borders | undefined
+}
+
+/**
+ * Where this process ends, seen by somebody who composes it: the store and the connections to the SMSCs. What is returned
+ * stands in the place of what is handed in. That is how a test watches them, or kills the process between two of their
+ * steps, without a switch for it anywhere in Connect.
+ */
+export interface Borders {
+  store(store: Store): Store
+  /** The connection over TCP or TLS that the edge would make. */
+  dial(definition: SmscDefinition, dial: Dial): Dial
 }
 
 /** A running Connect. */
@@ -45,14 +60,15 @@ export class StartRefused extends Error {}
 
 /** Builds everything, ties it together and starts it. */
 export async function compose(options: ComposeOptions): Promise<Node> {
-  const { settings, clock, log, version, startedAtMs, consoleFolder } = options
+  const { settings, clock, log, version, startedAtMs, consoleFolder, borders } = options
   const { dataDir } = settings
   const random = systemRandom
   const ids = new IdSource(clock, random)
   const localKey = newLocalKey()
 
   const metrics = new PrometheusMetrics(version)
-  const store = new SqliteStore({ directory: dataDir })
+  const sqlite = new SqliteStore({ directory: dataDir })
+  const store = borders?.store(sqlite) ?? sqlite
   const bootstrapKeys = settings.apiKey === null ? [localKey] : [localKey, settings.apiKey]
   const access = createAccess({ store, clock, random, ids, bootstrapKeys })
   const link = new InProcessLink()
@@ -68,7 +84,13 @@ export async function compose(options: ComposeOptions): Promise<Node> {
     maxParts: settings.maxParts,
   })
   showFigures(metrics, manager.useCases, clock)
-  const edge = new Edge({ manager: link.toManager, clock, random, log: log.with({ room: 'edge' }) })
+  const edge = new Edge({
+    manager: link.toManager,
+    clock,
+    random,
+    log: log.with({ room: 'edge' }),
+    dial: borders && ((definition) => borders.dial(definition, dialSocket(definition))),
+  })
   link.join(edge, manager)
 
   const account = settings.simulator ? simulatorAccount(dataDir) : undefined

@@ -6,6 +6,7 @@ import { eventually } from '@smpp-connect/testkit'
 
 export const MAIN = join(import.meta.dirname, '..', '..', 'src', 'main.ts')
 export const KEY = 'an-end-to-end-test-key'
+const UP = [MAIN, 'up']
 
 export interface HttpAnswer<Body> {
   readonly status: number
@@ -27,9 +28,13 @@ export class RunningConnect {
     this.#output = output
   }
 
-  /** Starts it and waits until it says where it is. */
-  static async start(dataDir: string, env: Readonly<Record<string, string>> = {}): Promise<RunningConnect> {
-    const { child, output } = spawnUp(dataDir, env)
+  /** Starts it and waits until it says where it is. `program` is what Node runs, unless it is `connect up`. */
+  static async start(
+    dataDir: string,
+    env: Readonly<Record<string, string>> = {},
+    program: readonly string[] = UP,
+  ): Promise<RunningConnect> {
+    const { child, output } = spawnUp(dataDir, env, program)
     const file = join(dataDir, 'connect.json')
     const url = await eventually(`connect up\n${output()}`, () => {
       if (child.exitCode !== null) throw new Error(`connect up ended with ${child.exitCode}:\n${output()}`)
@@ -117,8 +122,9 @@ export class RunningConnect {
 export function spawnUp(
   dataDir: string,
   env: Readonly<Record<string, string>> = {},
+  program: readonly string[] = UP,
 ): { readonly child: ChildProcess; readonly output: () => string } {
-  const child = spawn(process.execPath, [MAIN, 'up'], {
+  const child = spawn(process.execPath, [...program], {
     env: {
       ...withoutConnect(process.env),
       CONNECT_DATA_DIR: dataDir,
