@@ -33,7 +33,9 @@ for (let done = 0; done < kills; done += perCampaign) {
   })
   results.push(result)
   const { texts, receipts, replies, wrong } = result
-  console.log(`${done + result.kills.length} kills: ${texts} texts, ${receipts} receipts, ${replies} replies, ${wrong.length} wrong`)
+  console.log(
+    `${done + result.kills.length} kills: ${texts} texts, ${receipts} receipts, ${replies} replies, ${wrong.length} wrong`,
+  )
   for (const line of wrong.slice(0, 20)) console.log(`  ${line}`)
 }
 const all = sumUp(results)

@@ -33,7 +33,13 @@ const OF_RECOVERY: readonly KillPoint[] = ['R uncertain', 'R policy']
  */
 const SMSCS = [
   { name: 'echo', systemId: 'echo', defaultSender: '60777', userMessageReference: true, bindMode: 'transceiver' },
-  { name: 'mute', systemId: 'mute', defaultSender: '60778', userMessageReference: false, bindMode: 'transmitter-receiver' },
+  {
+    name: 'mute',
+    systemId: 'mute',
+    defaultSender: '60778',
+    userMessageReference: false,
+    bindMode: 'transmitter-receiver',
+  },
 ] as const
 
 export interface CampaignOptions {
@@ -124,7 +130,9 @@ class Campaign {
       () => {
         const seen = new Map(readPassages(this.#passagesPath))
         seen.set(BY_DISK, this.#shim?.control.passages('log-sync') ?? ENOUGH)
-        const missing = KILL_POINT_NAMES.filter((point) => !OF_RECOVERY.includes(point) && (seen.get(point) ?? 0) < ENOUGH)
+        const missing = KILL_POINT_NAMES.filter(
+          (point) => !OF_RECOVERY.includes(point) && (seen.get(point) ?? 0) < ENOUGH,
+        )
         return missing.length === 0 && performance.now() - began > SPREAD_MS ? seen : undefined
       },
       LIFE_MS,

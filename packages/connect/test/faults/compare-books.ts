@@ -84,7 +84,8 @@ export function compareBooks(books: Books): Comparison {
     }
   }
   for (const { plan, uncertain } of kills) {
-    if (uncertain > books.window) wrong.push(`a kill at ${plan.point} left ${uncertain} uncertain, window ${books.window}`)
+    if (uncertain > books.window)
+      wrong.push(`a kill at ${plan.point} left ${uncertain} uncertain, window ${books.window}`)
   }
   const outbound = kept.messages.filter(({ record }) => record.direction === 'outbound')
   if (outbound.length !== clients.acknowledged.length) {
@@ -103,7 +104,11 @@ function uncertainEvents({ timeline }: KeptMessage, part: number): KeptMessage['
   return timeline.filter((event) => event.kind === 'message.uncertain' && event.part === part)
 }
 
-function judgeMessage(text: AcknowledgedText, { record, timeline }: KeptMessage, seenFinal?: string): readonly string[] {
+function judgeMessage(
+  text: AcknowledgedText,
+  { record, timeline }: KeptMessage,
+  seenFinal?: string,
+): readonly string[] {
   const wrong: string[] = []
   if (record.text !== text.text || record.to !== text.to) wrong.push(`${text.id} is not the text that was sent`)
   if (!ENDINGS[text.messageClass].includes(record.state)) {
@@ -146,7 +151,8 @@ function judgeReceipts({ submits }: Books, byId: ReadonlyMap<string, KeptMessage
     const message = byNumber.get(`+${destination.address}`)
     const part = message?.parts.find((one) => one.number === number)
     if (!message || !part) wrong.push(`the SMSC has ${smscMessageId}, of which Connect knows nothing`)
-    else if (receiptStatus !== 0) wrong.push(`the receipt of ${smscMessageId} was never acknowledged (${receiptStatus})`)
+    else if (receiptStatus !== 0)
+      wrong.push(`the receipt of ${smscMessageId} was never acknowledged (${receiptStatus})`)
     else if (part.smscMessageId === smscMessageId) {
       if (part.state !== 'delivered') wrong.push(`the receipt of ${smscMessageId} is lost: its part is ${part.state}`)
     } else if (uncertainEvents(message, number).length === 0) {

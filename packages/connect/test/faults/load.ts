@@ -95,7 +95,8 @@ export class Load {
     const { ours, write } = this.#options
     const text = nth % 3 === 0 ? `Reply ${nth} ${'at length '.repeat(40)}` : `Reply ${nth}`
     const phone = `+4478009${String(nth).padStart(5, '0')}`
-    if (!(await write(phone, ours[nth % ours.length] ?? '', text))) this.book.surprises.push(`reply ${nth} was not taken`)
+    if (!(await write(phone, ours[nth % ours.length] ?? '', text)))
+      this.book.surprises.push(`reply ${nth} was not taken`)
   }
 
   /** Mostly the name and the window, which change in place, now and then what needs another bind. */

@@ -1,22 +1,18 @@
 import assert from 'node:assert/strict'
-import { readFileSync } from 'node:fs'
-import { join } from 'node:path'
-import { DatabaseSync } from 'node:sqlite'
 import { describe, it } from 'node:test'
 import { smscSettingsSchema } from '@smpp-connect/contracts'
 import type { LeasedPart, VerifyResult } from '@smpp-connect/store'
 import { SqliteStore } from '@smpp-connect/store/sqlite'
 import { temporaryFolder } from '@smpp-connect/testkit'
-import { claimFile, migrate } from '../../src/sqlite/migrate.ts'
-import { initial } from '../../src/sqlite/migrations/0001-initial.ts'
 import { SHARES } from './message.ts'
+import { makeVersion1 } from './version-1.ts'
 
 const T = 1_760_000_000_000
 
 describe('data of version 1', () => {
   it('is all there after the upgrade, is sound, and goes on', async () => {
     using folder = temporaryFolder()
-    const before = makeVersion1(folder.path)
+    const before = messagesOfVersion1(folder.path)
     const store = new SqliteStore({ directory: folder.path })
     await store.open()
     for (const { id, state, text, events } of before) {
@@ -66,7 +62,7 @@ describe('data of version 1', () => {
 
   it('has its definitions in today’s form', async () => {
     using folder = temporaryFolder()
-    makeVersion1(folder.path)
+    makeVersion1(folder.path).close()
     const store = new SqliteStore({ directory: folder.path })
     await store.open()
     const [definition, ...more] = await store.smscs()
@@ -147,11 +143,8 @@ function shown({ part, shortMessage }: LeasedPart): string {
 }
 
 /** Writes a database as version 1 left it; returns its messages with what happened to them. */
-function makeVersion1(directory: string) {
-  const db = new DatabaseSync(join(directory, 'connect.db'))
-  claimFile(db)
-  migrate(db, [initial])
-  db.exec(readFileSync(new URL('./version-1.sql', import.meta.url), 'utf8'))
+function messagesOfVersion1(directory: string) {
+  const db = makeVersion1(directory)
   const events = db.prepare('SELECT seq, at_ms, kind, part, detail FROM events WHERE message = ? ORDER BY seq')
   const messages = db.prepare('SELECT seq, id, state, text FROM messages').all()
   const made = messages.map(({ seq, id, state, text }) => ({
