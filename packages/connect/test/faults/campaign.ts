@@ -1,6 +1,5 @@
 import type { ChildProcess } from 'node:child_process'
 import { once } from 'node:events'
-import { createServer } from 'node:net'
 import { join } from 'node:path'
 import type { Counts, MessagePage } from '@smpp-connect/contracts'
 import { type Random, seededRandom } from '@smpp-connect/kernel'
@@ -10,13 +9,11 @@ import { type Comparison, compareBooks, type Life } from './compare-books.ts'
 import { BY_DISK, KILL_POINT_NAMES, type KillPlan, type KillPoint } from './kill-points.ts'
 import { Load } from './load.ts'
 import { readPassages } from './passages.ts'
-import { RemoteSmsc } from './remote-smsc.ts'
+import type { RemoteSmsc } from './remote-smsc.ts'
+import { ALL_WINDOWS, defineSmscs, freePort, OURS, startSmscs } from './smscs.ts'
 import { readStoreBook } from './store-book.ts'
 
 const VICTIM = join(import.meta.dirname, 'victim.ts')
-const PASSWORD = 'secret'
-/** The largest window that the load gives an SMSC. */
-const WINDOW = 10
 /** Every point has to be passed so often before the counting ends. */
 const ENOUGH = 3
 /** A kill comes within about so much of the load after the start. */
@@ -26,21 +23,6 @@ const SETTLE_MS = 120_000
 
 /** Points that are passed once, right after a start, and only when the kill before it found something in flight. */
 const OF_RECOVERY: readonly KillPoint[] = ['R uncertain', 'R policy']
-
-/**
- * Two SMSCs, which are one process. One echoes the user_message_reference, so that receipts resolve what is uncertain, and
- * has one bind; with the other only the policy does, and receipts come on a bind of their own.
- */
-const SMSCS = [
-  { name: 'echo', systemId: 'echo', defaultSender: '60777', userMessageReference: true, bindMode: 'transceiver' },
-  {
-    name: 'mute',
-    systemId: 'mute',
-    defaultSender: '60778',
-    userMessageReference: false,
-    bindMode: 'transmitter-receiver',
-  },
-] as const
 
 export interface CampaignOptions {
   readonly kills: number
@@ -61,8 +43,7 @@ export interface CampaignResult extends Comparison {
  */
 export async function runCampaign(options: CampaignOptions): Promise<CampaignResult> {
   using folder = temporaryFolder()
-  const accounts = SMSCS.map(({ systemId }) => ({ systemId, password: PASSWORD }))
-  const { smsc, port } = await RemoteSmsc.start({ accounts, delayAnswersMs: 80, receiptDelayMs: 150 })
+  const { smsc, port } = await startSmscs()
   await using _ = smsc
   return await new Campaign(options, folder.path, smsc, port, await freePort()).run()
 }
@@ -109,19 +90,12 @@ class Campaign {
     this.#lives.push({ startedAtMs: Date.now(), endedBy: undefined })
     this.#shim?.control.killNobody()
     const connect = await RunningConnect.start(this.#dataDir, this.#env(), [VICTIM, this.#passagesPath])
-    const smscIds: string[] = []
-    for (const smsc of SMSCS) {
-      const place = { host: '127.0.0.1', port: this.#smscPort, password: PASSWORD }
-      const settings = { ...smsc, ...place, windowSize: WINDOW, uncertainWaitSeconds: 1 }
-      const made = await connect.call<{ readonly id: string }>('POST', '/v1/smscs', settings)
-      if (made.status !== 201) throw new Error(`the SMSC cannot be defined: ${JSON.stringify(made.body)}`)
-      smscIds.push(made.body.id)
-    }
+    const smscIds = await defineSmscs(connect, this.#smscPort)
     const began = performance.now()
     this.#load = new Load({
       url: `http://127.0.0.1:${this.#httpPort}`,
       smscIds,
-      ours: SMSCS.map(({ defaultSender }) => defaultSender),
+      ours: OURS,
       write: (phone, to, text) => this.#smsc.reply(phone, to, text),
     })
     this.#load.start()
@@ -182,7 +156,7 @@ class Campaign {
       replies: await this.#smsc.ask('replies'),
       kept: await readStoreBook(this.#dataDir),
       lives: this.#lives,
-      window: WINDOW * SMSCS.length,
+      window: ALL_WINDOWS,
     })
   }
 
@@ -216,13 +190,4 @@ async function ended(child: ChildProcess, withinMs: number): Promise<string | un
   const end = await Promise.race([once(child, 'exit') as Promise<[number | null, NodeJS.Signals | null]>, late])
   clearTimeout(timer)
   return end && (end[1] ?? `exit ${end[0]}`)
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1')
-  await once(server, 'listening')
-  const { port } = server.address() as { readonly port: number }
-  server.close()
-  await once(server, 'close')
-  return port
 }

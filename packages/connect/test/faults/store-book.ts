@@ -45,7 +45,8 @@ export async function readStoreBook(dataDir: string): Promise<StoreBook> {
   }
 }
 
-function soundness(dataDir: string): readonly string[] {
+/** What SQLite finds wrong with the database in a folder. */
+export function soundness(dataDir: string): readonly string[] {
   const db = new DatabaseSync(join(dataDir, 'connect.db'), { readOnly: true })
   try {
     const found = [...db.prepare('PRAGMA integrity_check').all(), ...db.prepare('PRAGMA foreign_key_check').all()]

@@ -55,7 +55,7 @@ export interface DiskShimOptions {
   readonly folder: string
   /** Whether what happens is written down, for `readDiskTrace`. */
   readonly traces?: boolean
-  /** Whether octets that leave through TCP sockets are written down too. */
+  /** Whether octets that leave and come through TCP sockets are written down too. */
   readonly watchesNet?: boolean
 }
 

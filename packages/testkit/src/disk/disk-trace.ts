@@ -14,9 +14,9 @@ export type DiskRecord =
   | { readonly kind: 'remove'; readonly name: string }
   /** What the process wrote to the file of marks. */
   | { readonly kind: 'mark'; readonly text: string }
-  /** Octets that the kernel took from a TCP socket. `stream` names the socket. */
+  /** Octets that the kernel took for a TCP socket, or gave from it. `stream` names the socket. */
   | {
-      readonly kind: 'sent'
+      readonly kind: 'sent' | 'received'
       readonly stream: bigint
       readonly localPort: number
       readonly remotePort: number
@@ -69,7 +69,10 @@ function recordOf(kind: string, a: bigint, b: bigint, data: Buffer): DiskRecord 
     case 'M':
       return { kind: 'mark', text: data.toString() }
     case 'N':
-      return { kind: 'sent', stream: b, localPort: Number(a >> 32n), remotePort: Number(a & 0xffff_ffffn), data }
+    case 'G': {
+      const ports = { localPort: Number(a >> 32n), remotePort: Number(a & 0xffff_ffffn) }
+      return { kind: kind === 'N' ? 'sent' : 'received', stream: b, ...ports, data }
+    }
     default:
       throw new Error(`a record of the kind ${JSON.stringify(kind)} in a disk trace`)
   }

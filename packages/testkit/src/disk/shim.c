@@ -6,7 +6,7 @@
  *   DISK_SHIM_CONTROL  a file of 8 numbers (struct control), mapped by all: faults and kills are set while it runs
  *   DISK_SHIM_TRACE    where to write down what happened, in order (optional)
  *   DISK_SHIM_MARKS    a file whose writes are put into the trace as marks, not written (optional)
- *   DISK_SHIM_NET      when set, what goes out through TCP sockets is put into the trace too
+ *   DISK_SHIM_NET      when set, what goes out through TCP sockets, and comes in, is put into the trace too
  *
  * A change and its record are one step under a lock, so that the trace has the order in which the kernel saw them. A sync
  * has two records, its beginning and its end: what was written before the beginning is on the disk at the end.
@@ -54,6 +54,7 @@ static ssize_t (*real_pwrite)(int, const void *, size_t, off_t);
 static ssize_t (*real_writev)(int, const struct iovec *, int);
 static ssize_t (*real_pwritev)(int, const struct iovec *, int, off_t);
 static ssize_t (*real_sendmsg)(int, const struct msghdr *, int);
+static ssize_t (*real_read)(int, void *, size_t);
 static int (*real_ftruncate)(int, off_t);
 static int (*real_fsync)(int);
 static int (*real_fdatasync)(int);
@@ -67,6 +68,7 @@ static void set_up(void) {
   real_writev = dlsym(RTLD_NEXT, "writev");
   real_pwritev = dlsym(RTLD_NEXT, "pwritev64");
   real_sendmsg = dlsym(RTLD_NEXT, "sendmsg");
+  real_read = dlsym(RTLD_NEXT, "read");
   real_ftruncate = dlsym(RTLD_NEXT, "ftruncate64");
   real_fsync = dlsym(RTLD_NEXT, "fsync");
   real_fdatasync = dlsym(RTLD_NEXT, "fdatasync");
@@ -272,6 +274,24 @@ ssize_t sendmsg(int fd, const struct msghdr *message, int flags) {
     return send_out(fd, &target, message->msg_iov, (int)message->msg_iovlen);
   }
   return real_sendmsg(fd, message, flags);
+}
+
+ssize_t read(int fd, void *data, size_t length) {
+  pthread_once(&once, set_up);
+  ssize_t count = real_read(fd, data, length);
+  if (!watches_net || count <= 0) return count;
+  struct target target;
+  int error = errno;
+  look(fd, &target);
+  if (target.kind == NET) {
+    struct iovec one = {data, (size_t)count};
+    pthread_mutex_lock(&lock);
+    uint64_t ports = ports_of(fd);
+    if (ports != 0) note('G', ports, target.inode, &one, 1, (size_t)count);
+    pthread_mutex_unlock(&lock);
+  }
+  errno = error;
+  return count;
 }
 
 int ftruncate64(int fd, off_t size) {
