@@ -316,6 +316,7 @@ export function fakeUseCases(changes: Partial<UseCases> = {}, log = new FakeLog(
       byState: { accepted: 1 },
     }),
     events: (afterSeq, limit) => log.read(afterSeq, limit),
+    storeTrouble: async () => undefined,
     lastEventSeq: async () => log.events.length,
     onEvents: (listener) => log.listen(listener),
     access: fakeAccess(),

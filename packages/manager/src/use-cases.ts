@@ -130,6 +130,8 @@ export interface UseCases {
   stalls(): readonly Stall[]
   events(afterSeq: number, limit: number): Promise<readonly ConnectEvent[]>
   lastEventSeq(): Promise<number>
+  /** Why nothing can be stored now, for an operator; undefined when it can. The store is tried at most once a second. */
+  storeTrouble(): Promise<string | undefined>
   onEvents(listener: (events: readonly ConnectEvent[]) => void): () => void
 
   readonly access: AccessUseCases

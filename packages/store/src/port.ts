@@ -278,6 +278,8 @@ export interface Store {
   removeSession(tokenHash: string): Promise<void>
   /** Removes idempotency answers, sessions (by their end), parked receipts and inbound fingerprints from before these times. */
   sweep(before: SweepLimits): Promise<void>
+  /** Writes something that means nothing, durably: for who wants to know whether the store can. */
+  probe(): Promise<void>
 }
 
 /** How long after the end of its validity a receipt may still come: a day. */

@@ -48,7 +48,9 @@ function unexpected(failure: unknown, request: FastifyRequest, log: Log): Refusa
   const store = storeReasonOf(failure)
   if (store !== undefined) {
     log.error('http.store-unavailable', { ...where, cause: store })
-    return { code: 'store-unavailable', detail: 'The store cannot do its work now; nothing was done.' }
+    // Where the data lies is nobody's business who is not at the machine.
+    const why = NAMES_A_PATH.test(store) ? '' : `: ${store}`
+    return { code: 'store-unavailable', detail: `The store cannot do its work now${why}. Nothing was done.` }
   }
   log.error('http.failed', {
     ...where,
@@ -56,6 +58,8 @@ function unexpected(failure: unknown, request: FastifyRequest, log: Log): Refusa
   })
   return { code: 'internal', detail: 'Something went wrong; the log holds the reason under the trace id.' }
 }
+
+const NAMES_A_PATH = /(^|\s)[/\\]|\b[A-Za-z]:\\/
 
 /** Why the store cannot work, if that is what failed. Known by its name: the API may not import the store. */
 export function storeReasonOf(failure: unknown): string | undefined {

@@ -1,7 +1,6 @@
 import { systemSchema } from '@smpp-connect/contracts'
 import { z } from 'zod'
 import type { App, Rooms } from '../app.ts'
-import { storeReasonOf } from '../http/error-handler.ts'
 import { refused } from '../http/problem.ts'
 
 /** Figures for people, and signs of life for what watches the process. */
@@ -71,11 +70,7 @@ export function registerSystem(app: App, rooms: Rooms): void {
 async function notReadyReason({ useCases, clock, limits }: Rooms): Promise<string | undefined> {
   const late = Promise.withResolvers<string>()
   const timer = clock.after(limits.readyTimeoutMs, () => late.resolve('The store does not answer.'))
-  const answered = useCases.lastEventSeq().then(
-    () => undefined,
-    (failure) => storeReasonOf(failure) ?? 'The store cannot be read; the log holds the reason.',
-  )
-  const reason = await Promise.race([answered, late.promise])
+  const reason = await Promise.race([useCases.storeTrouble(), late.promise])
   timer.cancel()
   return reason
 }

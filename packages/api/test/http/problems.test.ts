@@ -157,7 +157,7 @@ test('a refusal of a use case keeps its code, detail and places', async () => {
   assert.deepEqual(problem.errors, errors)
 })
 
-test('a store that cannot work: 503, when to come back, and the reason only in the log', async () => {
+test('a store that cannot work: 503, when to come back, and a reason that names a path only in the log', async () => {
   const log = rememberingLog()
   const api = apiOver(
     { send: async () => Promise.reject(new StoreUnavailable('no space left on /var/lib/x')) },
@@ -179,8 +179,9 @@ test('a store that cannot work: 503, when to come back, and the reason only in t
 test('what a real store throws is known', async () => {
   const closed = new MemoryStore()
   const api = apiOver({ lastEventSeq: () => closed.lastEventSeq() })
-  const answer = await api.inject('/readyz')
-  assert.notEqual(problemIn(answer, 'store-unavailable').detail, 'The store cannot be read; the log holds the reason.')
+  const answer = await api.inject({ url: '/v1/system', headers: WITH_KEY })
+  const { detail } = problemIn(answer, 'store-unavailable')
+  assert.equal(detail, 'The store cannot do its work now: it is not open. Nothing was done.')
 })
 
 test('a bug: 500 with nothing but the trace id, and everything in the log', async () => {

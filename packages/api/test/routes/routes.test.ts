@@ -5,7 +5,6 @@ import type { UseCases } from '@smpp-connect/manager'
 import type { z } from 'zod'
 import { FakeSimulator } from '../fake-simulator.ts'
 import { BOOTSTRAP_KEY, fakeAccess, fakeUseCases } from '../fake-use-cases.ts'
-import { StoreUnavailable } from '../store-unavailable.ts'
 import { apiOver } from '../world.ts'
 
 const AUTHORIZED = { authorization: `Bearer ${BOOTSTRAP_KEY}` }
@@ -297,9 +296,9 @@ test('a JSON content type without a body is no mistake where no body is wanted',
   assert.equal(answer.statusCode, 200)
 })
 
-test('ready while the store answers; else 503 with the reason', async () => {
+test('ready while the store can write; else 503 with the reason', async () => {
   assert.equal((await apiOver().inject('/readyz')).statusCode, 200)
-  const broken = apiOver({ lastEventSeq: async () => Promise.reject(new StoreUnavailable('the disk is full')) })
+  const broken = apiOver({ storeTrouble: async () => 'the disk is full' })
   const answer = await broken.inject('/readyz')
   assert.deepEqual([answer.statusCode, answer.json().detail], [503, 'the disk is full'])
   assert.equal((await broken.inject('/healthz')).statusCode, 200, 'the process lives')
@@ -308,7 +307,7 @@ test('ready while the store answers; else 503 with the reason', async () => {
 test('not ready when the store does not answer at all', async () => {
   const { VirtualClock } = await import('@smpp-connect/testkit')
   const clock = new VirtualClock()
-  const api = apiOver({ lastEventSeq: () => new Promise(() => undefined) }, { clock })
+  const api = apiOver({ storeTrouble: () => new Promise(() => undefined) }, { clock })
   await api.ready()
   const asked = api.inject('/readyz')
   await clock.advance(3_000)

@@ -1,3 +1,4 @@
+import { StoreWatch } from '../store-watch.ts'
 import type { UseCases } from '../use-cases.ts'
 import { countsView } from '../views/counts.ts'
 import { consentUseCases } from './consent.ts'
@@ -9,6 +10,7 @@ import type { UseCaseParts } from './use-case-parts.ts'
 
 export function createUseCases(parts: UseCaseParts): UseCases {
   const { store } = parts
+  const watch = new StoreWatch(store, parts.clock)
   return {
     ...messageUseCases(parts),
     ...conversationUseCases(parts),
@@ -20,6 +22,7 @@ export function createUseCases(parts: UseCaseParts): UseCases {
     stalls: () => parts.stalls(),
     events: (afterSeq, limit) => store.events(afterSeq, limit),
     lastEventSeq: () => store.lastEventSeq(),
+    storeTrouble: () => watch.trouble(),
     onEvents: (listener) => store.onEvents(listener),
     access: parts.access,
   }

@@ -42,6 +42,14 @@ export function figureChecks(check: Check): void {
     { fresh: true },
   )
 
+  check('are not changed by a probe, which is a write all the same', async (scene) => {
+    await scene.accept([scene.message()])
+    const read = () => Promise.all([scene.store.counts(), scene.store.queues(), scene.store.lastEventSeq()])
+    const before = await read()
+    await Promise.all([scene.store.probe(), scene.store.probe()])
+    assert.deepEqual(await read(), before)
+  })
+
   check('tells what waits at each SMSC, and since when', async (scene) => {
     const queue = async (smscId = scene.smscId) => (await scene.store.queues()).find((one) => one.smscId === smscId)
     const byClass = { code: 0, transactional: 0, bulk: 0 }

@@ -12,6 +12,7 @@ import {
   appendEvents,
   deleteSmsc,
   markRead,
+  probe,
   putDocument,
   putSmsc,
   removeApiKey,
@@ -52,6 +53,7 @@ export const operations = {
   addSession,
   removeSession,
   sweep,
+  probe,
 }
 export type OperationName = keyof typeof operations
 /** The arguments of an operation, without the tables it works on. */

@@ -109,6 +109,11 @@ export function removeSession(tables: Tables, tokenHash: string): void {
   tables.removeSession(tokenHash)
 }
 
+/** See `Store.probe`. */
+export function probe(tables: Tables): void {
+  tables.touch()
+}
+
 /** Most rows of a kind that one step sweeps; `Store.sweep` takes as many steps as it needs. */
 const MOST_SWEPT = 1000
 

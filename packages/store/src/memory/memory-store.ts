@@ -290,6 +290,10 @@ export class MemoryStore implements port.Store {
     while (this.#write('sweep', before));
   }
 
+  async probe(): Promise<void> {
+    this.#write('probe')
+  }
+
   #read(): MemoryTables {
     if (!this.#isOpen) throw new port.StoreUnavailable('it is not open')
     return this.#tables

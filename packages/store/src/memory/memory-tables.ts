@@ -180,6 +180,8 @@ export class MemoryTables extends MemoryMessages implements Tables {
     this.sessions.delete(tokenHash)
   }
 
+  touch(): void {}
+
   sweep(before: SweepLimits, limit: number): { readonly removed: number; readonly receipts: number } {
     const sweepMap = <Key, Value>(map: UndoableMap<Key, Value>, isOld: (value: Value) => boolean): number => {
       const old = [...map.entries()].filter(([, value]) => isOld(value)).slice(0, limit)

@@ -298,6 +298,10 @@ export class SqliteStore implements port.Store {
     while (await this.#write('sweep', before));
   }
 
+  probe(): Promise<void> {
+    return this.#write('probe')
+  }
+
   async #endVerifier(): Promise<void> {
     const verifier = this.#verifier
     this.#verifier = undefined

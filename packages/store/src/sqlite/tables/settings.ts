@@ -23,12 +23,14 @@ type SettingTables = Pick<
   | 'insertSession'
   | 'removeSession'
   | 'sweep'
+  | 'touch'
 >
 
 /** Stored answers, SMSC definitions, users, keys and sessions. */
 export function settingTables({ db }: TableContext): SettingTables {
   const statements = new Statements(db)
   const of = (sql: string): Statement => statements.of(sql)
+  const userVersion = of('PRAGMA user_version')
   const answer = of('SELECT fingerprint, status, body, at_ms FROM answers WHERE scope = ? AND key = ?')
   const putAnswer = of('INSERT INTO answers (scope, key, fingerprint, status, body, at_ms) VALUES (?, ?, ?, ?, ?, ?)')
   const smsc = of('SELECT definition FROM smsc_definitions WHERE id = ?')
@@ -117,6 +119,11 @@ export function settingTables({ db }: TableContext): SettingTables {
       const fingerprints = sweepFingerprints.run(before.fingerprintsBeforeMs, limit)
       const receipts = sweepParked.run(before.parkedReceiptsBeforeMs, limit)
       return { removed: answers + sessions + fingerprints + receipts, receipts }
+    },
+    touch() {
+      // A number in the header of the file that SQLite leaves to us, and we do not use.
+      const version = Number(userVersion.get()?.[0] ?? 0)
+      db.exec(`PRAGMA user_version = ${(version + 1) % 2 ** 31}`)
     },
   }
 }
