@@ -1,7 +1,6 @@
 import type { ChildProcess } from 'node:child_process'
 import { once } from 'node:events'
 import { join } from 'node:path'
-import type { Counts, MessagePage } from '@smpp-connect/contracts'
 import { type Random, seededRandom } from '@smpp-connect/kernel'
 import { DiskShim, eventually, skipWithoutDiskShim, temporaryFolder } from '@smpp-connect/testkit'
 import { RunningConnect, spawnUp } from '../e2e/running-connect.ts'
@@ -10,6 +9,7 @@ import { BY_DISK, KILL_POINT_NAMES, type KillPlan, type KillPoint } from './kill
 import { Load } from './load.ts'
 import { readPassages } from './passages.ts'
 import type { RemoteSmsc } from './remote-smsc.ts'
+import { isSettled } from './settle.ts'
 import { ALL_WINDOWS, defineSmscs, freePort, OURS, startSmscs } from './smscs.ts'
 import { readStoreBook } from './store-book.ts'
 
@@ -146,7 +146,7 @@ class Campaign {
     await using connect = await RunningConnect.start(this.#dataDir, this.#env(), [VICTIM, this.#passagesPath])
     const load = this.#load as Load
     await load.stop()
-    await eventually('all is settled', () => this.#isSettled(connect), SETTLE_MS).catch((failure: unknown) => {
+    await eventually('all is settled', () => isSettled(this.#smsc, connect), SETTLE_MS).catch((failure: unknown) => {
       this.#wrong.push(`it does not settle: ${failure instanceof Error ? failure.message : failure}`)
     })
     if ((await connect.stop()) !== 0) this.#wrong.push(`it does not stop in good order:\n${connect.output}`)
@@ -158,18 +158,6 @@ class Campaign {
       lives: this.#lives,
       window: ALL_WINDOWS,
     })
-  }
-
-  /** Nothing is on its way any more. What is held for a person is cancelled by one. */
-  async #isSettled(connect: RunningConnect): Promise<boolean> {
-    const { receiptsPending } = await this.#smsc.ask('status')
-    const replies = await this.#smsc.ask('replies')
-    if (receiptsPending > 0 || replies.some(({ partStatuses }) => partStatuses.includes(undefined))) return false
-    const { counts } = await connect.get<{ readonly counts: Counts }>('/v1/system')
-    if (counts.accepted === counts.final) return true
-    const { items } = await connect.get<MessagePage>('/v1/messages?state=held&limit=200')
-    for (const { id } of items) await connect.call('POST', `/v1/messages/${id}/cancel`)
-    return false
   }
 
   #env(): Readonly<Record<string, string>> {

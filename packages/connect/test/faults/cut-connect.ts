@@ -98,7 +98,7 @@ async function missingOf(store: Store, told: Told, idOf: ReadonlyMap<string, Mes
     }
     case 'receipt': {
       const part = await partOf(store, idOf.get(told.to), (one) => one.smscMessageId === told.smscMessageId)
-      if (part?.state === 'delivered') return []
+      if (part?.state === 'delivered' || (!part && (await isKeptFor(store, told, idOf)))) return []
       return [`the receipt of ${told.smscMessageId} was acknowledged, its part is ${part?.state ?? 'not there'}`]
     }
     case 'text': {
@@ -106,6 +106,22 @@ async function missingOf(store: Store, told: Told, idOf: ReadonlyMap<string, Mes
       return items.length === 1 ? [] : [`the text of ${told.from} was acknowledged and is not there`]
     }
   }
+}
+
+/** A receipt that came before its answer was stored waits for it, or was matched by its reference. */
+async function isKeptFor(
+  store: Store,
+  { to, smscMessageId }: Extract<Told, { kind: 'receipt' }>,
+  idOf: ReadonlyMap<string, MessageId>,
+): Promise<boolean> {
+  const parked = await store.parkedReceipts(undefined, 0, 1_000)
+  if (parked.some(({ receipt }) => receipt.smscMessageId === smscMessageId)) return true
+  const byReference = await partOf(
+    store,
+    idOf.get(to),
+    (one) => one.smscMessageId === null && one.state === 'delivered',
+  )
+  return byReference !== undefined
 }
 
 type Part = Awaited<ReturnType<Store['parts']>>[number]

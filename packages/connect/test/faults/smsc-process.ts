@@ -1,7 +1,7 @@
 // An SMSC in a process of its own, so that it outlives the Connect that is killed, with a ledger of its own. It is told what
 // to do, and asked what it saw, over the channel to the process that started it. Usage: smsc-process.ts JSON (SmscPlan).
 import type { SimulatorStatus } from '@smpp-connect/contracts'
-import type { LedgerReply, LedgerSubmit, SimulatorAccount } from '@smpp-connect/simulator'
+import type { LedgerCounters, LedgerReply, LedgerSubmit, SimulatorAccount } from '@smpp-connect/simulator'
 import { Simulator } from '@smpp-connect/simulator'
 
 export interface SmscPlan {
@@ -11,11 +11,12 @@ export interface SmscPlan {
 }
 
 export type SmscRequest =
-  | { readonly id: number; readonly ask: 'port' | 'status' | 'submits' | 'replies' }
+  | { readonly id: number; readonly ask: 'port' | 'status' | 'counters' | 'submits' | 'replies' }
   | { readonly id: number; readonly ask: 'reply'; readonly phone: string; readonly to: string; readonly text: string }
 export interface SmscAnswers {
   readonly port: number
   readonly status: SimulatorStatus['ledger']
+  readonly counters: LedgerCounters
   readonly submits: readonly LedgerSubmit[]
   readonly replies: readonly LedgerReply[]
   readonly reply: boolean
@@ -34,6 +35,8 @@ async function main(): Promise<void> {
         return simulator.address().port
       case 'status':
         return simulator.status().ledger
+      case 'counters':
+        return simulator.ledger.counters
       case 'submits':
         return [...simulator.ledger.submits()]
       case 'replies':
