@@ -1,11 +1,14 @@
 import type { ChildProcess } from 'node:child_process'
 import { once } from 'node:events'
+import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
+import type { Counts } from '@smpp-connect/contracts'
 import { type Random, seededRandom } from '@smpp-connect/kernel'
 import { DiskShim, eventually, skipWithoutDiskShim, temporaryFolder } from '@smpp-connect/testkit'
-import { RunningConnect, spawnUp } from '../e2e/running-connect.ts'
+import { RUNNING_FILE } from '../../src/up/running-file.ts'
+import { KEY, RunningConnect, spawnUp } from '../e2e/running-connect.ts'
 import { type Comparison, compareBooks, type Life } from './compare-books.ts'
-import { BY_DISK, KILL_POINT_NAMES, type KillPlan, type KillPoint } from './kill-points.ts'
+import { BY_DISK, KILL_POINT_NAMES, type KillPlan, type KillPoint, OF_RECOVERY } from './kill-points.ts'
 import { Load } from './load.ts'
 import { readPassages } from './passages.ts'
 import type { RemoteSmsc } from './remote-smsc.ts'
@@ -21,15 +24,17 @@ const SPREAD_MS = 1_500
 const LIFE_MS = 60_000
 const SETTLE_MS = 120_000
 
-/** Points that are passed once, right after a start, and only when the kill before it found something in flight. */
-const OF_RECOVERY: readonly KillPoint[] = ['R uncertain', 'R policy']
-
 export interface CampaignOptions {
+  /** Most kills. */
   readonly kills: number
+  /** No further round of the points begins after so long. */
+  readonly withinMs?: number
   readonly seed: number
   /** Points to kill at, in turn; all of them when left out. */
   readonly points?: readonly KillPoint[]
   readonly say?: (line: string) => void
+  /** Runs a Connect whose store says done before it is: to see that the books do not agree then. */
+  readonly lies?: boolean
 }
 
 export interface CampaignResult extends Comparison {
@@ -73,10 +78,13 @@ class Campaign {
   }
 
   async run(): Promise<CampaignResult> {
+    const began = performance.now()
     const passages = await this.#count()
     const points = this.#options.points ?? KILL_POINT_NAMES
     const able = points.filter((point) => point !== BY_DISK || this.#shim)
     for (let kill = 0; kill < this.#options.kills; kill++) {
+      const isOver = performance.now() - began > (this.#options.withinMs ?? Number.POSITIVE_INFINITY)
+      if (isOver && kill >= able.length) break
       const point = able[kill % able.length] as KillPoint
       await this.#killAt({ point, nth: this.#nth(point, passages.counts.get(point) ?? 0, passages.tookMs) })
     }
@@ -89,7 +97,7 @@ class Campaign {
   async #count(): Promise<{ readonly counts: ReadonlyMap<KillPoint, number>; readonly tookMs: number }> {
     this.#lives.push({ startedAtMs: Date.now(), endedBy: undefined })
     this.#shim?.control.killNobody()
-    const connect = await RunningConnect.start(this.#dataDir, this.#env(), [VICTIM, this.#passagesPath])
+    const connect = await RunningConnect.start(this.#dataDir, this.#env(), this.#program())
     const smscIds = await defineSmscs(connect, this.#smscPort)
     const began = performance.now()
     this.#load = new Load({
@@ -129,21 +137,34 @@ class Campaign {
     if (byDisk) this.#shim?.control.killAt('log-sync', plan.nth)
     else this.#shim?.control.killNobody()
     const words = byDisk ? [] : [plan.point, String(plan.nth)]
-    const { child, output } = spawnUp(this.#dataDir, this.#env(), [VICTIM, this.#passagesPath, ...words])
-    const signal = await ended(child, OF_RECOVERY.includes(plan.point) ? SPREAD_MS * 2 : LIFE_MS)
-    if (signal === 'SIGKILL') return
-    if (signal !== undefined) this.#wrong.push(`Connect ended by itself (${signal}):\n${output()}`)
-    else if (!OF_RECOVERY.includes(plan.point)) this.#wrong.push(`nothing came to ${plan.point}, passage ${plan.nth}`)
-    // Nothing was in flight at the kill before: then there is nothing to recover.
-    this.#lives.pop()
+    const { child, output } = spawnUp(this.#dataDir, this.#env(), this.#program(words))
+    const isMoot = OF_RECOVERY.includes(plan.point) ? () => this.#hasRecovered(child) : () => false
+    await eventually(plan.point, async () => hasEnded(child) || (await isMoot()), LIFE_MS).catch(() => undefined)
+    if (child.signalCode === 'SIGKILL') return
+    if (hasEnded(child)) this.#wrong.push(`Connect ended by itself (${child.exitCode}):\n${output()}`)
+    else if (!(await isMoot())) this.#wrong.push(`nothing came to ${plan.point}, passage ${plan.nth}`)
+    // An end all the same, but none at that point.
+    this.#lives[this.#lives.length - 1] = { startedAtMs: this.#lives.at(-1)?.startedAtMs ?? 0, endedBy: undefined }
+    if (hasEnded(child)) return
     child.kill('SIGKILL')
-    await ended(child, LIFE_MS)
+    await once(child, 'exit')
+  }
+
+  /** It runs and nothing is uncertain (any more): the kill before found nothing in flight. */
+  async #hasRecovered(child: ChildProcess): Promise<boolean> {
+    const running = await readFile(join(this.#dataDir, RUNNING_FILE), 'utf8').catch(() => '{}')
+    if ((JSON.parse(running) as { readonly pid?: number }).pid !== child.pid) return false
+    const headers = { authorization: `Bearer ${KEY}` }
+    const answer = await fetch(`http://127.0.0.1:${this.#httpPort}/v1/system`, { headers }).catch(() => undefined)
+    if (answer?.status !== 200) return false
+    const { counts } = (await answer.json()) as { readonly counts: Counts }
+    return (counts.byState.uncertain ?? 0) === 0
   }
 
   async #settleAndCompare(): Promise<Comparison> {
     this.#lives.push({ startedAtMs: Date.now(), endedBy: undefined })
     this.#shim?.control.killNobody()
-    await using connect = await RunningConnect.start(this.#dataDir, this.#env(), [VICTIM, this.#passagesPath])
+    await using connect = await RunningConnect.start(this.#dataDir, this.#env(), this.#program())
     const load = this.#load as Load
     await load.stop()
     await eventually('all is settled', () => isSettled(this.#smsc, connect), SETTLE_MS).catch((failure: unknown) => {
@@ -160,6 +181,10 @@ class Campaign {
     })
   }
 
+  #program(words: readonly string[] = []): readonly string[] {
+    return [VICTIM, this.#passagesPath, ...(this.#options.lies ? ['--lies'] : []), ...words]
+  }
+
   #env(): Readonly<Record<string, string>> {
     return {
       CONNECT_HTTP_PORT: String(this.#httpPort),
@@ -170,12 +195,6 @@ class Campaign {
   }
 }
 
-/** How a process ended, or undefined when it had not by then. */
-async function ended(child: ChildProcess, withinMs: number): Promise<string | undefined> {
-  if (child.exitCode !== null || child.signalCode !== null) return child.signalCode ?? `exit ${child.exitCode}`
-  const { promise: late, resolve } = Promise.withResolvers<undefined>()
-  const timer = setTimeout(() => resolve(undefined), withinMs)
-  const end = await Promise.race([once(child, 'exit') as Promise<[number | null, NodeJS.Signals | null]>, late])
-  clearTimeout(timer)
-  return end && (end[1] ?? `exit ${end[0]}`)
+function hasEnded(child: ChildProcess): boolean {
+  return child.exitCode !== null || child.signalCode !== null
 }

@@ -37,16 +37,35 @@ const OF_THE_STORE: Readonly<
   resolve: { after: (_, results) => ((results as readonly unknown[]).length > 0 ? ['R policy'] : []) },
 }
 
-/** Borders of a Connect that counts its passages, and dies at the planned one. */
-export function killingBorders(passages: Passages): Borders {
+/**
+ * Borders of a Connect that counts its passages, and dies at the planned one. With `lies` the store says that texts are
+ * accepted a while before it begins to store them: for seeing whether a harness notices.
+ */
+export function killingBorders(passages: Passages, lies = false): Borders {
   subscribe('http.server.response.finish', (message) => {
     const { response } = message as { readonly response: { readonly statusCode: number } }
     if (response.statusCode === 202) passages.pass('K4')
   })
   return {
-    store: (store) => watchedStore(store, passages),
+    store: (store) => watchedStore(lies ? lyingStore(store) : store, passages),
     dial: (_definition, dial) => watchedDial(dial, passages),
   }
+}
+
+const LIES_FOR_MS = 100
+
+function lyingStore(store: Store): Store {
+  const accept: Store['accept'] = async (batch) => {
+    setTimeout(() => void store.accept(batch), LIES_FOR_MS)
+    return { kind: 'stored', conversationIds: batch.messages.map(({ conversationId }) => conversationId) }
+  }
+  return new Proxy(store, {
+    get(target, name) {
+      const member = Reflect.get(target, name, target) as unknown
+      if (name === 'accept') return accept
+      return typeof member === 'function' ? member.bind(target) : member
+    },
+  })
 }
 
 function watchedStore(store: Store, passages: Passages): Store {
