@@ -4,7 +4,7 @@ import type { Store } from '@smpp-connect/store'
 import { SqliteStore } from '@smpp-connect/store/sqlite'
 import { type DiskRecord, PowerCutDisk, temporaryFolderInMemory, writeFiles } from '@smpp-connect/testkit'
 import { Outside, type Told } from './outside.ts'
-import { soundness } from './store-book.ts'
+import { findings, soundness } from './store-book.ts'
 
 export interface CutConnectOptions {
   readonly seed: number
@@ -81,6 +81,7 @@ async function missingAfter(
       const last = told.filter((one) => one.kind === kind).slice(-LOOKED_AT)
       for (const one of last) lines.push(...(await missingOf(store, one, idOf)))
     }
+    lines.push(...(await findings(store)))
   } finally {
     await store.close()
   }

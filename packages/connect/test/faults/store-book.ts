@@ -1,7 +1,7 @@
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import type { ConnectEvent, SmscDefinition } from '@smpp-connect/contracts'
-import type { CountsRecord, MessageRecord, PartRecord, Store } from '@smpp-connect/store'
+import type { CountsRecord, MessageRecord, PartRecord, Store, VerifyResult } from '@smpp-connect/store'
 import { SqliteStore } from '@smpp-connect/store/sqlite'
 
 /** A message with all that the store has of it. */
@@ -39,10 +39,21 @@ export async function readStoreBook(dataDir: string): Promise<StoreBook> {
     } while (cursor !== undefined)
     const counts = await store.counts()
     const definitions = await store.smscs()
-    return { messages, counts, definitions, unsound: soundness(dataDir) }
+    return { messages, counts, definitions, unsound: [...(await findings(store)), ...soundness(dataDir)] }
   } finally {
     await store.close()
   }
+}
+
+/** Which of its own laws the store finds broken. */
+export async function findings(store: Store): Promise<readonly string[]> {
+  const found: string[] = []
+  for (let afterSeq: number | null = 0; afterSeq !== null; ) {
+    const result: VerifyResult = await store.verify({ afterSeq, limit: 1_000, nowMs: Date.now() })
+    found.push(...result.findings.map(({ rule, messageId, detail }) => `${rule}: ${messageId ?? ''} ${detail}`))
+    afterSeq = result.next
+  }
+  return found
 }
 
 /** What SQLite finds wrong with the database in a folder. */
