@@ -69,6 +69,11 @@ export interface SimulatorOptions {
    * process, `kill -9` included, not a power cut. Without it everything is forgotten at the end.
    */
   readonly journalFile?: string | undefined
+  /**
+   * What to do about a damaged journal, as a power cut may leave it. `refuse`, the default: do not start. `set-aside`: rename
+   * it (`.damaged`), and go on with what stood before the damage.
+   */
+  readonly damagedJournal?: 'refuse' | 'set-aside' | undefined
   /** How long a text is on its way to the phone, give or take half. Default 200. */
   readonly receiptDelayMs?: number | undefined
   /** How message ids are written. Default: decimal, the same in answers and receipts. */

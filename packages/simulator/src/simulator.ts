@@ -1,3 +1,4 @@
+import { renameSync } from 'node:fs'
 import { type Outcome, ok, type PhoneText, type PhoneView, refuse, type SimulatorStatus } from '@smpp-connect/contracts'
 import { type Clock, type Component, type Log, silentLog, systemClock, systemRandom } from '@smpp-connect/kernel'
 import { MESSAGE_STATES } from '@smpp-connect/smpp/text'
@@ -11,7 +12,7 @@ import { outcomeOf } from './centre/outcome.ts'
 import { typedAddress } from './centre/routes.ts'
 import type { SimulatorControl } from './control.ts'
 import { Journal } from './journal/journal.ts'
-import { JournalFile } from './journal/journal-file.ts'
+import { JournalDamaged, JournalFile } from './journal/journal-file.ts'
 import type { FinalRecord, JournalRecord } from './journal/record.ts'
 import { DEFAULT_LIMITS, type SimulatorFaults, type SimulatorLimits, type SimulatorOptions } from './options.ts'
 import { deliverSmOf } from './pdu/deliver-sm.ts'
@@ -126,7 +127,7 @@ export class Simulator implements Component, SimulatorControl {
 
   /** Reads the journal, and listens. Rejects when the journal is damaged or the port cannot be had. */
   async start(): Promise<void> {
-    this.#journal.open()
+    this.#openJournal()
     try {
       if (this.#journal.octets > this.#limits.compactAboveOctets) this.#journal.rewrite(this.#centre.records())
       await this.#door.open()
@@ -233,6 +234,18 @@ export class Simulator implements Component, SimulatorControl {
 
   onPhones(listener: (numbers: readonly string[]) => void): () => void {
     return this.#watch.add(listener)
+  }
+
+  #openJournal(): void {
+    try {
+      this.#journal.open()
+    } catch (failure) {
+      if (!(failure instanceof JournalDamaged) || this.#options.damagedJournal !== 'set-aside') throw failure
+      const aside = `${failure.path}.damaged`
+      renameSync(failure.path, aside)
+      this.#journal.rewrite(this.#centre.records())
+      this.#log.warn('the journal was damaged; what stood before is kept', { cause: failure.message, aside })
+    }
   }
 
   #offer(delivery: Delivery): void {

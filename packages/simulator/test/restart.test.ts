@@ -60,6 +60,25 @@ function noneUnderWay(world: World): boolean {
   return replies === 1 && receiptsPending === 0 && world.simulator.ledger.counters.repliesAcknowledged === 1
 }
 
+test('a damaged journal is set aside where that is asked for, and what stood before the damage is kept', async () => {
+  using folder = temporaryFolder()
+  const journalFile = join(folder.path, 'simulator.ndjson')
+  await using before = await livedIn(journalFile)
+  await before.simulator.stop()
+  const whole = readFileSync(journalFile)
+  const texts = before.texts(`+${PHONE}`)
+  appendFileSync(journalFile, '\0\0 not a record\n{}\n')
+  const damaged = readFileSync(journalFile)
+  await assert.rejects(World.start({ journalFile }, before.clock), /not a record/)
+  await using after = await World.start({ journalFile, damagedJournal: 'set-aside' }, before.clock)
+  assert.deepEqual(after.texts(`+${PHONE}`), texts)
+  await after.simulator.stop()
+  assert.deepEqual(readFileSync(`${journalFile}.damaged`), damaged)
+  await using again = await World.start({ journalFile }, before.clock)
+  assert.deepEqual(again.texts(`+${PHONE}`), texts)
+  assert.ok(readFileSync(journalFile).length <= whole.length + 4_096)
+})
+
 test('after a restart all is as it was, and what was under way goes out', async () => {
   using folder = temporaryFolder()
   const journalFile = join(folder.path, 'deep', 'simulator.ndjson')

@@ -5,12 +5,13 @@ import { EXIT, type ExitCode } from '../cli/exit-codes.ts'
 import type { Settings } from '../settings/table.ts'
 import { VERSION } from '../version.ts'
 import { announce } from './announce.ts'
-import { type Borders, compose, type Node, StartRefused } from './compose.ts'
+import { type Borders, compose, type Node } from './compose.ts'
 import { prepareDataFolder } from './data-folder.ts'
 import { installationId } from './installation.ts'
 import { createLog } from './log.ts'
 import { removeRunningFile, writeRunningFile } from './running-file.ts'
 import { stopSignal } from './signals.ts'
+import { StartRefused } from './start-refused.ts'
 
 /** How long what is under way may take to end when we are asked to stop; SIGTERM to exit stays well under 30 s. */
 const DRAIN_WITHIN_MS = 15_000

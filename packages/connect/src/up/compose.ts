@@ -15,6 +15,7 @@ import type { Settings } from '../settings/table.ts'
 import { SETTINGS } from '../settings/table.ts'
 import { localKey as newLocalKey } from './running-file.ts'
 import { defineSimulator, simulatorAccount } from './simulator-smsc.ts'
+import { StartRefused } from './start-refused.ts'
 
 export interface ComposeOptions {
   readonly settings: Settings
@@ -54,9 +55,6 @@ export interface Node {
   drain(withinMs: number): Promise<boolean>
   stop(): Promise<void>
 }
-
-/** It cannot start, for a reason the user can mend. */
-export class StartRefused extends Error {}
 
 /** Builds everything, ties it together and starts it. */
 export async function compose(options: ComposeOptions): Promise<Node> {
@@ -100,6 +98,7 @@ export async function compose(options: ComposeOptions): Promise<Node> {
         port: settings.simulatorPort,
         accounts: [{ systemId: account.systemId, password: account.password }],
         journalFile: resolve(dataDir, 'simulator.journal'),
+        damagedJournal: 'set-aside',
         clock,
         random,
         log: log.with({ room: 'simulator' }),

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto'
-import { existsSync, readFileSync, writeFileSync } from 'node:fs'
+import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { keepFile } from './keep-file.ts'
 
 const FILE = 'installation'
 const DATABASE = 'connect.db'
@@ -11,8 +12,10 @@ const DATABASE = 'connect.db'
  */
 export function installationId(dataDir: string): string {
   const path = join(dataDir, FILE)
-  if (existsSync(path) && existsSync(join(dataDir, DATABASE))) return readFileSync(path, 'utf8').trim()
+  const known = existsSync(path) && existsSync(join(dataDir, DATABASE)) ? readFileSync(path, 'utf8').trim() : ''
+  // One that a power cut left empty, before it was kept as it is now, says nothing.
+  if (known !== '') return known
   const id = randomUUID()
-  writeFileSync(path, `${id}\n`, { mode: 0o600 })
+  keepFile(path, `${id}\n`)
   return id
 }

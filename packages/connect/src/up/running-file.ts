@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto'
-import { readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
+import { readFileSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
+import { keepFile } from './keep-file.ts'
 
 /** How the other commands find a running Connect: in its data folder, readable by its owner alone. */
 export interface RunningFile {
@@ -20,12 +21,9 @@ export function localKey(): string {
   return `ck_local_${randomBytes(24).toString('base64url')}`
 }
 
-/** Written beside and renamed, so that a reader sees all of it or nothing. */
+/** A reader sees all of it or nothing. */
 export function writeRunningFile(dataDir: string, content: RunningFile): void {
-  const path = join(dataDir, RUNNING_FILE)
-  const draft = `${path}.${content.pid}`
-  writeFileSync(draft, `${JSON.stringify(content, null, 2)}\n`, { mode: 0o600 })
-  renameSync(draft, path)
+  keepFile(join(dataDir, RUNNING_FILE), `${JSON.stringify(content, null, 2)}\n`)
 }
 
 /** Removes the file if it is ours. */

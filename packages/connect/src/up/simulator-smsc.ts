@@ -1,8 +1,10 @@
 import { randomBytes } from 'node:crypto'
-import { existsSync, readFileSync, writeFileSync } from 'node:fs'
+import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { type SmscDefinition, smscSettingsSchema } from '@smpp-connect/contracts'
 import type { UseCases } from '@smpp-connect/manager'
+import { keepFile } from './keep-file.ts'
+import { StartRefused } from './start-refused.ts'
 
 /** The account that Connect has with its own simulator. */
 export interface SimulatorAccount {
@@ -18,7 +20,7 @@ const SENDER = '60777'
 /** The account of this data folder; a new one, with a password of its own, on the first start. */
 export function simulatorAccount(dataDir: string): SimulatorAccount {
   const path = join(dataDir, FILE)
-  if (existsSync(path)) return JSON.parse(readFileSync(path, 'utf8')) as SimulatorAccount
+  if (existsSync(path)) return readAccount(path)
   // Eight characters: the most that SMPP 3.4 allows (section 5.2.2).
   const password = randomBytes(6).toString('base64url')
   const account: SimulatorAccount = { systemId: 'connect', password, smscId: null }
@@ -26,8 +28,18 @@ export function simulatorAccount(dataDir: string): SimulatorAccount {
   return account
 }
 
+function readAccount(path: string): SimulatorAccount {
+  try {
+    return JSON.parse(readFileSync(path, 'utf8')) as SimulatorAccount
+  } catch {
+    const mend =
+      'Remove it, and give the SMSC of the simulator the password of the new one; or start with --no-simulator.'
+    throw new StartRefused(`The account of the simulator in ${path} is damaged. ${mend}`)
+  }
+}
+
 function keep(dataDir: string, account: SimulatorAccount): void {
-  writeFileSync(join(dataDir, FILE), `${JSON.stringify(account, null, 2)}\n`, { mode: 0o600 })
+  keepFile(join(dataDir, FILE), `${JSON.stringify(account, null, 2)}\n`)
 }
 
 /**

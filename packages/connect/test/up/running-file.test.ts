@@ -40,3 +40,12 @@ it('an installation keeps its id as long as its database, and a new database is 
   rmSync(database)
   assert.notEqual(installationId(folder.path), first)
 })
+
+it('an installation whose id a power cut left empty gets another', () => {
+  using folder = temporaryFolder()
+  writeFileSync(join(folder.path, 'connect.db'), '')
+  writeFileSync(join(folder.path, 'installation'), '')
+  const id = installationId(folder.path)
+  assert.match(id, /^[0-9a-f-]{36}$/)
+  assert.equal(installationId(folder.path), id)
+})

@@ -5,6 +5,17 @@ import type { JournalRecord } from './record.ts'
 const HEADER = '{"connect-simulator-journal":1}'
 const CHUNK_OCTETS = 1_048_576
 
+/** The journal holds something that nobody wrote there. What stood before it has been handed out already. */
+export class JournalDamaged extends Error {
+  override readonly name = 'JournalDamaged'
+  readonly path: string
+
+  constructor(path: string, what: string, options?: ErrorOptions) {
+    super(`${path}${what}`, options)
+    this.path = path
+  }
+}
+
 /**
  * A file of records, one JSON object a line, behind a line that says what it is. Not flushed to the disk: what was
  * written survives the end of the process, not that of the machine.
@@ -84,13 +95,15 @@ export class JournalFile {
   #read(line: string, number: number, take: (record: JournalRecord) => void): void {
     if (number === 1) {
       if (line === HEADER) return
-      throw new Error(`${this.path} is not a journal of this simulator; move it away, or name another file`)
+      throw new JournalDamaged(this.path, ' is not a journal of this simulator; move it away, or name another file')
     }
     let record: JournalRecord
     try {
       record = JSON.parse(line) as JournalRecord
     } catch (cause) {
-      throw new Error(`${this.path}, line ${number}: not a record; move the file away to start afresh`, { cause })
+      throw new JournalDamaged(this.path, `, line ${number}: not a record; move the file away to start afresh`, {
+        cause,
+      })
     }
     take(record)
   }

@@ -1,0 +1,2 @@
+/** It cannot start, for a reason the user can mend. */
+export class StartRefused extends Error {}
