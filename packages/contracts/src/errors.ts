@@ -269,7 +269,7 @@ export const ERRORS = {
     title: 'The store cannot take anything now',
     whose: 'store',
     retry: true,
-    advice: 'Nothing was accepted. Repeat the request later; the operator sees the reason in the log.',
+    advice: 'Nothing was accepted. Repeat the request later; the detail, /readyz and the log say why.',
   },
   stopping: {
     httpStatus: 503,
