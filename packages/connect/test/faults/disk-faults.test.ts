@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
-import { describe, it, type TestContext } from 'node:test'
+import { describe, it } from 'node:test'
 import type { Accepted, Problem } from '@smpp-connect/contracts'
 import {
   type DiskFault,
@@ -35,7 +35,7 @@ const CUTS = 40
 const RECOVERS_WITHIN_MS = 30_000
 
 describe('a Connect whose disk fails', { skip: skipWithoutDiskShim(), timeout: 230_000 }, () => {
-  it('says so, takes nothing that it cannot keep, and goes on by itself when the disk does', async (t) => {
+  it('says so, takes nothing that it cannot keep, and goes on by itself when the disk does', async () => {
     using folder = temporaryFolder()
     const dataDir = join(folder.path, 'data')
     mkdirSync(dataDir)
@@ -59,7 +59,7 @@ describe('a Connect whose disk fails', { skip: skipWithoutDiskShim(), timeout: 2
     })
     load.start()
     await eventually('texts flow', () => load.book.acknowledged.length > 20)
-    for (const [fault, reason] of FAULTS) await failAndRecover(t, { connect, smsc, shim, load, fault, reason })
+    for (const [fault, reason] of FAULTS) await failAndRecover({ connect, smsc, shim, load, fault, reason })
     await slowDown(connect, shim, load)
 
     await load.stop()
@@ -73,12 +73,12 @@ describe('a Connect whose disk fails', { skip: skipWithoutDiskShim(), timeout: 2
       lives: [{ startedAtMs, endedBy: undefined }],
       window: ALL_WINDOWS,
     })
-    t.diagnostic(`all in all ${texts} texts, ${receipts} receipts, ${replies} replies; ${wrong.length} wrong`)
+    console.log(`  all in all ${texts} texts, ${receipts} receipts, ${replies} replies; ${wrong.length} wrong`)
     assert.deepEqual(wrong, [])
 
     // Had the power gone in the midst of all that, nothing that was told would be missing either.
     const cut = await cutConnect(readDiskTrace(shim.tracePath), { seed: 20_261_126, cuts: CUTS, ports })
-    t.diagnostic(`${cut.cuts} power cuts, ${cut.wrong.length} wrong`)
+    console.log(`  ${cut.cuts} power cuts, ${cut.wrong.length} wrong`)
     assert.deepEqual(cut.wrong, [])
   })
 })
@@ -92,7 +92,7 @@ interface Trouble {
   readonly reason: RegExp
 }
 
-async function failAndRecover(t: TestContext, { connect, smsc, shim, load, fault, reason }: Trouble): Promise<void> {
+async function failAndRecover({ connect, smsc, shim, load, fault, reason }: Trouble): Promise<void> {
   shim.control.setFault(fault)
   const text = textDuring(fault)
   const refused = await send<Problem>(connect, text)
@@ -126,7 +126,7 @@ async function failAndRecover(t: TestContext, { connect, smsc, shim, load, fault
   await eventually(`ready again (${fault})`, isReady, RECOVERS_WITHIN_MS)
   const isTaking = async (): Promise<boolean> => (await acknowledged())[1] > ok
   await eventually(`acknowledges again (${fault})`, isTaking, RECOVERS_WITHIN_MS)
-  t.diagnostic(`${fault}: ${hits} calls failed; 503 "${refused.body.detail}", readyz "${notReady}"; recovered`)
+  console.log(`  ${fault}: ${hits} calls failed; 503 "${refused.body.detail}", readyz "${notReady}"; recovered`)
 }
 
 interface Text {

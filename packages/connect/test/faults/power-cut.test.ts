@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
-import { describe, it, type TestContext } from 'node:test'
+import { describe, it } from 'node:test'
 import { seededRandom } from '@smpp-connect/kernel'
 import {
   type DiskRecord,
@@ -24,10 +24,10 @@ const CUTS = Number(process.env.CONNECT_POWER_CUTS ?? 24)
 const SEED = 20_261_126
 
 describe('a whole Connect whose power goes', { skip: skipWithoutDiskShim(), timeout: 200_000 }, () => {
-  it('has everything that the outside was told by then', async (t) => {
+  it('has everything that the outside was told by then', async () => {
     const { records, ports } = await recorded()
     const result = await cutConnect(records, { seed: SEED, cuts: CUTS, ports })
-    say(t, records, result)
+    say(records, result)
     assert.deepEqual(result.wrong, [])
     for (const count of Object.values(result.told)) assert.ok(count > 10, 'little was told')
 
@@ -90,10 +90,10 @@ async function recorded(): Promise<{ readonly records: readonly DiskRecord[] } &
   return { records: readDiskTrace(shim.tracePath), ports }
 }
 
-function say(t: TestContext, records: readonly DiskRecord[], { cuts, told, wrong }: CutConnectResult): void {
+function say(records: readonly DiskRecord[], { cuts, told, wrong }: CutConnectResult): void {
   const { accepted, submitted, receipt, text } = told
-  t.diagnostic(
-    `${records.length} records; told: ${accepted} texts accepted, ${submitted} parts submitted, ${receipt} receipts and ` +
+  console.log(
+    `  ${records.length} records; told: ${accepted} texts accepted, ${submitted} parts submitted, ${receipt} receipts and ` +
       `${text} texts acknowledged; ${cuts} cuts, ${wrong.length} wrong`,
   )
 }

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { spawnSync } from 'node:child_process'
 import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
-import { describe, it, type TestContext } from 'node:test'
+import { describe, it } from 'node:test'
 import { type DiskRecord, DiskShim, readDiskTrace, skipWithoutDiskShim, temporaryFolder } from '@smpp-connect/testkit'
 import { type CutsResult, cutPower } from './cuts.ts'
 import type { PowerRun } from './power-process.ts'
@@ -14,39 +14,39 @@ const SEED = Number(process.env.CONNECT_SEED ?? 20_261_126)
 const CUTS = Number(process.env.CONNECT_POWER_CUTS ?? 120)
 
 describe('after a power cut', { skip: skipWithoutDiskShim() }, () => {
-  it('there is all that was acknowledged, and nothing else but the transaction under way', async (t) => {
+  it('there is all that was acknowledged, and nothing else but the transaction under way', async () => {
     const run = { seed: SEED, steps: 120 }
-    const result = await cutAll(t, run, trace(run), CUTS)
+    const result = await cutAll(run, trace(run), CUTS)
     assert.deepEqual(result.wrong, [])
     assert.ok(result.ahead > 0, 'no cut came between a write and its acknowledgement')
   })
 
   for (const fault of ['sync-error', 'write-error', 'no-space', 'read-only'] as const) {
-    it(`there is all that was acknowledged before and after the disk failed (${fault})`, async (t) => {
+    it(`there is all that was acknowledged before and after the disk failed (${fault})`, async () => {
       const faults = [5, 12, 13, 27].map((step) => ({ step, fault, times: 1 + (step % 3) }))
       const run = { seed: SEED + 1, steps: 40, faults }
-      const result = await cutAll(t, run, trace(run), CUTS / 4)
+      const result = await cutAll(run, trace(run), CUTS / 4)
       assert.deepEqual(result.wrong, [])
       assert.ok(result.refused > 0, 'no transaction met the fault')
       assert.ok(result.refused < 10, `${result.refused} were refused, though the disk worked again`)
     })
   }
 
-  it('there is all that was acknowledged after a crash that came after a sync that failed', async (t) => {
+  it('there is all that was acknowledged after a crash that came after a sync that failed', async () => {
     // What the failed sync did not bring to the disk is still in memory, where the next process finds it.
     const both = { seed: SEED + 2, checkpointPages: 10_000, staysOpen: true }
     const first = { ...both, steps: 15, faults: [{ step: 14, fault: 'sync-error', times: 9 }] } as const
     const second = { ...both, steps: 40, from: 15 }
     const records = trace(first, second)
     // It is whole in memory, so SQLite takes it for a commit: refused, but kept all the same.
-    const result = await cutAll(t, second, records, CUTS / 4, 14)
+    const result = await cutAll(second, records, CUTS / 4, 14)
     assert.deepEqual(result.wrong, [])
   })
 
   for (const synchronous of ['NORMAL', 'OFF'] as const) {
-    it(`something would be missing if SQLite were told synchronous=${synchronous}`, async (t) => {
+    it(`something would be missing if SQLite were told synchronous=${synchronous}`, async () => {
       const run = { seed: SEED, steps: 40, synchronous }
-      const result = await cutAll(t, run, trace(run), 30)
+      const result = await cutAll(run, trace(run), 30)
       assert.ok(result.wrong.length > 0, 'the model cannot tell a store that syncs from one that does not')
     })
   }
@@ -70,7 +70,6 @@ function trace(...runs: readonly PowerRun[]): readonly DiskRecord[] {
 }
 
 async function cutAll(
-  t: TestContext,
   { seed, steps, from, staysOpen }: PowerRun,
   records: readonly DiskRecord[],
   cuts: number,
@@ -83,8 +82,8 @@ async function cutAll(
     reopened: (step) => step === from || (!staysOpen && played[step]?.reopens === true),
     ...(keptAllTheSame !== undefined && { keptAllTheSame }),
   })
-  t.diagnostic(
-    `${steps} transactions, ${result.refused} refused, ${records.length} records: ${result.cuts} cuts, ` +
+  console.log(
+    `  ${steps} transactions, ${result.refused} refused, ${records.length} records: ${result.cuts} cuts, ` +
       `${result.ahead} with a transaction that was under way or refused, ${result.wrong.length} wrong`,
   )
   return result
