@@ -71,7 +71,8 @@ export function fieldErrors(places: readonly ErrorPlace[]): Record<string, strin
   return errors
 }
 
-function sentence(words: string): string {
+/** With a capital letter. */
+export function sentence(words: string): string {
   return words.charAt(0).toUpperCase() + words.slice(1)
 }
 

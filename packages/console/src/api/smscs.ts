@@ -5,18 +5,23 @@ import { keys } from './keys.ts'
 
 const pathOf = (id: string) => `/v1/smscs/${encodeURIComponent(id)}`
 
-export function useSmscs() {
+const WATCH_MS = 3_000
+
+export function useSmscs({ watched = false } = {}) {
   return useQuery({
     queryKey: keys.smscs.list,
     queryFn: ({ signal }) => get<{ items: SmscView[] }>('/v1/smscs', {}, signal),
+    refetchInterval: watched ? WATCH_MS : false,
     select: (list) => list.items,
   })
 }
 
-export function useSmsc(id: string) {
+/** `watched` is for pages that show windows, paces and queues: these move all the time, and the feed does not tell of it. */
+export function useSmsc(id: string, { watched = false } = {}) {
   return useQuery({
     queryKey: keys.smscs.one(id),
     queryFn: ({ signal }) => get<SmscView>(pathOf(id), {}, signal),
+    refetchInterval: watched ? WATCH_MS : false,
   })
 }
 

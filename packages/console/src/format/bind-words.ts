@@ -1,5 +1,5 @@
 import type { BindView, SmscView } from '@smpp-connect/contracts'
-import { agoWords, countdownWords } from './duration.ts'
+import { agoWords, countdownWords, spanWords } from './duration.ts'
 import type { Tone } from './state-words.ts'
 
 export interface BindWords {
@@ -48,8 +48,19 @@ export function smscWords(smsc: SmscView): { readonly label: string; readonly to
 
 const BIND_TYPE_WORDS = { transceiver: 'Transceiver', transmitter: 'Transmitter', receiver: 'Receiver' } as const
 
-export function bindTypeWords(bindType: BindView['bindType']): string {
-  return BIND_TYPE_WORDS[bindType]
+/** Its kind, with its number where there are several of that kind. */
+export function bindName(
+  bind: Pick<BindView, 'bindType' | 'number'>,
+  all: readonly Pick<BindView, 'bindType'>[],
+): string {
+  const words = BIND_TYPE_WORDS[bind.bindType]
+  return all.filter(({ bindType }) => bindType === bind.bindType).length > 1 ? `${words} ${bind.number}` : words
+}
+
+/** How long answers take; empty while none was measured. */
+export function roundTripWords(roundTripMs: number | null): string {
+  if (roundTripMs === null) return ''
+  return roundTripMs < 1 ? 'answers in less than 1 ms' : `answers in ${spanWords(roundTripMs)}`
 }
 
 function inWords(ms: number): string {

@@ -43,6 +43,63 @@ export function operatorScenarios(play: Play): void {
     assert.equal(await page.getByLabel('Host').inputValue(), 'theirs.example')
   })
 
+  play(
+    'what is folded opens where something is wrong in it, and a colleague’s change beside mine is kept',
+    seededWorld,
+    {},
+    async ({ page, world, open }) => {
+      const smsc = world.smscs[1]
+      assert.ok(smsc)
+      await open(`/smscs/${smsc.id}`)
+      const refusals = page.getByRole('button', { name: /^Refusals/ })
+      await refusals.getByText('1 rule').waitFor()
+      await refusals.press('Enter')
+      await page.getByRole('button', { name: 'Add a rule' }).press('Enter')
+      // The focus is in the new row: the whole goes without a pointer.
+      await page.keyboard.type('ESME_RSYSERR')
+      await page.keyboard.press('Escape')
+      await page.getByText('Without a rule: try the part again').waitFor()
+      await page.getByLabel('Share of the pace, campaigns').fill('1000')
+      await refusals.press('Enter')
+      await page.getByRole('button', { name: 'Provider’s TLVs' }).press('Enter')
+      await page.getByRole('button', { name: 'Declare a TLV' }).press('Enter')
+      await page.keyboard.type('tariff')
+      await page.getByRole('button', { name: 'Provider’s TLVs' }).press('Enter')
+      await page.getByRole('button', { name: 'Save' }).click()
+      const tag = page.getByRole('group', { name: 'TLV tariff' }).getByLabel('Tag')
+      await page.getByText('A number such as 0x1401').waitFor()
+      assert.ok(await tag.evaluate((element) => element === document.activeElement))
+      await tag.fill('0x1402')
+      await page.getByRole('button', { name: 'Save' }).click()
+      // The API judges the rest, at its field.
+      await page.getByText(/<=100/).waitFor()
+      await page.getByLabel('Share of the pace, campaigns').fill('20')
+      smsc.classes.bulk.validityMinutes = 60
+      Object.assign(smsc, { version: 2 })
+      world.tell({ smscs: [smsc.id] })
+      await page.getByText('They changed: Worth sending for (campaigns).').waitFor()
+      await page.getByRole('button', { name: 'Put my edits on top' }).click()
+      await page.getByRole('button', { name: 'Save' }).click()
+      await page.getByText('Version 3, saved').waitFor()
+      assert.deepEqual(smsc.classes.bulk, { validityMinutes: 60, uncertainPolicy: 'hold', share: 20 })
+      assert.deepEqual(
+        smsc.tlvs.map(({ name, tag: number }) => [name, number]),
+        [
+          ['billing_code', 0x1401],
+          ['operator_id', 0x1403],
+          ['tariff', 0x1402],
+        ],
+      )
+      assert.deepEqual(
+        smsc.statusRules.map(({ status, action }) => [status, action]),
+        [
+          ['0x000004a1', 'hold'],
+          ['ESME_RSYSERR', 'retry'],
+        ],
+      )
+    },
+  )
+
   play('an SMSC is added, disabled and deleted', seededWorld, {}, async ({ page, world, open }) => {
     await open('/smscs/new')
     await page.getByRole('button', { name: 'Add SMSC' }).click()

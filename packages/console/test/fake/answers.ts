@@ -1,4 +1,4 @@
-import type { Counts, MessageDetail, MessageView } from '@smpp-connect/contracts'
+import type { Counts, MessageClass, MessageDetail, MessageView } from '@smpp-connect/contracts'
 import { isFinal, smscPatchSchema, smscSettingsSchema } from '@smpp-connect/contracts'
 import type { World } from './world.ts'
 
@@ -95,10 +95,12 @@ export function changeSmsc(world: World, id: string, body: unknown): Answer {
   if (!smsc) return missing()
   const read = smscPatchSchema.safeParse(body)
   if (!read.success) return invalid(read.error.issues)
-  const { version, password, ...patch } = read.data
+  const { version, password, classes = {}, defaults = {}, ...patch } = read.data
   if (version !== undefined && version !== smsc.version) {
     return refuse(409, 'version-conflict', `It is at version ${smsc.version} now.`)
   }
+  for (const [name, change] of Object.entries(classes)) Object.assign(smsc.classes[name as MessageClass], change)
+  Object.assign(smsc.defaults, defaults)
   Object.assign(smsc, patch, { version: smsc.version + 1 })
   if (password !== undefined) smsc.hasPassword = password !== ''
   if (!smsc.enabled) smsc.binds = []

@@ -6,7 +6,7 @@ const DAY = 24 * HOUR
 /** A world in which something of everything has happened, awkward texts included. */
 export function seededWorld(nowMs: number = Date.now()): World {
   const world = new World(nowMs)
-  world.addSmsc({ name: 'Simulator' })
+  world.addSmsc({ name: 'Simulator', idFormLearned: 'same' })
   addTroubledSmscs(world)
   world.apiKeys.push({
     id: 'key_1',
@@ -113,11 +113,34 @@ function addTroubledSmscs(world: World): void {
     tls: true,
     systemId: 'connect-nm',
     bindMode: 'transmitter-receiver',
-    waiting: 1,
+    bindCount: 2,
+    waiting: 1_204,
+    waitingByClass: { code: 0, transactional: 12, bulk: 1_192 },
+    oldestWaitingAt: world.at(world.nowMs - 185_000),
+    outstanding: 3,
+    held: 2,
     uncertain: 1,
+    tlvs: [
+      { name: 'billing_code', tag: 0x1401, type: 'c_octet_string', maxOctets: 20, direction: 'submit', value: null },
+      { name: 'operator_id', tag: 0x1403, type: 'integer', maxOctets: 4, direction: 'deliver', value: null },
+    ],
+    statusRules: [{ status: '0x000004a1', action: 'hold', afterSeconds: null, attempts: null }],
+    receiptErrors: [{ code: '003', meaning: 'The phone has been off for too long.' }],
     binds: [
       {
         ...bind,
+        bindType: 'transmitter',
+        status: 'bound',
+        reason:
+          'The SMSC takes less than its definition allows (ESME_RTHROTTLED): Connect sends more slowly until it takes more.',
+        retryAt: null,
+        windowInUse: 3,
+        roundTripMs: 48.2,
+        slowedTo: 41.5,
+      },
+      {
+        ...bind,
+        number: 2,
         bindType: 'transmitter',
         status: 'waiting',
         reason: 'the host refused the connection (ECONNREFUSED)',

@@ -1,41 +1,64 @@
-import type { SmscView } from '@smpp-connect/contracts'
+import type { BindView, SmscView } from '@smpp-connect/contracts'
 import { useNow } from '../../browser/now.ts'
-import { bindTypeWords, bindWords } from '../../format/bind-words.ts'
+import { bindName, bindWords, roundTripWords } from '../../format/bind-words.ts'
 import { localTime, utcWords } from '../../format/time.ts'
 import { ToneTag } from '../../ui/state-tag.tsx'
 import classes from './bind-lines.module.css'
 
-/** Each bind of an SMSC: what it does, since when, why, and how full its window is. */
+/** Each bind of an SMSC: what it does, since when, why, how full its window is and how quickly it is answered. */
 export function BindLines({ smsc }: { readonly smsc: SmscView }) {
-  const nowMs = useNow()
   if (!smsc.enabled) return <p className={classes.none}>Disabled: no bind is held, and its messages wait.</p>
   if (smsc.binds.length === 0) return <p className={classes.none}>No bind has been reported yet.</p>
+  const slowed = smsc.binds.find(({ slowedTo }) => slowedTo !== null)
   return (
-    <ul className={classes.lines}>
-      {smsc.binds.map((bind) => {
-        const { label, tone, detail } = bindWords(bind, nowMs, localTime.clock)
-        return (
-          <li key={bind.bindType} className={classes.line}>
-            <div className={classes.head}>
-              <ToneTag tone={tone}>{label}</ToneTag>
-              <span className={classes.type}>{bindTypeWords(bind.bindType)}</span>
-            </div>
-            {detail ? (
-              <p className={classes.detail} title={utcWords(Date.parse(bind.since))}>
-                {detail}
-              </p>
-            ) : null}
-            {bind.status === 'bound' && bind.bindType !== 'receiver' ? (
-              <WindowMeter inUse={bind.windowInUse} size={bind.windowSize} />
-            ) : null}
-          </li>
-        )
-      })}
-    </ul>
+    <>
+      {slowed ? <Slowed bind={slowed} /> : null}
+      <ul className={classes.lines}>
+        {smsc.binds.map((bind) => (
+          <BindLine key={`${bind.bindType} ${bind.number}`} bind={bind} binds={smsc.binds} />
+        ))}
+      </ul>
+    </>
   )
 }
 
-function WindowMeter({ inUse, size }: { readonly inUse: number; readonly size: number }) {
+function BindLine({ bind, binds }: { readonly bind: BindView; readonly binds: readonly BindView[] }) {
+  const { label, tone, detail } = bindWords(bind, useNow(), localTime.clock)
+  return (
+    <li className={classes.line}>
+      <div className={classes.head}>
+        <ToneTag tone={tone}>{label}</ToneTag>
+        <span className={classes.type}>{bindName(bind, binds)}</span>
+      </div>
+      {detail ? (
+        <p className={classes.detail} title={utcWords(Date.parse(bind.since))}>
+          {detail}
+        </p>
+      ) : null}
+      {bind.status === 'bound' && bind.bindType !== 'receiver' ? (
+        <WindowMeter inUse={bind.windowInUse} size={bind.windowSize} roundTripMs={bind.roundTripMs} />
+      ) : null}
+    </li>
+  )
+}
+
+/** The pace is the SMSC's, over all its binds, so it is said once. */
+function Slowed({ bind }: { readonly bind: BindView }) {
+  return (
+    <div className={classes.slowed}>
+      <ToneTag tone="warn">{`Slowed to ${bind.slowedTo} a second`}</ToneTag>
+      {bind.reason ? <p className={classes.detail}>{bind.reason}</p> : null}
+    </div>
+  )
+}
+
+interface WindowMeterProps {
+  readonly inUse: number
+  readonly size: number
+  readonly roundTripMs: number | null
+}
+
+function WindowMeter({ inUse, size, roundTripMs }: WindowMeterProps) {
   return (
     <div className={classes.window}>
       <div className={classes.meter} aria-hidden="true">
@@ -43,6 +66,9 @@ function WindowMeter({ inUse, size }: { readonly inUse: number; readonly size: n
       </div>
       <span className={classes.windowWords} title="Requests that are not answered yet, of those that may be">
         Window {inUse} of {size}
+      </span>
+      <span className={classes.windowWords} title="How long answers took lately, the median">
+        {roundTripWords(roundTripMs)}
       </span>
     </div>
   )

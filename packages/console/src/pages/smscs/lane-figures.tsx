@@ -2,8 +2,9 @@ import type { SmscView } from '@smpp-connect/contracts'
 import { figure } from '../../format/numbers.ts'
 import classes from './smscs.module.css'
 
-/** How many parts wait for an SMSC, are with it unanswered, and are uncertain. */
+/** How many parts wait for an SMSC, are with it unanswered, and want a decision. */
 export function LaneFigures({ smsc }: { readonly smsc: SmscView }) {
+  const open = smsc.uncertain + smsc.held
   return (
     <dl className={classes.figures}>
       <div title="Parts queued for it">
@@ -14,9 +15,9 @@ export function LaneFigures({ smsc }: { readonly smsc: SmscView }) {
         <dt>In flight</dt>
         <dd>{figure(smsc.outstanding)}</dd>
       </div>
-      <div title="Parts that left and whose answer was lost with the line" data-warn={smsc.uncertain > 0}>
-        <dt>Uncertain</dt>
-        <dd>{figure(smsc.uncertain)}</dd>
+      <div title="Parts that are uncertain, or held: a person has to decide" data-warn={open > 0}>
+        <dt>To decide</dt>
+        <dd>{figure(open)}</dd>
       </div>
     </dl>
   )

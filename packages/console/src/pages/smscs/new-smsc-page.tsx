@@ -1,29 +1,30 @@
 import { Anchor, Button } from '@mantine/core'
 import { notifications } from '@mantine/notifications'
-import type { SmscSettings } from '@smpp-connect/contracts'
 import { IconArrowLeft } from '@tabler/icons-react'
 import { useState } from 'react'
 import { Link, useLocation } from 'wouter'
 import { useCreateSmsc } from '../../api/smscs.ts'
 import { paths } from '../../app/paths.ts'
+import { type FieldErrors, NO_ERRORS } from '../../form/field-errors.ts'
 import { ProblemNotice } from '../../ui/notice.tsx'
 import { Page, PageHeader } from '../../ui/page.tsx'
-import { missingFields, NEW_SMSC, type SmscErrors } from './smsc-draft.ts'
+import { problemsOf } from './smsc-checks.ts'
+import { NEW_SMSC, settingsOf } from './smsc-draft.ts'
 import { errorsOf } from './smsc-errors.ts'
 import { SmscForm } from './smsc-form.tsx'
 import classes from './smscs.module.css'
 
 export function NewSmscPage() {
   const [draft, setDraft] = useState(NEW_SMSC)
-  const [errors, setErrors] = useState<SmscErrors>({})
+  const [errors, setErrors] = useState<FieldErrors>(NO_ERRORS)
   const create = useCreateSmsc()
   const [, navigate] = useLocation()
 
   const submit = () => {
-    const missing = missingFields(draft)
-    setErrors(missing)
-    if (Object.keys(missing).length > 0) return
-    create.mutate(draft as SmscSettings, {
+    const problems = problemsOf(draft)
+    setErrors(problems)
+    if (Object.keys(problems).length > 0) return
+    create.mutate(settingsOf(draft), {
       onSuccess: (view) => {
         notifications.show({ title: 'SMSC added', message: `Connect binds with ${view.name} now.` })
         navigate(paths.smsc(view.id))

@@ -4,20 +4,22 @@ import type { SmscView } from '@smpp-connect/contracts'
 import { useEffect, useState } from 'react'
 import { ApiFailure } from '../../api/problem.ts'
 import { useChangeSmsc } from '../../api/smscs.ts'
+import { type FieldErrors, NO_ERRORS } from '../../form/field-errors.ts'
 import { Notice, ProblemNotice } from '../../ui/notice.tsx'
-import { changedFields, draftOf, missingFields, patchOf, rebase, type SmscErrors } from './smsc-draft.ts'
+import { problemsOf } from './smsc-checks.ts'
+import { changedPlaces, draftOf, patchOf, rebase } from './smsc-draft.ts'
 import { errorsOf } from './smsc-errors.ts'
-import { labelOf } from './smsc-fields.ts'
 import { SmscForm } from './smsc-form.tsx'
+import { labelOf } from './smsc-labels.ts'
 import classes from './smscs.module.css'
 
 /** The definition to be edited. What was typed stays, whatever others change meanwhile; who collides is told and asked. */
 export function SmscEditor({ smsc }: { readonly smsc: SmscView }) {
   const [base, setBase] = useState(smsc)
   const [draft, setDraft] = useState(() => draftOf(smsc))
-  const [errors, setErrors] = useState<SmscErrors>({})
+  const [errors, setErrors] = useState<FieldErrors>(NO_ERRORS)
   const change = useChangeSmsc(smsc.id)
-  const mine = changedFields(draftOf(base), draft)
+  const mine = changedPlaces(draftOf(base), draft)
   const dirty = mine.length > 0
   const overtaken = smsc.version !== base.version
 
@@ -38,13 +40,13 @@ export function SmscEditor({ smsc }: { readonly smsc: SmscView }) {
   const take = (view: SmscView, next = draftOf(view)) => {
     setBase(view)
     setDraft(next)
-    setErrors({})
+    setErrors(NO_ERRORS)
     change.reset()
   }
   const save = () => {
-    const missing = missingFields(draft)
-    setErrors(missing)
-    if (Object.keys(missing).length > 0 || !dirty) return
+    const problems = problemsOf(draft)
+    setErrors(problems)
+    if (Object.keys(problems).length > 0 || !dirty) return
     change.mutate(patchOf(draftOf(base), draft, base.version), {
       onSuccess: (view) => {
         take(view)
@@ -57,11 +59,18 @@ export function SmscEditor({ smsc }: { readonly smsc: SmscView }) {
   const wrong = Object.keys(errors).length
 
   return (
-    <SmscForm draft={draft} errors={errors} hasPassword={smsc.hasPassword} onChange={setDraft} onSubmit={save}>
+    <SmscForm
+      draft={draft}
+      errors={errors}
+      hasPassword={smsc.hasPassword}
+      idFormLearned={smsc.idFormLearned}
+      onChange={setDraft}
+      onSubmit={save}
+    >
       <div className={classes.dock} data-idle={!dirty}>
         {overtaken && dirty ? (
           <Overtaken
-            theirs={changedFields(draftOf(base), draftOf(smsc)).map(labelOf)}
+            theirs={changedPlaces(draftOf(base), draftOf(smsc)).map(labelOf)}
             onKeep={() => take(smsc, rebase(draftOf(base), draft, draftOf(smsc)))}
             onDrop={() => take(smsc)}
           />

@@ -1,11 +1,13 @@
-import { ApiFailure, fieldErrors } from '../../api/problem.ts'
-import type { SmscErrors } from './smsc-draft.ts'
-import { NEW_SMSC } from './smsc-draft.ts'
+import { ApiFailure } from '../../api/problem.ts'
+import { errorsShownAt, type FieldErrors, placesOf } from '../../form/field-errors.ts'
+import { SMSC_PLACES } from './smsc-draft.ts'
+
+const ROW_FIELD =
+  /^\/(tlvs\/\d+\/(name|tag|type|maxOctets|direction|value)|statusRules\/\d+\/(status|action|afterSeconds|attempts)|receiptErrors\/\d+\/(code|meaning)|defaults\/tlvs\/[^/]+)$/
 
 /** A refusal at the fields it is about; empty when it is about none of them. */
-export function errorsOf(failure: unknown): SmscErrors {
-  if (!(failure instanceof ApiFailure)) return {}
-  if (failure.code === 'name-taken') return { name: 'Another SMSC has this name' }
-  const places = fieldErrors(failure.places)
-  return Object.fromEntries(Object.entries(places).filter(([name]) => name in NEW_SMSC))
+export function errorsOf(failure: unknown): FieldErrors {
+  if (failure instanceof ApiFailure && failure.code === 'name-taken') return { '/name': 'Another SMSC has this name' }
+  const places: readonly string[] = SMSC_PLACES
+  return errorsShownAt(placesOf(failure), (place) => places.includes(place) || ROW_FIELD.test(place))
 }

@@ -1,26 +1,43 @@
-import type { FormEvent, ReactNode } from 'react'
-import { useRef } from 'react'
+import { type FormEvent, type ReactNode, useRef } from 'react'
 import { useFocusOnError } from '../../browser/focus-error.ts'
+import type { FieldErrors } from '../../form/field-errors.ts'
+import { FieldGrid } from '../../form/field-grid.tsx'
+import type { FieldSpec } from '../../form/field-spec.ts'
+import { withValueAt } from '../../form/pointer.ts'
 import { Card } from '../../ui/page.tsx'
-import type { SmscDraft, SmscErrors } from './smsc-draft.ts'
-import { SmscFieldInput } from './smsc-field.tsx'
-import { FIELD_GROUPS } from './smsc-fields.ts'
+import { ClassTreatments } from './class-treatments.tsx'
+import { RareSettings } from './rare-settings.tsx'
+import type { SmscDraft, SmscPlace } from './smsc-draft.ts'
+import { FIELD_GROUPS, RELIABILITY_FIELDS } from './smsc-fields.ts'
 import classes from './smscs.module.css'
 
 interface SmscFormProps {
   readonly draft: SmscDraft
-  readonly errors: SmscErrors
+  readonly errors: FieldErrors
   readonly hasPassword: boolean
+  /** What was learned about ids; undefined where there is nothing to say yet. */
+  readonly idFormLearned?: SmscDraft['idForm'] | null
   readonly onChange: (draft: SmscDraft) => void
   readonly onSubmit: () => void
   /** The bar with the buttons. */
   readonly children: ReactNode
 }
 
-/** An SMSC definition in groups, each setting with what it means. */
-export function SmscForm({ draft, errors, hasPassword, onChange, onSubmit, children }: SmscFormProps) {
+/** An SMSC definition in groups: what an account sheet names in the open, what is rarely touched folded. */
+export function SmscForm(props: SmscFormProps) {
+  const { draft, errors, hasPassword, idFormLearned = null, onChange, onSubmit, children } = props
   const form = useRef<HTMLFormElement>(null)
   useFocusOnError(form, errors)
+  const change = (place: SmscPlace, value: unknown) => onChange(withValueAt(draft, place, value))
+  const grid = (specs: readonly FieldSpec<SmscPlace>[]) => (
+    <FieldGrid
+      specs={specs}
+      values={draft}
+      errors={errors}
+      placeholders={hasPassword ? { '/password': 'Stored; type to replace it' } : {}}
+      onChange={change}
+    />
+  )
   return (
     <form
       ref={form}
@@ -31,23 +48,18 @@ export function SmscForm({ draft, errors, hasPassword, onChange, onSubmit, child
         onSubmit()
       }}
     >
-      {FIELD_GROUPS.map((group) => (
-        <Card key={group.title} title={group.title} lead={group.lead}>
-          <div className={classes.fields}>
-            {group.fields.map((spec) => (
-              <div key={spec.name} data-wide={spec.wide ?? false}>
-                <SmscFieldInput
-                  spec={spec}
-                  value={draft[spec.name]}
-                  error={errors[spec.name]}
-                  hasPassword={hasPassword}
-                  onChange={(value) => onChange({ ...draft, [spec.name]: value })}
-                />
-              </div>
-            ))}
-          </div>
+      {FIELD_GROUPS.map(({ title, lead, fields }) => (
+        <Card key={title} title={title} lead={lead}>
+          {grid(fields)}
         </Card>
       ))}
+      <Card title="Classes" lead="What is urgent does not wait for what is not.">
+        <ClassTreatments treatments={draft.classes} errors={errors} onChange={change} />
+      </Card>
+      <Card title="Reliability" lead="How long to wait, and how often to try.">
+        {grid(RELIABILITY_FIELDS)}
+      </Card>
+      <RareSettings draft={draft} errors={errors} idFormLearned={idFormLearned} grid={grid} onChange={change} />
       {children}
     </form>
   )

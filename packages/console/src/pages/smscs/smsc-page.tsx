@@ -13,13 +13,13 @@ import { ToneTag } from '../../ui/state-tag.tsx'
 import { BindLines } from './bind-lines.tsx'
 import { DeleteSmsc } from './delete-smsc.tsx'
 import { EnableSwitch } from './enable-switch.tsx'
-import { LaneFigures } from './lane-figures.tsx'
+import { LaneFacts } from './lane-facts.tsx'
 import { SmscEditor } from './smsc-editor.tsx'
 import classes from './smscs.module.css'
 
 /** One SMSC: what its binds do now, and its definition to be edited. */
 export function SmscPage({ id = '' }: { readonly id?: string }) {
-  const query = useSmsc(id)
+  const query = useSmsc(id, { watched: true })
   const [, navigate] = useLocation()
   if (query.isPending) {
     return (
@@ -79,7 +79,7 @@ function Smsc({ smsc }: { readonly smsc: SmscView }) {
             <BindLines smsc={smsc} />
           </Card>
           <Card title="Its messages">
-            <LaneFigures smsc={smsc} />
+            <LaneFacts smsc={smsc} />
             <Link href={paths.messagesWith({ smscId: smsc.id })} className={classes.listLink}>
               Show its messages
             </Link>

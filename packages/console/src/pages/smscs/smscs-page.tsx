@@ -16,7 +16,7 @@ import classes from './smscs.module.css'
 
 /** The message centres, and whether each is there. */
 export function SmscsPage() {
-  const smscs = useSmscs()
+  const smscs = useSmscs({ watched: true })
   return (
     <Page>
       <PageHeader

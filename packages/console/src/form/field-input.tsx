@@ -1,28 +1,28 @@
-import { NumberInput, PasswordInput, Select, Switch, TextInput } from '@mantine/core'
-import type { SmscDraft } from './smsc-draft.ts'
-import type { SmscFieldSpec } from './smsc-fields.ts'
+import { MultiSelect, NumberInput, PasswordInput, Select, Switch, TextInput } from '@mantine/core'
+import type { FieldSpec, FieldValue } from './field-spec.ts'
 
-interface SmscFieldProps {
-  readonly spec: SmscFieldSpec
-  readonly value: SmscDraft[SmscFieldSpec['name']]
+interface FieldInputProps {
+  readonly spec: FieldSpec
+  readonly value: FieldValue
   readonly error: string | undefined
-  readonly hasPassword: boolean
-  readonly onChange: (value: SmscDraft[SmscFieldSpec['name']]) => void
+  /** What stands in an empty field instead of what the spec says. */
+  readonly placeholder?: string
+  readonly onChange: (value: FieldValue) => void
 }
 
 /** What it means stands below, so that fields side by side begin at one height. */
-const ORDER: ('label' | 'input' | 'error' | 'description')[] = ['label', 'input', 'error', 'description']
+export const INPUT_ORDER: ('label' | 'input' | 'error' | 'description')[] = ['label', 'input', 'error', 'description']
 
-/** One setting, asked for in its own way. */
-export function SmscFieldInput({ spec, value, error, hasPassword, onChange }: SmscFieldProps) {
-  const shared = { label: spec.label, description: spec.help, error, name: spec.name, inputWrapperOrder: ORDER }
+/** One value, asked for in its own way. */
+export function FieldInput({ spec, value, error, placeholder, onChange }: FieldInputProps) {
+  const shared = { label: spec.label, description: spec.help, error, name: spec.name, inputWrapperOrder: INPUT_ORDER }
   switch (spec.kind) {
     case 'text':
       return (
         <TextInput
           {...shared}
           value={String(value ?? '')}
-          placeholder={spec.placeholder ?? ''}
+          placeholder={placeholder ?? spec.placeholder ?? ''}
           autoComplete="off"
           spellCheck={false}
           onChange={(event) => onChange(event.currentTarget.value)}
@@ -33,7 +33,7 @@ export function SmscFieldInput({ spec, value, error, hasPassword, onChange }: Sm
         <PasswordInput
           {...shared}
           value={String(value ?? '')}
-          placeholder={hasPassword ? 'Stored; type to replace it' : ''}
+          placeholder={placeholder ?? ''}
           autoComplete="new-password"
           visibilityToggleButtonProps={{ 'aria-label': 'Show the password' }}
           onChange={(event) => onChange(event.currentTarget.value)}
@@ -44,7 +44,7 @@ export function SmscFieldInput({ spec, value, error, hasPassword, onChange }: Sm
         <NumberInput
           {...shared}
           value={typeof value === 'number' ? value : ''}
-          placeholder={spec.empty ?? ''}
+          placeholder={placeholder ?? spec.empty ?? ''}
           suffix={spec.unit ? ` ${spec.unit}` : ''}
           allowDecimal={spec.decimal ?? false}
           allowNegative={false}
@@ -69,8 +69,20 @@ export function SmscFieldInput({ spec, value, error, hasPassword, onChange }: Sm
           data={spec.options}
           value={String(value)}
           onChange={(chosen) => {
-            if (chosen !== null) onChange(chosen as SmscDraft[SmscFieldSpec['name']])
+            if (chosen !== null) onChange(chosen)
           }}
+        />
+      )
+    case 'several':
+      return (
+        <MultiSelect
+          {...shared}
+          data={spec.options}
+          value={Array.isArray(value) ? value : []}
+          placeholder={Array.isArray(value) && value.length > 0 ? '' : (placeholder ?? spec.empty)}
+          clearable
+          clearButtonProps={{ 'aria-label': `Clear ${spec.label.toLowerCase()}` }}
+          onChange={onChange}
         />
       )
   }

@@ -1,0 +1,27 @@
+import type { ClassTreatment, MessageClass } from '@smpp-connect/contracts'
+import { CLASS_WORDS } from '../../format/class-words.ts'
+import type { SmscPlace } from './smsc-draft.ts'
+import { SMSC_FIELDS } from './smsc-fields.ts'
+
+export const TREATMENT_LABELS: Readonly<Record<keyof ClassTreatment, string>> = {
+  validityMinutes: 'Worth sending for',
+  uncertainPolicy: 'When an answer is lost',
+  share: 'Share of the pace',
+}
+
+const LISTS: Readonly<Partial<Record<SmscPlace, string>>> = {
+  '/enabled': 'Enabled',
+  '/tlvs': 'Provider’s TLVs',
+  '/statusRules': 'Refusals',
+  '/receiptErrors': 'Error codes',
+  '/defaults/tlvs': 'TLVs of every message',
+}
+const FIELDS = new Map(SMSC_FIELDS.map(({ name, label }) => [name, label]))
+
+/** The label of a setting, for sentences about it. */
+export function labelOf(place: SmscPlace): string {
+  const own = FIELDS.get(place) ?? LISTS[place]
+  if (own !== undefined) return own
+  const [, , messageClass, field] = place.split('/') as ['', 'classes', MessageClass, keyof ClassTreatment]
+  return `${TREATMENT_LABELS[field]} (${CLASS_WORDS[messageClass].many})`
+}
