@@ -42,6 +42,20 @@ describe('the way out', () => {
     await world.manager.stop()
   })
 
+  it('keeps a text until its time, and says that this is what it waits for', async () => {
+    const world = await World.start()
+    await world.bound(1)
+    const sendAt = new Date(world.clock.nowMs() + 3_600_000).toISOString()
+    const id = await world.send('Later', { sendAt })
+    assert.equal((await world.message(id)).waitingFor, `Its time: ${sendAt}.`)
+    assert.equal(world.edge.orders.length, 0)
+    await world.clock.advance(3_600_000)
+    await settle()
+    assert.equal(await world.state(id), 'sending')
+    assert.doesNotMatch((await world.message(id)).waitingFor ?? '', /time/)
+    await world.manager.stop()
+  })
+
   it('gives credit back when the bind is lost', async () => {
     const world = await World.start()
     await world.bound(5)

@@ -32,13 +32,14 @@ export function withExamples(command: Command, examples: readonly string[]): voi
 }
 
 /** What is said after the options of a command, in its help and in the reference. */
-const AFTERWORDS = new WeakMap<Command, string>()
+const AFTERWORDS = new WeakMap<Command, () => string>()
 
 export function afterwordOf(command: Command): string | undefined {
-  return AFTERWORDS.get(command)
+  return AFTERWORDS.get(command)?.()
 }
 
-export function withAfterword(command: Command, text: string): void {
+/** `text` is called when somebody reads it: no other command waits for it to be written. */
+export function withAfterword(command: Command, text: () => string): void {
   AFTERWORDS.set(command, text)
   command.addHelpText('after', text)
 }

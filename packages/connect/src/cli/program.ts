@@ -41,7 +41,7 @@ export function buildProgram(perform: Perform): Command {
     'npx connect send --to +447700900123 --text "Hello" --wait',
     'npx connect status',
   ])
-  withAfterword(program, exitCodesText())
+  withAfterword(program, exitCodesText)
   for (const add of COMMANDS) add(program, perform)
   return program
 }

@@ -1,8 +1,11 @@
-import { MAX_BATCH, type SendMessage, sendMessageSchema } from '@smpp-connect/contracts'
+import { MAX_BATCH } from '@smpp-connect/contracts'
 import { type Context, endWith } from '../cli/context.ts'
 import { EXIT, type ExitCode } from '../cli/exit-codes.ts'
 import type { Destinations } from './destinations.ts'
 import { destinationSequence, oneDestination } from './destinations.ts'
+import type { Fields } from './fields/field-name.ts'
+import { endWithProblem, fieldsFromOptions } from './fields/from-options.ts'
+import { problemIn } from './fields/read-message.ts'
 import type { FileOptions } from './file-options.ts'
 import { sendFile } from './file-run.ts'
 import { sendOne } from './one.ts'
@@ -23,26 +26,19 @@ export async function send(context: Context): Promise<ExitCode> {
   const stray = FILE_ONLY.find((name) => options[name] !== undefined)
   if (stray) endWith(terminal, EXIT.usage, `${flagName(stray)} goes with --file only.`)
   return sendOne(context, {
-    message: await readMessage(context, text ?? ''),
+    fields: await readFields(context, text ?? ''),
+    smsc: textOption(context, 'smsc'),
     waits: options.wait === true,
     waitLimitMs: secondsOption(context, 'waitLimit') ?? Number.POSITIVE_INFINITY,
   })
 }
 
-async function readMessage(context: Context, words: string): Promise<SendMessage> {
-  const { terminal, options } = context
+async function readFields(context: Context, words: string): Promise<Fields> {
+  const { terminal } = context
   const to = textOption(context, 'to')
   if (to === undefined) endWith(terminal, EXIT.usage, 'Say whom to send it to: --to NUMBER, such as +447700900123.')
-  const { from, reference } = options
-  const read = sendMessageSchema.safeParse({
-    to,
-    text: words === '-' ? await readText(context) : words,
-    ...(from === undefined ? {} : { from }),
-    ...(reference === undefined ? {} : { reference }),
-  })
-  if (read.success) return read.data
-  const issue = read.error.issues[0]
-  endWith(terminal, EXIT.usage, `--${issue?.path.join('.')}: ${issue?.message}.`)
+  const fields = fieldsFromOptions(context)
+  return { ...fields, to, text: words === '-' ? await readText(context) : words }
 }
 
 /** The text from standard input, exactly as it comes. */
@@ -73,13 +69,18 @@ function fileOptions(context: Context, path: string): FileOptions {
   if (format === 'lines' && destinations === undefined) {
     endWith(terminal, EXIT.usage, 'One text a line says no destination: add --to NUMBER or --to-sequence FIRST:COUNT.')
   }
-  const from = textOption(context, 'from')
+  // A file is a campaign unless somebody says otherwise: it must not hold up what people wait for.
+  const fields: Fields = { class: 'bulk', ...fieldsFromOptions(context) }
+  const problem = problemIn(fields)
+  if (problem) endWithProblem(context, problem)
   const { rejects } = options
   return {
     path,
     format,
-    defaults: { from, destinations },
-    identity: [format, textOption(context, 'to') ?? null, textOption(context, 'toSequence') ?? null, from ?? null],
+    fields,
+    smsc: textOption(context, 'smsc'),
+    destinations,
+    identity: [format, textOption(context, 'to') ?? null, textOption(context, 'toSequence') ?? null],
     batchSize: numberOption(context, 'batchSize', 1, MAX_BATCH) ?? 200,
     inFlight: numberOption(context, 'inFlight', 1, 16) ?? (destinations?.isOne ? 1 : 4),
     waits: options.wait !== false,

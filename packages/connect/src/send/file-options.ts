@@ -1,12 +1,17 @@
+import type { Destinations } from './destinations.ts'
+import type { Fields } from './fields/field-name.ts'
 import type { Format } from './rows/format.ts'
-import type { RowDefaults } from './rows/row.ts'
 
 /** How a file is to be sent, after the options were judged. */
 export interface FileOptions {
   readonly path: string
   readonly format: Format
-  readonly defaults: RowDefaults
-  /** The options that make a run another run, in a fixed order. */
+  /** What every row says that does not say it itself. */
+  readonly fields: Fields
+  /** The SMSC, by name or id, of rows that name none. */
+  readonly smsc: string | undefined
+  readonly destinations: Destinations | undefined
+  /** The options beside `fields` that make a run another run, in a fixed order. */
   readonly identity: readonly (string | null)[]
   /** Rows in one request; a run that is resumed keeps the one that it was begun with. */
   readonly batchSize: number

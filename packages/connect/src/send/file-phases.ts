@@ -10,6 +10,7 @@ import type { FileOptions } from './file-options.ts'
 import { type FollowEnd, follow } from './follow.ts'
 import { type HandOverEnd, handOver } from './hand-over.ts'
 import type { HandedOver, JournalEntry, RunJournal } from './journal.ts'
+import type { RowTemplate } from './rows/row.ts'
 import { UnusableFile } from './rows/text-stream.ts'
 import type { FileScan, SourceFile } from './source-file.ts'
 import type { RunTotals } from './totals.ts'
@@ -20,6 +21,7 @@ export interface Run {
   readonly options: FileOptions
   readonly client: ApiClient
   readonly source: SourceFile
+  readonly template: RowTemplate
   readonly scan: FileScan
   readonly journal: RunJournal
   readonly totals: RunTotals
@@ -181,8 +183,11 @@ function unknownText({ journal }: Run, forgotten: readonly number[]): string {
   )
 }
 
-async function* skipForgotten({ source, journal, record }: Run, forgotten: readonly number[]): AsyncGenerator<Batch> {
-  for await (const batch of batchRows(source.rows(), journal.head.batchSize)) {
+async function* skipForgotten(
+  { source, template, journal, record }: Run,
+  forgotten: readonly number[],
+): AsyncGenerator<Batch> {
+  for await (const batch of batchRows(source.rows(template), journal.head.batchSize)) {
     if (forgotten.includes(batch.number)) record({ kind: 'skipped', batch: batch.number, rows: batch.lines.length })
     else yield batch
   }

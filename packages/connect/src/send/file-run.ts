@@ -9,7 +9,9 @@ import { printable } from '../output/style.ts'
 import { endWithReply, findServer } from '../server/find.ts'
 import { describeReply } from '../server/reply.ts'
 import { onStopRequest } from '../signals.ts'
+import { findSmsc } from '../smsc/find-smsc.ts'
 import { findDuplicates } from './duplicates.ts'
+import type { Fields } from './fields/field-name.ts'
 import type { FileOptions } from './file-options.ts'
 import { followRun, handOverRun, type Run } from './file-phases.ts'
 import { type HandedOver, type JournalKey, RunJournal, unfinishedRuns } from './journal.ts'
@@ -27,7 +29,7 @@ export async function sendFile(context: Context, options: FileOptions): Promise<
   const { terminal } = context
   let source: SourceFile | undefined
   try {
-    source = await SourceFile.open(options.path, options.format, options.defaults)
+    source = await SourceFile.open(options.path, options.format)
     return await sendSource(context, options, source)
   } catch (failure) {
     if (failure instanceof UnusableFile) endWith(terminal, EXIT.usage, `${options.path} ${failure.message}.`)
@@ -40,16 +42,23 @@ export async function sendFile(context: Context, options: FileOptions): Promise<
 async function sendSource(context: Context, options: FileOptions, source: SourceFile): Promise<ExitCode> {
   const { world, terminal } = context
   const startedMs = world.clock.monotonicMs()
-  const scan = await source.scan()
+  const { fields, destinations } = options
+  const scan = await source.scan({ fields, destinations, fromMs: world.clock.nowMs() })
   tellScan(context, options, scan)
   if (options.isCheck) return scan.sendable === scan.rows && scan.rows > 0 ? EXIT.ok : EXIT.failed
   if (scan.sendable === 0) endWith(terminal, EXIT.failed, `${options.path} holds nothing that can be sent.`)
 
-  const { server, client } = findServer(context)
+  const connection = findServer(context)
+  const { server, client } = connection
   const first = await client.system()
   if (first.kind !== 'ok') endWithReply(context, server, first)
+  const { smsc } = options
+  const said: Fields =
+    smsc === undefined ? fields : { ...fields, smscId: (await findSmsc(context, connection, smsc, '--smsc')).id }
 
-  const key = { fileHash: source.sha256, optionsHash: hashOf([server.identity, ...options.identity]) }
+  // Spans such as +2h stand in it as they were said: the moment that they mean is kept with the run.
+  const words = JSON.stringify(Object.entries(said).toSorted())
+  const key = { fileHash: source.sha256, optionsHash: hashOf([server.identity, ...options.identity, words]) }
   const journal = openJournal(context, options, key, server.identity)
   try {
     const totals = new RunTotals()
@@ -59,7 +68,8 @@ async function sendSource(context: Context, options: FileOptions, source: Source
       totals.add(entry)
     }
     const stop = new AbortController()
-    const run: Run = { context, options, client, source, scan, journal, totals, record, stop: stop.signal }
+    const template = { fields: said, destinations, fromMs: Date.parse(journal.head.startedAt) }
+    const run: Run = { context, options, client, source, template, scan, journal, totals, record, stop: stop.signal }
     const sum = (more: Partial<Parameters<typeof summarize>[0]> = {}) =>
       summarize({
         file: options.path,
@@ -100,7 +110,7 @@ async function sendSource(context: Context, options: FileOptions, source: Source
         tellSummary(context, sum(measures))
         return handedOver.exitCode
       }
-      if (options.rejects !== null && !wasHandedOver) await saveRejects(context, options.rejects, source, journal)
+      if (options.rejects !== null && !wasHandedOver) await saveRejects(run, options.rejects)
       let exitCode: ExitCode | undefined
       let duplicates: readonly string[] | undefined
       let partial: Readonly<Record<string, number>> = {}
@@ -166,10 +176,10 @@ function openJournal(context: Context, options: FileOptions, key: JournalKey, se
   return found
 }
 
-async function saveRejects(context: Context, path: string, source: SourceFile, journal: RunJournal): Promise<void> {
+async function saveRejects({ context, source, template, journal }: Run, path: string): Promise<void> {
   const { terminal } = context
   try {
-    const count = await writeRejects(path, source.rows(), handedOverBatches(journal))
+    const count = await writeRejects(path, () => source.rows(template), handedOverBatches(journal))
     terminal.say(`${path}: ${formatNoun(count, 'refused row')}, to be mended and sent.`)
   } catch (failure) {
     // The texts are accepted; that their list cannot be written must not hide what became of them.

@@ -1,13 +1,18 @@
 import { randomUUID } from 'node:crypto'
-import { isFinal, type MessageDetail, type SendMessage } from '@smpp-connect/contracts'
+import { type Accepted, isFinal, type MessageDetail } from '@smpp-connect/contracts'
 import type { Context } from '../cli/context.ts'
 import { EXIT, type ExitCode } from '../cli/exit-codes.ts'
 import { formatDuration, formatNoun } from '../output/figures.ts'
 import { printable } from '../output/style.ts'
+import { formatTime } from '../output/time.ts'
 import { endWithReply, findServer } from '../server/find.ts'
 import { persist, sleep } from '../server/persist.ts'
 import { judgeReply } from '../server/reply.ts'
 import { onStopRequest } from '../signals.ts'
+import { findSmsc } from '../smsc/find-smsc.ts'
+import type { Fields } from './fields/field-name.ts'
+import { endWithProblem } from './fields/from-options.ts'
+import { readMessage } from './fields/read-message.ts'
 
 const PATIENCE_MS = 15_000
 const FIRST_PAUSE_MS = 100
@@ -15,17 +20,24 @@ const LONGEST_PAUSE_MS = 2_000
 
 /** One text to send. */
 export interface OneText {
-  readonly message: SendMessage
+  readonly fields: Fields
+  /** The SMSC, by name or id; left out, Connect chooses. */
+  readonly smsc: string | undefined
   readonly waits: boolean
   /** How long to wait for the final state; infinite when nobody said. */
   readonly waitLimitMs: number
 }
 
 /** Sends one text and, if asked, shows each step until its final state. The id goes to stdout. */
-export async function sendOne(context: Context, { message, waits, waitLimitMs }: OneText): Promise<ExitCode> {
+export async function sendOne(context: Context, { fields, smsc, waits, waitLimitMs }: OneText): Promise<ExitCode> {
   const { world, terminal, wantsJson } = context
   const { clock, random } = world
-  const { server, client } = findServer(context)
+  const read = readMessage(fields, clock.nowMs())
+  if (!read.ok) endWithProblem(context, read.problem)
+  const connection = findServer(context)
+  const { server, client } = connection
+  const smscId = smsc === undefined ? undefined : (await findSmsc(context, connection, smsc, '--smsc')).id
+  const message = smscId === undefined ? read.message : { ...read.message, smscId }
   // One key for all tries: when an answer is lost, the repetition sends nothing twice.
   const key = randomUUID()
   const stop = new AbortController()
@@ -38,15 +50,11 @@ export async function sendOne(context: Context, { message, waits, waitLimitMs }:
   if (reply.kind !== 'ok') endWithReply(context, server, reply)
 
   const accepted = reply.body
-  const coding = accepted.encoding === 'gsm7' ? 'GSM 7-bit' : 'UCS-2'
-  terminal.say(
-    `Accepted: to ${printable(accepted.to)} from ${printable(accepted.from)}, ` +
-      `${formatNoun(accepted.parts, 'short message')} in ${coding}.`,
-  )
+  terminal.say(acceptance(accepted))
   if (!wantsJson) terminal.data(accepted.id)
   if (!waits) {
     if (wantsJson) terminal.data(JSON.stringify(accepted, null, 2))
-    else terminal.say(`Its state: GET ${server.url}/v1/messages/${accepted.id}, or add --wait next time.`)
+    else terminal.say(`What becomes of it: npx connect message show ${accepted.id}, or add --wait next time.`)
     return EXIT.ok
   }
   const stopListening = onStopRequest(world.signals, clock, () => stop.abort())
@@ -89,6 +97,12 @@ export async function sendOne(context: Context, { message, waits, waitLimitMs }:
   } finally {
     stopListening()
   }
+}
+
+function acceptance({ to, from, parts, encoding, sendAt }: Accepted): string {
+  const coding = encoding === 'gsm7' ? 'GSM 7-bit' : 'UCS-2'
+  const when = sendAt === null ? '' : `, not before ${formatTime(sendAt)}`
+  return `Accepted: to ${printable(to)} from ${printable(from)}, ${formatNoun(parts, 'short message')} in ${coding}${when}.`
 }
 
 function tellEnd({ terminal, wantsJson }: Context, detail: MessageDetail): ExitCode {

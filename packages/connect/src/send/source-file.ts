@@ -4,7 +4,7 @@ import type { ErrorCode } from '@smpp-connect/contracts'
 import { readOctets } from './read-octets.ts'
 import type { Format } from './rows/format.ts'
 import { readRows } from './rows/read-rows.ts'
-import { judgeRow, type Row, type RowDefaults } from './rows/row.ts'
+import { judgeRow, type Row, type RowTemplate } from './rows/row.ts'
 import { UnusableFile } from './rows/text-stream.ts'
 
 /** One row that was not accepted, and why. */
@@ -36,7 +36,6 @@ export interface FileScan {
 export class SourceFile {
   readonly #handle: FileHandle
   readonly #format: Format
-  readonly #defaults: RowDefaults
   readonly #stamp: string
   /** SHA-256 of the content, hexadecimal. */
   readonly sha256: string
@@ -46,21 +45,19 @@ export class SourceFile {
   private constructor(parts: {
     handle: FileHandle
     format: Format
-    defaults: RowDefaults
     stamp: string
     sha256: string
     endsLinesAsWindows: boolean
   }) {
     this.#handle = parts.handle
     this.#format = parts.format
-    this.#defaults = parts.defaults
     this.#stamp = parts.stamp
     this.sha256 = parts.sha256
     this.#endsLinesAsWindows = parts.endsLinesAsWindows
   }
 
   /** Opens the file and takes its fingerprint. Throws `UnusableFile` when it is no file that can be read twice. */
-  static async open(path: string, format: Format, defaults: RowDefaults): Promise<SourceFile> {
+  static async open(path: string, format: Format): Promise<SourceFile> {
     let handle: FileHandle
     try {
       handle = await open(path, 'r')
@@ -74,7 +71,7 @@ export class SourceFile {
       }
       const stamp = await stampOf(handle)
       const { sha256, endsLinesAsWindows } = await fingerprint(handle)
-      return new SourceFile({ handle, format, defaults, stamp, sha256, endsLinesAsWindows })
+      return new SourceFile({ handle, format, stamp, sha256, endsLinesAsWindows })
     } catch (failure) {
       await handle.close()
       throw failure
@@ -82,7 +79,10 @@ export class SourceFile {
   }
 
   /** The rows from the first to the last, judged. Throws `UnusableFile`. */
-  async *rows(onIgnoredColumns: (names: readonly string[]) => void = () => {}): AsyncGenerator<Row> {
+  async *rows(
+    template: RowTemplate,
+    onIgnoredColumns: (names: readonly string[]) => void = () => {},
+  ): AsyncGenerator<Row> {
     let index = 0
     const raw = readRows(readOctets(this.#handle), {
       format: this.#format,
@@ -90,19 +90,19 @@ export class SourceFile {
       onHeader: (header) => onIgnoredColumns(header.ignored),
     })
     for await (const row of raw) {
-      yield judgeRow(row, index, this.#defaults)
+      yield judgeRow(row, index, template)
       index += 1
     }
   }
 
   /** Looks through the whole file. Throws `UnusableFile`. */
-  async scan(): Promise<FileScan> {
+  async scan(template: RowTemplate): Promise<FileScan> {
     let ignoredColumns: readonly string[] = []
     let rows = 0
     let sendable = 0
     const refusedByCode: Partial<Record<ErrorCode, number>> = {}
     const firstRefused: RefusedRow[] = []
-    const found = this.rows((names) => {
+    const found = this.rows(template, (names) => {
       ignoredColumns = names
     })
     for await (const row of found) {

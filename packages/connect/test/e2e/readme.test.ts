@@ -39,6 +39,8 @@ it("the README's commands do what it says", { timeout: 90_000 }, async () => {
   assert.match(one.stdout + one.stderr, /Delivered/)
   const curl = await run(block('curl').replace('http://127.0.0.1:2780', connect.url))
   assert.equal((JSON.parse(curl.stdout) as { state: string }).state, 'accepted')
+  const options = await run(block('--send-at'))
+  assert.match(options.stderr, /not before .*Delivered, /s)
   const files = await run(block('--file customers.csv'))
   assert.match(files.stdout + files.stderr, /Delivered\s+2/)
   assert.deepEqual(

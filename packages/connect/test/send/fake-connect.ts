@@ -9,6 +9,8 @@ import {
   type RouteExplanation,
   type RoutingView,
   type SendMessage,
+  type SmscView,
+  smscSettingsSchema,
 } from '@smpp-connect/contracts'
 
 export const KEY = 'a-key-for-the-tests'
@@ -42,6 +44,7 @@ export class FakeConnect {
   refusal: (message: SendMessage) => ErrorCode | undefined = () => undefined
   /** Called before each post that accepts is worked on. */
   onAccept: (batch: number) => void | Promise<void> = () => {}
+  smscs: readonly SmscView[] = []
   routing: RoutingView = { rules: [], failoverSeconds: 30, version: 0, updatedAt: null, warnings: [] }
   explanation: RouteExplanation = {
     smscId: null,
@@ -114,7 +117,7 @@ export class FakeConnect {
     if (method === 'POST' && /^\/v1\/messages(\/batch)?$/.test(path)) return this.#accept(request, response, text)
     if (method === 'POST' && path === '/v1/messages/states') return this.#states(response, text)
     if (path === '/v1/system') return json(response, 200, SYSTEM)
-    if (path === '/v1/smscs') return json(response, 200, { items: [] })
+    if (path === '/v1/smscs') return json(response, 200, { items: this.smscs })
     if (path === '/v1/routing') return json(response, 200, this.routing)
     if (path === '/v1/routing/explain') {
       this.questions.push(JSON.parse(text))
@@ -212,6 +215,26 @@ const SYSTEM = {
     receiptsParked: 0,
     byState: {},
   },
+}
+
+/** An SMSC at which nothing happens. */
+export const SMSC: SmscView = {
+  ...smscSettingsSchema
+    .omit({ password: true })
+    .parse({ name: 'Provider', host: 'smsc.example', systemId: 'connect', defaultSender: '60777' }),
+  id: 'smsc_1',
+  hasPassword: true,
+  version: 1,
+  createdAt: AT,
+  updatedAt: AT,
+  binds: [],
+  waiting: 0,
+  waitingByClass: { code: 0, transactional: 0, bulk: 0 },
+  held: 0,
+  oldestWaitingAt: null,
+  idFormLearned: null,
+  outstanding: 0,
+  uncertain: 0,
 }
 
 function acceptedOf(id: string, message: SendMessage) {

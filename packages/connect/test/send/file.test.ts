@@ -5,7 +5,7 @@ import { test } from 'node:test'
 import { temporaryFolder } from '@smpp-connect/testkit'
 import type { RunSummary } from '../../src/send/summary.ts'
 import { runToEnd, start } from './command-line.ts'
-import { FakeConnect, type Fault } from './fake-connect.ts'
+import { FakeConnect, type Fault, SMSC } from './fake-connect.ts'
 
 const TO = '+447700900123'
 
@@ -274,6 +274,88 @@ test('the reject file holds the refused rows as they were, and can be mended and
   const again = await at.send('--rejects', '--again')
   assert.equal(again.exitCode, 2)
   assert.match(again.err, /is there already/)
+})
+
+test('a file is a campaign unless told otherwise, and a row may say what its message carries', async () => {
+  const content = [
+    'to,text,class,smpp.priority,tlv.billing_code,expiresAt',
+    '1,one,,,,',
+    '2,two,code,2,B,2027-01-01T00:00:00Z',
+    '3,three,urgent,,,',
+  ].join('\n')
+  await using at = await scene(content, 'rows.csv')
+  const { exitCode, err } = await at.send('--validity', '1h', '--smpp', 'priority=1', '--tlv', 'billing_code=A')
+  assert.equal(exitCode, 1)
+  assert.match(err, /line 4: request-invalid: class: found "urgent"; allowed: code, transactional, bulk/)
+  const messages = [...at.connect.messages.values()].map(({ message }) => message)
+  assert.deepEqual(messages, [
+    {
+      to: '1',
+      text: 'one',
+      class: 'bulk',
+      validitySeconds: 3600,
+      smpp: { priority: 1, tlvs: { billing_code: 'A' } },
+    },
+    {
+      to: '2',
+      text: 'two',
+      class: 'code',
+      expiresAt: '2027-01-01T00:00:00.000Z',
+      smpp: { priority: 2, tlvs: { billing_code: 'B' } },
+    },
+  ])
+})
+
+test('whatever changes the message makes another run; the order in which it is said does not', async () => {
+  await using at = await scene(3)
+  at.connect.smscs = [SMSC]
+  const options = ['--smpp', 'priority=1', '--smpp', 'flash=true']
+  assert.equal((await at.send('--to', TO, ...options)).exitCode, 0)
+  const turned = await at.send('--to', TO, '--smpp', 'flash=true', '--smpp', 'priority=1', '--class', 'bulk')
+  assert.match(turned.err, /This file was sent already/)
+  for (const other of [
+    [],
+    ['--class', 'code'],
+    ['--validity', '1h'],
+    ['--send-at', '+1h'],
+    ['--expires-at', '+1d'],
+    ['--smsc', 'provider'],
+    ['--smpp', 'priority=1'],
+    ['--tlv', 'a=1'],
+    ['--from', 'Shop'],
+  ]) {
+    const { exitCode, err } = await at.send('--to', TO, ...other)
+    assert.equal(exitCode, 0, `${other}: ${err}`)
+  }
+  assert.match((await at.send('--to', TO, '--smsc', 'smsc_1')).err, /sent already/, 'by its id it is the same SMSC')
+})
+
+test('a run that goes on later still means the same moment by +2h', async () => {
+  await using at = await scene(600)
+  const words = ['send', '--file', at.file, '--to', TO, '--send-at', '+2h', '--no-wait']
+  at.connect.faults.push(undefined, 'break-after')
+  const first = start(words, { ...at.place, nowMs: () => Date.parse('2026-01-01T00:00:00Z') })
+  at.connect.onAccept = (batch) => {
+    if (batch === 1) first.signals.emit('SIGINT')
+  }
+  assert.equal(await first.exitCode, 130)
+  at.connect.onAccept = () => {}
+  const later = await runToEnd(words, { ...at.place, nowMs: () => Date.parse('2026-01-01T01:00:00Z') })
+  assert.equal(later.exitCode, 0, later.err)
+  assert.deepEqual(at.connect.texts, at.texts)
+  const times = new Set([...at.connect.messages.values()].map(({ message }) => message.sendAt))
+  assert.deepEqual([...times], ['2026-01-01T02:00:00.000Z'])
+})
+
+test('a wrong option stops before the file is looked at, and the reject file keeps all cells', async () => {
+  await using at = await scene('to,text,tlv.code,smscId\n,one,A,smsc_1\n1,two,,\n', 'rows.csv')
+  const wrong = await at.send('--smpp', 'priority=9')
+  assert.deepEqual([wrong.exitCode, wrong.err], [2, 'Error: --smpp priority: found "9"; allowed: 0 to 4.\n'])
+  await at.send('--rejects')
+  assert.match(
+    readFileSync(`${at.file}.rejected.csv`, 'utf8'),
+    /^to,text,from,reference,tlv\.code,smscId,line,code,reason\r\n,one,,,A,smsc_1,2,destination-invalid,/,
+  )
 })
 
 test('--check looks through the file and needs no server', async () => {

@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { test } from 'node:test'
 import { temporaryFolder } from '@smpp-connect/testkit'
 import { runToEnd, start } from './command-line.ts'
-import { FakeConnect, KEY } from './fake-connect.ts'
+import { FakeConnect, KEY, SMSC } from './fake-connect.ts'
 
 async function scene() {
   const folder = temporaryFolder()
@@ -106,4 +106,54 @@ test('the Connect of the data directory is found by its file; when it is gone, t
 test('quiet says nothing but the data', async () => {
   await using at = await scene()
   assert.deepEqual(await at.send('--text', 'a', '-q', '--wait'), { exitCode: 0, out: 'msg_000001\n', err: '' })
+})
+
+test('everything that a message may carry is said by options', async () => {
+  await using at = await scene()
+  at.connect.smscs = [{ ...SMSC, id: 'smsc_9', name: 'Big Provider' }]
+  const words = ['--class', 'code', '--validity', '10m', '--send-at', '+2h', '--smsc', 'big provider']
+  const options = ['--smpp', 'priority=2', '--smpp', 'serviceType=', '--tlv', 'billing_code=a=b', '--tlv', '0x1401=7']
+  const { exitCode, err } = await runToEnd(['send', '--to', '1', '--text', 'a', ...words, ...options], {
+    ...at.place,
+    nowMs: () => Date.parse('2026-01-01T00:00:00Z'),
+  })
+  assert.equal(exitCode, 0, err)
+  assert.match(err, /in GSM 7-bit, not before 2026-01-01 02:00:00 UTC\.\nWhat becomes of it: npx connect message show /)
+  assert.deepEqual(at.connect.messages.get('msg_000001')?.message, {
+    to: '1',
+    text: 'a',
+    smscId: 'smsc_9',
+    class: 'code',
+    sendAt: '2026-01-01T02:00:00.000Z',
+    validitySeconds: 600,
+    smpp: { priority: 2, serviceType: '', tlvs: { billing_code: 'a=b', '0x1401': '7' } },
+  })
+})
+
+test('an option that cannot be is told before anything is sent, with what was meant', async () => {
+  await using at = await scene()
+  at.connect.smscs = [{ ...SMSC, name: 'Provider' }]
+  const error = async (...words: string[]) => {
+    const { exitCode, err } = await at.send('--text', 'a', ...words)
+    assert.equal(exitCode, 2, err)
+    return err
+  }
+  assert.match(
+    await error('--smpp', 'prioirty=1'),
+    /--smpp: there is no SMPP option "prioirty"; did you mean priority\?/,
+  )
+  assert.match(await error('--smpp', 'zebra=1'), /there are: registeredDelivery, .*destinationNpi\./)
+  assert.match(await error('--smpp', 'tlvs=1'), /TLVs go with --tlv NAME=VALUE\./)
+  assert.match(await error('--smpp', 'priority'), /found "priority"; allowed: KEY=VALUE, such as priority=2\./)
+  assert.match(await error('--smpp', 'priority=7'), /--smpp priority: found "7"; allowed: 0 to 4\./)
+  assert.match(await error('--smpp', 'flash=true', '--smpp', 'flash=false'), /--smpp flash is given twice\./)
+  assert.match(await error('--tlv', 'a b=1'), /--tlv: "a b" is no name of a TLV; allowed: a letter, then/)
+  assert.match(await error('--tlv', 'a=ü'), /--tlv a: printable ASCII/)
+  assert.match(await error('--class', 'urgent'), /Allowed choices are code, transactional, bulk/)
+  assert.match(await error('--validity', '10'), /--validity: found "10"; allowed: a span such as 90s/)
+  assert.match(await error('--send-at', 'tomorrow'), /--send-at: found "tomorrow"; allowed: a time with its zone/)
+  assert.match(await error('--validity', '1h', '--expires-at', '+2h'), /--expires-at: .* say one of the two\./)
+  assert.match(await error('--smsc', 'Provder'), /--smsc: there is no SMSC "Provder"; did you mean "Provider"\?/)
+  assert.match(await error('--smsc', 'Other'), /there is no SMSC "Other"; there are: "Provider"\./)
+  assert.equal(at.connect.messages.size, 0)
 })

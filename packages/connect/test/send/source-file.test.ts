@@ -3,21 +3,22 @@ import { appendFileSync, renameSync, writeFileSync } from 'node:fs'
 import { test } from 'node:test'
 import { batchRows, MAX_BATCH_OCTETS } from '../../src/send/batches.ts'
 import { destinationSequence, oneDestination } from '../../src/send/destinations.ts'
+import type { Fields } from '../../src/send/fields/field-name.ts'
 import type { Format } from '../../src/send/rows/format.ts'
-import { judgeRow, type Row } from '../../src/send/rows/row.ts'
+import { judgeRow, type Row, type RowTemplate } from '../../src/send/rows/row.ts'
 import { UnusableFile } from '../../src/send/rows/text-stream.ts'
 import { SourceFile } from '../../src/send/source-file.ts'
 import { collect, folderWith } from './fixtures.ts'
 
-const toOne = { from: undefined, destinations: oneDestination('+447700900123') }
-const toNobody = { from: undefined, destinations: undefined }
+const toOne: RowTemplate = { fields: {}, destinations: oneDestination('+447700900123'), fromMs: 0 }
+const toNobody: RowTemplate = { fields: {}, destinations: undefined, fromMs: 0 }
 
-async function scanOf(content: string, format: Format, defaults = toOne) {
+async function scanOf(content: string, format: Format, template = toOne) {
   using file = folderWith('rows', content)
-  const source = await SourceFile.open(file.path, format, defaults)
+  const source = await SourceFile.open(file.path, format)
   try {
-    const rows = await collect(source.rows())
-    return { scan: await source.scan(), rows, sha256: source.sha256 }
+    const rows = await collect(source.rows(template))
+    return { scan: await source.scan(template), rows, sha256: source.sha256 }
   } finally {
     await source.close()
   }
@@ -56,13 +57,13 @@ test('the fingerprint is the SHA-256 of the octets', async () => {
 
 test('writing into the file shows; replacing it does no harm', async () => {
   using file = folderWith('a.txt', 'a\nb\n')
-  const source = await SourceFile.open(file.path, 'lines', toOne)
+  const source = await SourceFile.open(file.path, 'lines')
   writeFileSync(`${file.path}.new`, 'x\n')
   renameSync(`${file.path}.new`, file.path)
-  assert.deepEqual(texts(await collect(source.rows())), ['a', 'b'])
+  assert.deepEqual(texts(await collect(source.rows(toOne))), ['a', 'b'])
   assert.equal(await source.hasChanged(), false)
   await source.close()
-  const again = await SourceFile.open(file.path, 'lines', toOne)
+  const again = await SourceFile.open(file.path, 'lines')
   appendFileSync(file.path, 'y\n')
   assert.equal(await again.hasChanged(), true)
   await again.close()
@@ -74,7 +75,7 @@ test('what is no ordinary file is refused', async () => {
     [file.folder, /no ordinary file/],
     [`${file.path}.missing`, /^is not there$/],
   ] as const) {
-    await assert.rejects(SourceFile.open(path, 'lines', toOne), (failure) => {
+    await assert.rejects(SourceFile.open(path, 'lines'), (failure) => {
       assert.ok(failure instanceof UnusableFile)
       assert.match(failure.message, reason)
       return true
@@ -83,9 +84,8 @@ test('what is no ordinary file is refused', async () => {
 })
 
 test('a row is judged by what can be known here; its own words win over the command', () => {
-  const judge = (fields: object, defaults: Parameters<typeof judgeRow>[2] = toNobody) =>
-    judgeRow({ kind: 'fields', line: 7, fields }, 0, defaults)
-  const refused = (fields: object) => {
+  const judge = (fields: Fields, template = toNobody) => judgeRow({ kind: 'fields', line: 7, fields }, 0, template)
+  const refused = (fields: Fields) => {
     const row = judge(fields)
     assert.equal(row.kind, 'refused')
     return row.kind === 'refused' ? [row.line, row.code] : []
@@ -96,7 +96,7 @@ test('a row is judged by what can be known here; its own words win over the comm
   assert.deepEqual(refused({ to: '1'.repeat(41), text: 'x' }), [7, 'destination-invalid'])
   assert.deepEqual(refused({ to: '1', text: 'x', from: 'y'.repeat(22) }), [7, 'sender-invalid'])
   assert.deepEqual(refused({ to: '1', text: 'x', reference: 'y'.repeat(101) }), [7, 'request-invalid'])
-  const defaults = { from: 'Shop', destinations: oneDestination('1') }
+  const defaults: RowTemplate = { ...toNobody, fields: { from: 'Shop' }, destinations: oneDestination('1') }
   const both = judge({ text: 'a' }, defaults)
   assert.deepEqual(both.kind === 'message' && both.message, { to: '1', text: 'a', from: 'Shop' })
   const own = judge({ to: '2', from: 'Me', text: 'a', reference: 'r' }, defaults)

@@ -69,7 +69,9 @@ export async function messageViews(
 
 function reasonFor(parts: UseCaseParts, record: MessageRecord, queues: readonly QueueRecord[]): string | null {
   const definition = parts.definitions.get(record.smscId)
+  const { sendAtMs } = record
   return waitingFor(record.state, {
+    sendAtMs: sendAtMs !== null && sendAtMs > parts.clock.nowMs() ? sendAtMs : null,
     definition,
     hindrance: definition && parts.binds.hindrance(definition),
     queued: queues.find((queue) => queue.smscId === record.smscId)?.queued ?? 0,

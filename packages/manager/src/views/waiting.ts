@@ -1,4 +1,5 @@
 import type { MessageState, SmscDefinition } from '@smpp-connect/contracts'
+import { time } from './time.ts'
 
 export interface WaitingContext {
   readonly definition: SmscDefinition | undefined
@@ -6,6 +7,8 @@ export interface WaitingContext {
   readonly hindrance: string | undefined
   /** Parts that wait at that SMSC. */
   readonly queued: number
+  /** Not to be sent before this time, where that is still ahead. */
+  readonly sendAtMs: number | null
 }
 
 /** "Where are you, and what are you waiting for": a sentence for a message that is not final, null when nothing holds it. */
@@ -13,6 +16,7 @@ export function waitingFor(state: MessageState, context: WaitingContext): string
   const name = context.definition?.name ?? 'an SMSC that was deleted'
   switch (state) {
     case 'accepted':
+      if (context.sendAtMs !== null) return `Its time: ${time(context.sendAtMs)}.`
       if (context.hindrance) return context.hindrance
       return context.queued > 1 ? `Its turn at ${name}: ${context.queued} parts wait there.` : `Its turn at ${name}.`
     case 'sending':

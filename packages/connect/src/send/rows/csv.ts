@@ -1,25 +1,22 @@
 import { Readable } from 'node:stream'
 import { CsvError, parse } from 'csv-parse'
-import { nearMatch } from '../../settings/near-match.ts'
-import { ROW_KEYS } from './ndjson.ts'
+import { FIELD_NAMES, type FieldName, fieldNamed, isMeantAsField, nearField, whyNoField } from '../fields/field-name.ts'
 import type { RawRow } from './row.ts'
 import { MAX_RECORD_CHARACTERS, UnusableFile } from './text-stream.ts'
-
-type Column = (typeof ROW_KEYS)[number]
 
 /** What the first line of a CSV file says. */
 export interface CsvHeader {
   readonly delimiter: ',' | ';' | '\t'
   readonly recordDelimiter: '\n' | '\r\n'
   /** For each column what it holds, or undefined when it is not used. */
-  readonly columns: readonly (Column | undefined)[]
+  readonly columns: readonly (FieldName | undefined)[]
   /** The names of those that are not used. */
   readonly ignored: readonly string[]
 }
 
 /**
- * CSV with a header (RFC 4180): columns to, text, from, reference, smscId in any order, separated by commas, semicolons or
- * tabs. `text` is taken exactly, the others without the white space around them. A column with another name is not
+ * CSV with a header (RFC 4180): columns named as fields are (`FieldName`) in any order, separated by commas, semicolons
+ * or tabs. `text` is taken exactly, the others without the white space around them. A column with another name is not
  * used, and `onHeader` is told; one whose name is nearly right stops the run, because its content would be lost.
  * A record with too few or too many cells is a row that cannot be read; broken quoting makes the file unusable.
  */
@@ -98,28 +95,30 @@ function delimiterOf(firstLine: string): CsvHeader['delimiter'] {
 }
 
 function readHeader(names: readonly string[]): Pick<CsvHeader, 'columns' | 'ignored'> {
-  const columns: (Column | undefined)[] = []
+  const columns: (FieldName | undefined)[] = []
   const ignored: string[] = []
   for (const name of names.map((cell) => cell.trim())) {
-    const column = ROW_KEYS.find((key) => key.toLowerCase() === name.toLowerCase())
+    const column = fieldNamed(name)
     if (column && columns.includes(column)) throw new UnusableFile(`has two columns named ${column}`)
     columns.push(column)
     if (column) continue
-    const near = nearMatch(name, ROW_KEYS)
-    if (near) throw new UnusableFile(`has a column ${JSON.stringify(name)}; did you mean ${near}? If not, rename it`)
+    if (isMeantAsField(name)) {
+      const rename = nearField(name) ? ' If not, rename it' : ''
+      throw new UnusableFile(`has a column ${JSON.stringify(name)}; ${whyNoField(name)}${rename}`)
+    }
     ignored.push(name)
   }
   if (!columns.includes('text')) {
-    throw new UnusableFile(`has no column named text; its first line must name the columns: ${ROW_KEYS.join(', ')}`)
+    throw new UnusableFile(`has no column named text; its first line must name the columns: ${FIELD_NAMES}`)
   }
   return { columns, ignored }
 }
 
-function readRecord(record: readonly string[], columns: readonly (Column | undefined)[], line: number): RawRow {
+function readRecord(record: readonly string[], columns: readonly (FieldName | undefined)[], line: number): RawRow {
   if (record.length !== columns.length) {
     return { kind: 'unreadable', line, detail: `the row has ${record.length} cells, the header ${columns.length}` }
   }
-  const fields: Partial<Record<Column, string>> = {}
+  const fields: Partial<Record<FieldName, string>> = {}
   for (const [index, column] of columns.entries()) {
     const cell = record[index] ?? ''
     if (column === 'text') fields.text = cell

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
+import { FIELD_NAMES } from '../../../src/send/fields/field-name.ts'
 import { type Format, formatOfName } from '../../../src/send/rows/format.ts'
 import { readRows } from '../../../src/send/rows/read-rows.ts'
 import { MAX_RECORD_CHARACTERS, UnusableFile } from '../../../src/send/rows/text-stream.ts'
@@ -151,10 +152,48 @@ test('NDJSON: an object a line; blank lines are no rows; a line that is none is 
     { kind: 'unreadable', line: 3, detail: 'the line is not JSON' },
     { kind: 'unreadable', line: 4, detail: 'the line is not a JSON object' },
     { kind: 'unreadable', line: 5, detail: 'there is no field "txet"; did you mean text?' },
-    { kind: 'unreadable', line: 6, detail: 'there is no field "zebra"; allowed: to, text, from, reference, smscId' },
+    { kind: 'unreadable', line: 6, detail: `there is no field "zebra"; allowed: ${FIELD_NAMES}` },
     { kind: 'unreadable', line: 7, detail: 'text is not a text' },
     { kind: 'fields', line: 8, fields: { text: '\ud83d' } },
   ])
+})
+
+test('NDJSON: what is no text in the API may be what it is there, but nothing is kept inexactly', async () => {
+  const content = [
+    '{"validitySeconds":60,"smpp.flash":true,"smpp.languages":["turkish","hindi"],"tlv.code":7,"smpp.priority":null}',
+    '{"tlv.code":12345678901234567890}',
+    '{"reference":5}',
+    '{"smpp.priority":{"a":1}}',
+    '{"sendat":"+1h"}',
+    '{"smpp.prioritty":1}',
+    '{"smpp.zebra":1}',
+  ].join('\n')
+  const found = await rows('ndjson', content)
+  assert.deepEqual(found[0], {
+    kind: 'fields',
+    line: 1,
+    fields: { validitySeconds: '60', 'smpp.flash': 'true', 'smpp.languages': 'turkish,hindi', 'tlv.code': '7' },
+  })
+  assert.deepEqual(
+    found.slice(1, 6).map((row) => row.kind === 'unreadable' && row.detail),
+    [
+      'tlv.code is a number that cannot be kept exactly; write it as a text',
+      'reference is not a text',
+      'smpp.priority is not a text, a number, true, false or a list of texts',
+      'there is no field "sendat"; did you mean sendAt?',
+      'there is no field "smpp.prioritty"; did you mean smpp.priority?',
+    ],
+  )
+  assert.match(found[6]?.kind === 'unreadable' ? found[6].detail : '', /allowed after smpp\.: registeredDelivery, /)
+})
+
+test('CSV: columns for options and TLVs; one that nearly is, or wants to be, stops', async () => {
+  assert.deepEqual(await rows('csv', 'to,text,CLASS,smpp.Priority,tlv.billing_code\n1,a,code, 2 ,\n'), [
+    { kind: 'fields', line: 2, fields: { to: '1', text: 'a', class: 'code', 'smpp.priority': '2' } },
+  ])
+  assert.match(await refusal('csv', 'to,text,smpp.prio\n'), /"smpp\.prio"; allowed after smpp\.: registeredDelivery/)
+  assert.match(await refusal('csv', 'to,text,tlv.billing code\n'), /allowed after tlv\.: letters, digits/)
+  assert.match(await refusal('csv', 'to,text,send_at\n'), /"send_at"; did you mean sendAt\? If not, rename it$/)
 })
 
 test('the ending of the name tells the format', () => {
