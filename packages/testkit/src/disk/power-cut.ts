@@ -6,7 +6,7 @@ import { Octets } from './octets.ts'
 import { type Change, endOf, FATES, type Fate, survivors } from './survivors.ts'
 
 type NameChange =
-  | { readonly kind: 'create'; readonly name: string; readonly file: bigint }
+  | { readonly kind: 'create'; readonly name: string; readonly file: FileState }
   | { readonly kind: 'rename'; readonly from: string; readonly to: string }
   | { readonly kind: 'remove'; readonly name: string }
 
@@ -31,8 +31,9 @@ interface FileState {
  */
 export class PowerCutDisk {
   readonly #random: Random
+  /** By the number of the inode: of those that are gone another file may have it now. */
   readonly #files = new Map<bigint, FileState>()
-  readonly #durableNames = new Map<string, bigint>()
+  readonly #durableNames = new Map<string, FileState>()
   #pendingNames: NameChange[] = []
 
   /** `random` decides what failed syncs bring; the same seed and trace give the same disk. */
@@ -43,11 +44,12 @@ export class PowerCutDisk {
   /** The next thing that happened. */
   apply(record: DiskRecord): void {
     switch (record.kind) {
-      case 'create':
-        // The number of a file that is gone may come again.
-        this.#files.set(record.file, { durable: new Octets(), pending: [], begun: new Map() })
-        this.#pendingNames.push({ kind: 'create', name: record.name, file: record.file })
+      case 'create': {
+        const file: FileState = { durable: new Octets(), pending: [], begun: new Map() }
+        this.#files.set(record.file, file)
+        this.#pendingNames.push({ kind: 'create', name: record.name, file })
         break
+      }
       case 'rename':
       case 'remove':
         this.#pendingNames.push(record)
@@ -83,8 +85,7 @@ export class PowerCutDisk {
     for (const change of this.#pendingNames.slice(0, kept)) rename(names, change)
     const fate = FATES[Math.floor(random.fraction() * FATES.length)] ?? 'none'
     const found = new Map<string, Uint8Array>()
-    for (const [name, id] of names) {
-      const { durable, pending } = this.#file(id)
+    for (const [name, { durable, pending }] of names) {
       const octets = durable.copy()
       keepSome(octets, pending, fate, random)
       found.set(name, octets.view())
@@ -119,7 +120,7 @@ export function writeFiles(folder: string, files: ReadonlyMap<string, Uint8Array
   }
 }
 
-function rename(names: Map<string, bigint>, change: NameChange): void {
+function rename(names: Map<string, FileState>, change: NameChange): void {
   switch (change.kind) {
     case 'create':
       names.set(change.name, change.file)

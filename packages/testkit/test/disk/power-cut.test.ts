@@ -83,4 +83,15 @@ describe('a disk after a power cut', () => {
     assert.deepEqual(found([...renamed, FOLDER], 'b'), new Set(['x']))
     assert.deepEqual(found([...synced, FOLDER, { kind: 'remove', name: 'a' }]), new Set([undefined, 'x']))
   })
+
+  it('keeps the octets of a file whose removal is not certain, though another has its number', () => {
+    const first = [MADE, FOLDER, write('x', SECTOR), sync('sync-begun'), sync('synced')]
+    const other: DiskRecord[] = [
+      { kind: 'remove', name: 'a' },
+      { kind: 'create', file: FILE, name: 'b' },
+    ]
+    const records = [...first, ...other, write('y', SECTOR), sync('sync-begun'), sync('synced')]
+    assert.deepEqual(found(records), new Set([undefined, 'x']))
+    assert.deepEqual(found(records, 'b'), new Set([undefined, 'y']))
+  })
 })
