@@ -46,7 +46,7 @@ describe('after a power cut', { skip: skipWithoutDiskShim() }, () => {
   for (const synchronous of ['NORMAL', 'OFF'] as const) {
     it(`something would be missing if SQLite were told synchronous=${synchronous}`, async () => {
       const run = { seed: SEED, steps: 40, synchronous }
-      const result = await cutAll(run, trace(run), 30)
+      const result = await cutAll(run, trace(run), 60)
       assert.ok(result.wrong.length > 0, 'the model cannot tell a store that syncs from one that does not')
     })
   }
