@@ -2,6 +2,7 @@ import { Command } from 'commander'
 import { VERSION } from '../version.ts'
 import { type Perform, withAfterword, withExamples } from './command.ts'
 import { addConfig } from './commands/config.ts'
+import { addMessage } from './commands/message.ts'
 import { addOptOut } from './commands/opt-out.ts'
 import { addPdu } from './commands/pdu.ts'
 import { addRoute } from './commands/route.ts'
@@ -15,6 +16,7 @@ import { EXIT_MEANINGS } from './exit-codes.ts'
 const COMMANDS: readonly ((program: Command, perform: Perform) => void)[] = [
   addUp,
   addSend,
+  addMessage,
   addStatus,
   addRoute,
   addOptOut,

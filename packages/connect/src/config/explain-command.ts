@@ -1,6 +1,7 @@
 import { type Context, endWith, settingsFor } from '../cli/context.ts'
 import { EXIT, type ExitCode } from '../cli/exit-codes.ts'
 import { fieldLines, tableLines } from '../output/fields.ts'
+import { json } from '../output/json.ts'
 import { type ExplainedSetting, explainSettings, showValue } from '../settings/explain.ts'
 import { suggestion } from '../settings/near-match.ts'
 import { SETTING_KEYS, type SettingKey } from '../settings/table.ts'
@@ -16,7 +17,7 @@ export function explainConfig(context: Context, key: string | undefined): ExitCo
   const rows = explainSettings(settings, origins, key === undefined ? SETTING_KEYS : [key as SettingKey])
   const style = terminal.dataStyle
   if (wantsJson) {
-    terminal.data(JSON.stringify(key === undefined ? rows : rows[0], null, 2))
+    terminal.data(json(key === undefined ? rows : rows[0]))
   } else if (key === undefined) {
     const cells = rows.map((row) => [row.key, showValue(row.value), row.origin])
     for (const line of tableLines(['Setting', 'Value', 'From'], cells, style)) terminal.data(line)

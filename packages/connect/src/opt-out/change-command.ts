@@ -4,6 +4,7 @@ import { MAX_OPT_OUT_IMPORT, type OptOutView } from '@smpp-connect/contracts'
 import { type Context, endWith } from '../cli/context.ts'
 import { EXIT, type ExitCode } from '../cli/exit-codes.ts'
 import { formatCount } from '../output/figures.ts'
+import { json, jsonLine } from '../output/json.ts'
 import { printable } from '../output/style.ts'
 import { endWithReply, findServer } from '../server/find.ts'
 import { type OptOutRow, readOptOutFile } from './file-rows.ts'
@@ -22,7 +23,7 @@ export async function addOptOuts(context: Context, numbers: readonly string[]): 
   for (const person of numbers) {
     const reply = await client.recordOptOut({ person, from }, randomUUID())
     if (reply.kind !== 'ok') endWithReply(context, server, reply)
-    if (wantsJson) terminal.data(JSON.stringify(reply.body))
+    if (wantsJson) terminal.data(jsonLine(reply.body))
     else terminal.data(sentence(reply.body))
   }
   return EXIT.ok
@@ -55,7 +56,7 @@ async function addFile(
       totals.refused.push({ line: (rows[index] as OptOutRow).line, detail })
     }
   }
-  if (wantsJson) terminal.data(JSON.stringify(totals, null, 2))
+  if (wantsJson) terminal.data(json(totals))
   else {
     const { recorded, standing } = totals
     terminal.data(`${formatCount(recorded)} recorded, ${formatCount(standing)} recorded before.`)
@@ -75,7 +76,7 @@ export async function removeOptOut(context: Context, person: string): Promise<Ex
   const { server, client } = findServer(context)
   const reply = await client.withdrawOptOut(person, from)
   if (reply.kind !== 'ok') endWithReply(context, server, reply)
-  if (wantsJson) terminal.data(JSON.stringify({ person, from, withdrawn: true }, null, 2))
+  if (wantsJson) terminal.data(json({ person, from, withdrawn: true }))
   else terminal.data(`${printable(person, 40)} may be written to again from ${addressWord(from)}.`)
   return EXIT.ok
 }
@@ -91,7 +92,7 @@ export async function checkOptOut(context: Context, person: string): Promise<Exi
     from === null || ours === null || ours.toLowerCase() === from.toLowerCase()
   const optOuts = reply.body.items.filter(({ ours }) => concerned(ours))
   const optedOut = optOuts.length > 0
-  if (wantsJson) terminal.data(JSON.stringify({ person, from, optedOut, optOuts }, null, 2))
+  if (wantsJson) terminal.data(json({ person, from, optedOut, optOuts }))
   else if (!optedOut) terminal.data(`${printable(person, 40)} has not opted out of texts from ${addressWord(from)}.`)
   else for (const optOut of optOuts) terminal.data(sentence(optOut))
   return optedOut ? EXIT.failed : EXIT.ok

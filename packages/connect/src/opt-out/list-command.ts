@@ -1,18 +1,19 @@
 import type { OptOutView } from '@smpp-connect/contracts'
-import { type Context, endWith } from '../cli/context.ts'
+import type { Context } from '../cli/context.ts'
 import { EXIT, type ExitCode } from '../cli/exit-codes.ts'
+import { howMany } from '../cli/how-many.ts'
 import { tableLines } from '../output/fields.ts'
 import { formatNoun } from '../output/figures.ts'
+import { jsonLine } from '../output/json.ts'
 import { printable } from '../output/style.ts'
 import { endWithReply, findServer } from '../server/find.ts'
 
 const PAGE = 200
-const USUAL_LIMIT = 50
 
 /** `connect opt-out list`: the newest, all of them, or those of one person. With --json one object a line. */
 export async function listOptOuts(context: Context, number: string | undefined): Promise<ExitCode> {
   const { terminal, wantsJson } = context
-  const limit = limitOf(context)
+  const limit = howMany(context)
   const { server, client } = findServer(context)
   const rows: OptOutView[] = []
   let shown = 0
@@ -23,7 +24,7 @@ export async function listOptOuts(context: Context, number: string | undefined):
     if (reply.kind !== 'ok') endWithReply(context, server, reply)
     const { items, next } = reply.body
     shown += items.length
-    if (wantsJson) for (const item of items) terminal.data(JSON.stringify(item))
+    if (wantsJson) for (const item of items) terminal.data(jsonLine(item))
     else rows.push(...items)
     isMore = next !== null
     cursor = next ?? undefined
@@ -42,12 +43,4 @@ export async function listOptOuts(context: Context, number: string | undefined):
 function cellsOf({ person, ours, at, source, keyword }: OptOutView): readonly string[] {
   const how = keyword === null ? source : `${source} ${printable(keyword, 30)}`
   return [printable(person, 40), ours === null ? 'all addresses' : printable(ours, 21), at.slice(0, 19), how]
-}
-
-function limitOf({ options, terminal }: Context): number {
-  if (options.all === true) return Number.POSITIVE_INFINITY
-  if (options.limit === undefined) return USUAL_LIMIT
-  const limit = Number(options.limit)
-  if (Number.isInteger(limit) && limit > 0) return limit
-  return endWith(terminal, EXIT.usage, '--limit: a whole number above 0 is needed.')
 }

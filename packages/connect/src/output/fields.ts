@@ -33,3 +33,14 @@ export function tableLines(
       .trimEnd()
   return [style.dim(line(head)), ...rows.map(line)]
 }
+
+/** The same, without the columns in which nothing stands. */
+export function filledTableLines(
+  head: readonly string[],
+  rows: readonly (readonly string[])[],
+  style: Style,
+): readonly string[] {
+  const filled = head.map((_, column) => rows.some((row) => (row[column] ?? '') !== ''))
+  const kept = (cells: readonly string[]): readonly string[] => cells.filter((_, column) => filled[column])
+  return tableLines(kept(head), rows.map(kept), style)
+}

@@ -43,3 +43,11 @@ export function printable(text: string, most = 500): string {
     return `\\u{${code.toString(16)}}`
   })
 }
+
+/** The whole of a text from elsewhere, made safe to print; its own line breaks stay. */
+export function printableLines(text: string): string {
+  return text
+    .split('\n')
+    .map((line) => printable(line, Number.POSITIVE_INFINITY))
+    .join('\n')
+}

@@ -8,6 +8,7 @@ import {
 } from '@smpp-connect/smpp'
 import { type Context, endWith } from '../cli/context.ts'
 import { EXIT, type ExitCode } from '../cli/exit-codes.ts'
+import { json } from '../output/json.ts'
 
 const MAX_HEX_CHARACTERS = 16 * 1024 * 1024
 const HEADER_OCTETS = 16
@@ -27,7 +28,7 @@ export async function decodePduCommand(context: Context, words: readonly string[
     endWith(terminal, EXIT.usage, `A PDU has at least ${HEADER_OCTETS} octets; these are ${octets.length}.`)
   }
   const descriptions = cut(octets).map((frame) => describePdu(frame))
-  if (wantsJson) terminal.data(JSON.stringify(descriptions.map(forJson), null, 2))
+  if (wantsJson) terminal.data(json(descriptions.map(forJson)))
   else terminal.data(descriptions.map(formatDescription).join('\n\n'))
   return descriptions.some(({ error }) => error) ? EXIT.failed : EXIT.ok
 }

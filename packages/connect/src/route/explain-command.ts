@@ -3,25 +3,31 @@ import { type Context, endWith } from '../cli/context.ts'
 import { EXIT, type ExitCode } from '../cli/exit-codes.ts'
 import { tableLines } from '../output/fields.ts'
 import { formatNoun } from '../output/figures.ts'
+import { json } from '../output/json.ts'
 import { printable, type Style } from '../output/style.ts'
 import { endWithReply, findServer } from '../server/find.ts'
+import { findSmsc } from '../smsc/find-smsc.ts'
 
 /** `connect route explain`: which SMSC would take a message, and why that one. Fails when the message would be refused. */
 export async function explainRoute(context: Context): Promise<ExitCode> {
   const { terminal, wantsJson } = context
-  const question = readQuestion(context)
-  const { server, client } = findServer(context)
+  const asked = readQuestion(context)
+  const connection = findServer(context)
+  const { server, client } = connection
+  const { smsc } = context.options
+  const smscId = typeof smsc === 'string' ? (await findSmsc(context, connection, smsc, '--smsc')).id : undefined
+  const question = smscId === undefined ? asked : { ...asked, smscId }
   const reply = await client.explainRoute(question)
   if (reply.kind !== 'ok') endWithReply(context, server, reply)
-  if (wantsJson) terminal.data(JSON.stringify(reply.body, null, 2))
+  if (wantsJson) terminal.data(json(reply.body))
   else for (const line of explanationLines(reply.body, terminal.dataStyle)) terminal.data(line)
   return reply.body.refusal === null ? EXIT.ok : EXIT.failed
 }
 
 function readQuestion({ terminal, options }: Context): RouteQuestionBody {
-  const { to, from, text, smsc, caller } = options
+  const { to, from, text, caller } = options
   if (to === undefined) endWith(terminal, EXIT.usage, 'Say whom it would go to: --to NUMBER, such as +447700900123.')
-  const given = { to, from, text, smscId: smsc, caller, class: options.class }
+  const given = { to, from, text, caller, class: options.class }
   const read = routeQuestionSchema.safeParse(
     Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined)),
   )

@@ -2,6 +2,7 @@ import type { RouteRule, RoutingView, SmscView } from '@smpp-connect/contracts'
 import type { Context } from '../cli/context.ts'
 import { EXIT, type ExitCode } from '../cli/exit-codes.ts'
 import { tableLines } from '../output/fields.ts'
+import { json } from '../output/json.ts'
 import { printable, type Style } from '../output/style.ts'
 import { endWithReply, findServer } from '../server/find.ts'
 
@@ -12,7 +13,7 @@ export async function showRouting(context: Context): Promise<ExitCode> {
   const [routing, smscs] = await Promise.all([client.routing(), client.smscs()])
   if (routing.kind !== 'ok') endWithReply(context, server, routing)
   if (smscs.kind !== 'ok') endWithReply(context, server, smscs)
-  if (wantsJson) terminal.data(JSON.stringify(routing.body, null, 2))
+  if (wantsJson) terminal.data(json(routing.body))
   else for (const line of routingLines(routing.body, smscs.body.items, terminal.dataStyle)) terminal.data(line)
   for (const { pointer, detail } of routing.body.warnings) terminal.warn(`${pointer}: ${printable(detail)}`)
   return EXIT.ok

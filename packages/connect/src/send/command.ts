@@ -1,6 +1,7 @@
 import { MAX_BATCH } from '@smpp-connect/contracts'
 import { type Context, endWith } from '../cli/context.ts'
 import { EXIT, type ExitCode } from '../cli/exit-codes.ts'
+import { readText } from '../cli/read-text.ts'
 import type { Destinations } from './destinations.ts'
 import { destinationSequence, oneDestination } from './destinations.ts'
 import type { Fields } from './fields/field-name.ts'
@@ -38,19 +39,7 @@ async function readFields(context: Context, words: string): Promise<Fields> {
   const to = textOption(context, 'to')
   if (to === undefined) endWith(terminal, EXIT.usage, 'Say whom to send it to: --to NUMBER, such as +447700900123.')
   const fields = fieldsFromOptions(context)
-  return { ...fields, to, text: words === '-' ? await readText(context) : words }
-}
-
-/** The text from standard input, exactly as it comes. */
-async function readText({ world, terminal }: Context): Promise<string> {
-  if (world.stdin.isTTY) terminal.say('Type the text; Ctrl-D on a line of its own ends it.')
-  const chunks: Uint8Array[] = []
-  for await (const chunk of world.stdin) chunks.push(chunk)
-  try {
-    return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(Buffer.concat(chunks))
-  } catch {
-    endWith(terminal, EXIT.usage, 'What came on standard input is not UTF-8.')
-  }
+  return { ...fields, to, text: await readText(context, words) }
 }
 
 function fileOptions(context: Context, path: string): FileOptions {

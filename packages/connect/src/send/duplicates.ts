@@ -15,17 +15,17 @@ export type Duplicates =
  * which are ours. The list is short: at most a window for each link that broke.
  */
 export async function findDuplicates(
-  page: (cursor: string | null) => Promise<Reply<MessagePage>>,
+  page: (cursor: string | undefined) => Promise<Reply<MessagePage>>,
   batches: AsyncIterable<HandedOver>,
 ): Promise<Duplicates> {
   const listed = new Set<string>()
-  let cursor: string | null = null
+  let cursor: string | undefined
   for (let pages = 0; pages < MOST_PAGES; pages++) {
     const reply: Reply<MessagePage> = await page(cursor)
     if (reply.kind !== 'ok') return { ok: false, reply }
     for (const message of reply.body.items) listed.add(message.id)
+    if (reply.body.next === null) break
     cursor = reply.body.next
-    if (cursor === null) break
   }
   if (listed.size === 0) return { ok: true, ids: [] }
   const ids: string[] = []

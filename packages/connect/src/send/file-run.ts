@@ -5,6 +5,7 @@ import type { Context } from '../cli/context.ts'
 import { endWith } from '../cli/context.ts'
 import { EXIT, type ExitCode } from '../cli/exit-codes.ts'
 import { formatCount, formatNoun } from '../output/figures.ts'
+import { json } from '../output/json.ts'
 import { printable } from '../output/style.ts'
 import { endWithReply, findServer } from '../server/find.ts'
 import { describeReply } from '../server/reply.ts'
@@ -118,7 +119,10 @@ async function sendSource(context: Context, options: FileOptions, source: Source
         const followed = await followRun(run)
         exitCode = followed.exitCode
         partial = followed.partial
-        const found = await findDuplicates((cursor) => client.duplicates(cursor), handedOverBatches(journal))
+        const found = await findDuplicates(
+          (cursor) => client.messages({ mayBeDuplicate: true, direction: 'outbound', limit: 200, cursor }),
+          handedOverBatches(journal),
+        )
         if (found.ok) duplicates = found.ids
         else terminal.warn(`Which texts may have been sent twice cannot be told: ${describeReply(found.reply)}`)
       }
@@ -200,7 +204,7 @@ export async function* handedOverBatches(journal: RunJournal): AsyncGenerator<Ha
 function tellSummary({ terminal, wantsJson }: Context, summary: RunSummary): void {
   terminal.say()
   for (const line of summaryLines(summary, terminal.style)) terminal.say(line)
-  if (wantsJson) terminal.data(JSON.stringify(summary, null, 2))
+  if (wantsJson) terminal.data(json(summary))
   if (summary.remaining > 0) {
     terminal.say(
       `\n${formatCount(summary.remaining)} rows remain. To go on, run the same command again: nothing goes twice.`,

@@ -3,6 +3,7 @@ import { type Accepted, isFinal, type MessageDetail } from '@smpp-connect/contra
 import type { Context } from '../cli/context.ts'
 import { EXIT, type ExitCode } from '../cli/exit-codes.ts'
 import { formatDuration, formatNoun } from '../output/figures.ts'
+import { json } from '../output/json.ts'
 import { printable } from '../output/style.ts'
 import { formatTime } from '../output/time.ts'
 import { endWithReply, findServer } from '../server/find.ts'
@@ -53,7 +54,7 @@ export async function sendOne(context: Context, { fields, smsc, waits, waitLimit
   terminal.say(acceptance(accepted))
   if (!wantsJson) terminal.data(accepted.id)
   if (!waits) {
-    if (wantsJson) terminal.data(JSON.stringify(accepted, null, 2))
+    if (wantsJson) terminal.data(json(accepted))
     else terminal.say(`What becomes of it: npx connect message show ${accepted.id}, or add --wait next time.`)
     return EXIT.ok
   }
@@ -85,7 +86,7 @@ export async function sendOne(context: Context, { fields, smsc, waits, waitLimit
         terminal.error(
           `Not final within ${formatDuration(waitLimitMs)}: it is ${detail.state}. It goes on without this command.`,
         )
-        if (wantsJson) terminal.data(JSON.stringify(detail, null, 2))
+        if (wantsJson) terminal.data(json(detail))
         return EXIT.failed
       }
       pauseMs = fresh.length > 0 ? FIRST_PAUSE_MS : Math.min(pauseMs * 2, LONGEST_PAUSE_MS)
@@ -107,7 +108,7 @@ function acceptance({ to, from, parts, encoding, sendAt }: Accepted): string {
 
 function tellEnd({ terminal, wantsJson }: Context, detail: MessageDetail): ExitCode {
   const { style } = terminal
-  if (wantsJson) terminal.data(JSON.stringify(detail, null, 2))
+  if (wantsJson) terminal.data(json(detail))
   if (detail.mayBeDuplicate) terminal.say('It may have been sent twice: an answer was lost when a link broke.')
   if (detail.state === 'delivered') {
     const tookMs = Date.parse(detail.finalAt ?? detail.updatedAt) - Date.parse(detail.createdAt)

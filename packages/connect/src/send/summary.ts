@@ -107,7 +107,7 @@ export function summaryLines(summary: RunSummary, style: Style): readonly string
     fields.push(['Not final', `${formatCount(summary.open)}, as far as this command has seen`])
   const duplicates = summary.mayBeDuplicate
   if (duplicates) {
-    const note = duplicates.count > 0 ? ' (their answer was lost; GET /v1/messages?mayBeDuplicate=true lists them)' : ''
+    const note = duplicates.count > 0 ? ' (their answer was lost; npx connect message list --may-be-duplicate)' : ''
     fields.push(['Perhaps twice', `${formatCount(duplicates.count)}${note}`])
   }
   const rate = summary.rowsPerSecond > 0 ? `, handed over at ${formatRate(summary.rowsPerSecond)}` : ''

@@ -5,15 +5,18 @@ import {
   batchResultSchema,
   type MessageDetail,
   type MessagePage,
+  type MessageQuery,
   type MessageStates,
   messageDetailSchema,
   messagePageSchema,
   messageStatesSchema,
+  type OperationResult,
   type OptOutImport,
   type OptOutImportResult,
   type OptOutPage,
   type OptOutRequest,
   type OptOutView,
+  operationResultSchema,
   optOutImportResultSchema,
   optOutPageSchema,
   optOutViewSchema,
@@ -88,11 +91,25 @@ export class ApiClient {
     return this.#call({ method: 'POST', path: '/v1/messages/states', reads: messageStatesSchema, body: { ids } })
   }
 
-  /** Messages that may have been sent twice, newest first. */
-  duplicates(cursor: string | null): Promise<Reply<MessagePage>> {
-    const query = new URLSearchParams({ mayBeDuplicate: 'true', direction: 'outbound', limit: '200' })
-    if (cursor !== null) query.set('cursor', cursor)
-    return this.#call({ method: 'GET', path: `/v1/messages?${query}`, reads: messagePageSchema })
+  /** Newest first; a page. */
+  messages(ask: Partial<MessageQuery>): Promise<Reply<MessagePage>> {
+    return this.#call({ method: 'GET', path: `/v1/messages${queryOf(ask)}`, reads: messagePageSchema })
+  }
+
+  /** Cancels what waits, and asks the SMSC to cancel what it has; or asks the SMSC what became of it. */
+  operate(id: string, operation: 'cancel' | 'query'): Promise<Reply<OperationResult>> {
+    const path = `/v1/messages/${encodeURIComponent(id)}/${operation}`
+    return this.#call({ method: 'POST', path, reads: operationResultSchema })
+  }
+
+  replace(id: string, text: string): Promise<Reply<OperationResult>> {
+    const path = `/v1/messages/${encodeURIComponent(id)}/replace`
+    return this.#call({ method: 'POST', path, reads: operationResultSchema, body: { text } })
+  }
+
+  release(id: string): Promise<Reply<MessageDetail>> {
+    const path = `/v1/messages/${encodeURIComponent(id)}/release`
+    return this.#call({ method: 'POST', path, reads: messageDetailSchema })
   }
 
   system(): Promise<Reply<SystemView>> {
@@ -109,10 +126,7 @@ export class ApiClient {
     readonly cursor?: string | undefined
     readonly limit: number
   }): Promise<Reply<OptOutPage>> {
-    const query = new URLSearchParams({ limit: String(ask.limit) })
-    if (ask.person !== undefined) query.set('person', ask.person)
-    if (ask.cursor !== undefined) query.set('cursor', ask.cursor)
-    return this.#call({ method: 'GET', path: `/v1/opt-outs?${query}`, reads: optOutPageSchema })
+    return this.#call({ method: 'GET', path: `/v1/opt-outs${queryOf(ask)}`, reads: optOutPageSchema })
   }
 
   recordOptOut(body: OptOutRequest, idempotencyKey: string): Promise<Reply<OptOutView>> {
@@ -176,6 +190,13 @@ export class ApiClient {
     }
     return { kind: 'foreign', status, excerpt: printable(text.trim(), 120), retryAfterMs }
   }
+}
+
+/** The query of an address; what is undefined is not asked. */
+function queryOf(ask: Readonly<Record<string, string | number | boolean | undefined>>): string {
+  const query = new URLSearchParams()
+  for (const [name, value] of Object.entries(ask)) if (value !== undefined) query.set(name, String(value))
+  return query.size === 0 ? '' : `?${query}`
 }
 
 function parseJson(text: string): unknown {

@@ -3,6 +3,7 @@ import type { Context } from '../cli/context.ts'
 import { EXIT, type ExitCode } from '../cli/exit-codes.ts'
 import { type Field, fieldLines, tableLines } from '../output/fields.ts'
 import { formatCount, formatDuration } from '../output/figures.ts'
+import { json } from '../output/json.ts'
 import { printable, type Style } from '../output/style.ts'
 import { endWithReply, findServer } from '../server/find.ts'
 
@@ -14,7 +15,7 @@ export async function showStatus(context: Context): Promise<ExitCode> {
   if (system.kind !== 'ok') endWithReply(context, server, system)
   if (smscs.kind !== 'ok') endWithReply(context, server, smscs)
   if (wantsJson) {
-    terminal.data(JSON.stringify({ url: server.url, ...system.body, smscs: smscs.body.items }, null, 2))
+    terminal.data(json({ url: server.url, ...system.body, smscs: smscs.body.items }))
     return EXIT.ok
   }
   const lines = statusLines({

@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { after, afterEach, beforeEach, describe, it } from 'node:test'
 import { temporaryFolder } from '@smpp-connect/testkit'
 import { runToEnd } from '../send/command-line.ts'
-import { SmallConnect } from './small-connect.ts'
+import { SmallConnect } from '../small-connect.ts'
 
 const PERSON = '+447700900123'
 

@@ -6,7 +6,7 @@ import { createStyle } from '../../src/output/style.ts'
 import { explanationLines } from '../../src/route/explain-command.ts'
 import { routingLines } from '../../src/route/show-command.ts'
 import { runToEnd } from '../send/command-line.ts'
-import { FakeConnect } from '../send/fake-connect.ts'
+import { FakeConnect, SMSC } from '../send/fake-connect.ts'
 
 const plain = createStyle(false)
 const EXPLANATION: RouteExplanation = {
@@ -55,13 +55,27 @@ test('the question reaches Connect, and --json gives what the API says', async (
   using folder = temporaryFolder()
   await using connect = await new FakeConnect().start()
   connect.explanation = EXPLANATION
+  connect.smscs = [SMSC]
   const place = { folder: folder.path, env: { CONNECT_URL: connect.url } }
-  const words = ['--to', '+447700900123', '--from', 'Bank', '--class', 'code', '--text', 'Hi', '--caller', 'key_1']
+  const words = [
+    '--to',
+    '+447700900123',
+    '--from',
+    'Bank',
+    '--class',
+    'code',
+    '--text',
+    'Hi',
+    '--caller',
+    'key_1',
+    '--smsc',
+    'provider',
+  ]
   const { exitCode, out, err } = await runToEnd(['route', 'explain', ...words, '--json'], place)
   assert.deepEqual([exitCode, err], [0, ''])
   assert.deepEqual(JSON.parse(out), EXPLANATION)
   assert.deepEqual(connect.questions, [
-    { to: '+447700900123', from: 'Bank', class: 'code', text: 'Hi', caller: 'key_1' },
+    { to: '+447700900123', from: 'Bank', class: 'code', text: 'Hi', caller: 'key_1', smscId: 'smsc_1' },
   ])
 })
 

@@ -13,7 +13,7 @@ export function addRoute(program: Command, perform: Perform): void {
     .option('--from <address>', 'Sender address.')
     .addOption(choice('--class <class>', 'How urgent it is. Default: transactional.', MESSAGE_CLASSES))
     .option('--text <text>', 'The text: then also how many short messages it takes, in which coding.')
-    .option('--smsc <id>', 'As if the message named this SMSC.')
+    .option('--smsc <name>', 'As if the message named this SMSC, by name or id.')
     .option('--caller <id>', 'As if this API key or user sent it.')
   does(explain, perform, async (context) => (await import('../../route/explain-command.ts')).explainRoute(context))
   withExamples(explain, [
