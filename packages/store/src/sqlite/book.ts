@@ -13,8 +13,9 @@ import type { MessageHead } from '../rules/rows.ts'
 import { FIRST_TURNS, type Turns } from '../rules/turns.ts'
 import { Statement } from './database.ts'
 import { Figures } from './figures.ts'
-import { writeEntry } from './octets/history.ts'
-import { writeLogEntry } from './octets/log-entry.ts'
+import { writeHappening } from './octets/happening.ts'
+import { writeEntryOf } from './octets/history.ts'
+import { writeLogEntry, writeLogEntryOf } from './octets/log-entry.ts'
 import { OctetWriter } from './octets/octet-writer.ts'
 import type { PackedEvents } from './packing/index.ts'
 import type { SmscKeys } from './smsc-keys.ts'
@@ -102,12 +103,16 @@ export class Book {
     const { seq: messageSeq, id, conversationId, smscId } = message
     const smsc = this.#smsc(smscId)
     this.#history.backTo(0)
-    for (const { atMs, kind, part, detail } of events) {
+    for (const event of events) {
+      const { atMs } = event
       if (messageSeq !== this.#about) this.#names.push(id, conversationId)
       this.#enter(atMs, messageSeq)
-      writeLogEntry(this.#log, { atMs, messageSeq, smsc, conversationId: null, kind, part, detail }, this.#atMs)
+      writeEntryOf(this.#history, this.#eventSeq, atMs)
+      const start = this.#history.length
+      writeHappening(this.#history, event)
+      writeLogEntryOf(this.#log, { atMs, messageSeq, smsc, conversationId: null }, this.#atMs)
+      this.#log.from(this.#history, start)
       this.#atMs = atMs
-      writeEntry(this.#history, { seq: this.#eventSeq, atMs, kind, part, detail })
     }
     return this.#history.view()
   }

@@ -121,17 +121,16 @@ export class Writer {
 function step(db: DatabaseSync, open: SqliteTables, call: Call): Reply {
   const run = operations[call.name as OperationName] as (...all: readonly unknown[]) => unknown
   const mark = open.book.mark()
-  db.exec('SAVEPOINT step')
+  open.savepoint.set()
   try {
     const result = run(open.tables, ...call.args)
-    db.exec('RELEASE step')
+    open.savepoint.release()
     return { id: call.id, result }
   } catch (error) {
     const failure = failureOf(error)
     // What the disk refuses to one it refuses to all; and SQLite may have ended the transaction by itself.
     if (failure.kind === 'unavailable' || !db.isTransaction) throw error
-    db.exec('ROLLBACK TO step')
-    db.exec('RELEASE step')
+    open.savepoint.undo()
     open.book.backTo(mark)
     open.undone()
     return { id: call.id, failure }

@@ -13,9 +13,14 @@ export interface HistoryEntry extends Happening {
  * what happened through it. So a step that changes a row writes there what happened, and a timeline needs no index.
  */
 export function writeEntry(to: OctetWriter, entry: HistoryEntry): void {
-  to.count(entry.seq)
-  to.count(entry.atMs)
+  writeEntryOf(to, entry.seq, entry.atMs)
   writeHappening(to, entry)
+}
+
+/** The beginning of an entry, up to what happened. */
+export function writeEntryOf(to: OctetWriter, seq: number, atMs: number): void {
+  to.count(seq)
+  to.count(atMs)
 }
 
 export function readHistory(octets: Uint8Array): readonly HistoryEntry[] {

@@ -16,12 +16,17 @@ export interface LogEntry extends Happening {
 
 /** Times are written as the difference to the entry before, of which the first is 0. */
 export function writeLogEntry(to: OctetWriter, entry: LogEntry, beforeMs: number): void {
+  writeLogEntryOf(to, entry, beforeMs)
+  writeHappening(to, entry)
+}
+
+/** The beginning of an entry, up to what happened. */
+export function writeLogEntryOf(to: OctetWriter, entry: Omit<LogEntry, keyof Happening>, beforeMs: number): void {
   const { atMs, messageSeq, smsc, conversationId } = entry
   to.integer(atMs - beforeMs)
   to.count(messageSeq ?? 0)
   to.count(smsc ?? 0)
   if (messageSeq === null) to.text(conversationId ?? '')
-  writeHappening(to, entry)
 }
 
 /** Reads the log of one transaction, entry by entry. */

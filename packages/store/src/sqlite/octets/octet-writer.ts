@@ -81,6 +81,14 @@ export class OctetWriter {
     this.#length += value.length
   }
 
+  /** What another has written from there on. */
+  from(other: OctetWriter, start: number): void {
+    const length = other.#length - start
+    this.#reserve(length)
+    other.#octets.copy(this.#octets, this.#length, start, other.#length)
+    this.#length += length
+  }
+
   /** A copy of what was written. */
   slice(): Uint8Array {
     return Uint8Array.prototype.slice.call(this.#octets, 0, this.#length)

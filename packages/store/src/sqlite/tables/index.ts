@@ -4,6 +4,7 @@ import { Book } from '../book.ts'
 import { Statement } from '../database.ts'
 import { DueTimes } from '../due-times.ts'
 import { RowCache } from '../row-cache.ts'
+import { Savepoint } from '../savepoint.ts'
 import { SmscKeys } from '../smsc-keys.ts'
 import { StreamKeys } from '../stream-keys.ts'
 import { WireProfiles } from '../wire-profiles.ts'
@@ -21,6 +22,7 @@ import { settingTables } from './settings.ts'
 export interface SqliteTables {
   readonly tables: Tables
   readonly book: Book
+  readonly savepoint: Savepoint
   /** To be called when a step was undone: drops what was remembered of rows that may be other ones now. */
   readonly undone: () => void
 }
@@ -64,7 +66,7 @@ export function openTables(db: DatabaseSync): SqliteTables {
     context.dueTimes.clear()
     cache.clear()
   }
-  return { tables, book, undone }
+  return { tables, book, savepoint: new Savepoint(db), undone }
 }
 
 /** The log is trimmed by whole transactions; the last one stays, for its position is that of the newest event. */

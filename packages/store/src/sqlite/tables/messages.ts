@@ -8,7 +8,8 @@ import type {
   Tables,
   WholeMessage,
 } from '../../engine/tables.ts'
-import type { WireFields } from '../../records.ts'
+import type { MessageRecord, WireFields } from '../../records.ts'
+import type { MessageHead } from '../../rules/rows.ts'
 import type { Statement } from '../database.ts'
 import { contentColumn, tlvsColumn } from '../octets/tlvs.ts'
 import { encodingCode, flagsOf, messageState, partState } from '../state-codes.ts'
@@ -34,6 +35,9 @@ type MessageTables = Pick<
 >
 
 const NO_OCTETS = new Uint8Array(0)
+
+/** Where more waits in a stream, what is accepted is not leased for a while, and it is not worth to remember it. */
+const MOST_FRESH = 4000
 
 /** What a part is inserted with; everything else is as it is of a part that was just queued. */
 const QUEUED_PART = `
@@ -160,6 +164,13 @@ export function messageTables(
       )
       book.noteMessage(seq)
       insertParts(parts, record.updatedAtMs)
+      if (wire && first && book.readyOf(first.row.stream) < MOST_FRESH) {
+        const head = headOf(seq, record, smscFixed, optOutExempt)
+        for (const { row, content } of parts) {
+          const tlvs = content.tlvs.length === 0 ? record.tlvs : [...record.tlvs, ...content.tlvs]
+          cache.note({ part: row, head }, { wire, shortMessage: content.shortMessage, tlvs })
+        }
+      }
     },
 
     replaceMessage({ seq, record, smscFixed, optOutExempt, parts }, _before, events) {
@@ -254,5 +265,28 @@ export function messageTables(
       removeMessage.run(seq)
       cache.forget(seq)
     },
+  }
+}
+
+function headOf(seq: number, record: MessageRecord, smscFixed: boolean, optOutExempt: boolean): MessageHead {
+  const { id, smscId, conversationId, from, to, parts, sendAtMs, state, mayBeDuplicate } = record
+  return {
+    seq,
+    id,
+    smscId,
+    conversationId,
+    from,
+    to,
+    messageClass: record.messageClass as MessageHead['messageClass'],
+    parts,
+    expiresAtMs: record.expiresAtMs as number,
+    sendAtMs,
+    smscFixed,
+    optOutExempt,
+    state,
+    mayBeDuplicate,
+    errorCode: record.errorCode,
+    updatedAtMs: record.updatedAtMs,
+    finalAtMs: record.finalAtMs,
   }
 }

@@ -1,10 +1,10 @@
-import type { Tables } from '../../engine/tables.ts'
+import type { ReadyPart, Tables } from '../../engine/tables.ts'
 import type { PartRow } from '../../rules/rows.ts'
 import type { Row } from '../database.ts'
 import { contentOf, tlvsOf } from '../octets/tlvs.ts'
 import { readDestination, wireOf } from '../wire-profiles.ts'
 import { Statements, type TableContext } from './context.ts'
-import { PART_COLUMN_COUNT, PART_COLUMNS, PART_TABLES, partOfMessage } from './part-rows.ts'
+import { messageSeqOf, PART_COLUMN_COUNT, PART_COLUMNS, PART_TABLES, partNumberOf, partOfMessage } from './part-rows.ts'
 
 type QueueTables = Pick<
   Tables,
@@ -17,7 +17,11 @@ export function queueTables({ db, smscs, streams, wires, book, dueTimes, cache }
   const promote = statements.of(`
     UPDATE parts SET due_at_ms = 0 WHERE key IN (
       SELECT key FROM parts INDEXED BY parts_queued
-      WHERE stream = ? AND state = 1 AND due_at_ms > 0 AND due_at_ms <= ? ORDER BY due_at_ms, key LIMIT ?)`)
+      WHERE stream = ? AND state = 1 AND due_at_ms > 0 AND due_at_ms <= ? ORDER BY due_at_ms, key LIMIT ?)
+    RETURNING key`)
+  const readyKeys = statements.of(
+    'SELECT key FROM parts WHERE stream = ? AND state = 1 AND due_at_ms = 0 ORDER BY key LIMIT ?',
+  )
   const ready = statements.of(`
     SELECT ${PART_COLUMNS}, m.wire, m.destination, m.schedule_at_ms, m.tlvs, coalesce(p.content, m.content)
     FROM ${PART_TABLES}
@@ -31,6 +35,17 @@ export function queueTables({ db, smscs, streams, wires, book, dueTimes, cache }
     ORDER BY p.deadline_ms, p.key LIMIT ?`)
   const read = (row: Row): ReturnType<typeof partOfMessage> => partOfMessage(row, streams)
 
+  /** What is ready, where all of it was accepted a moment ago and need not be read; undefined when it was not. */
+  const fresh = (stream: number, limit: number): readonly ReadyPart[] | undefined => {
+    const parts: ReadyPart[] = []
+    for (const [key] of readyKeys.all(stream, limit)) {
+      const part = cache.takeFresh(messageSeqOf(key as number), partNumberOf(key as number))
+      if (!part) return undefined
+      parts.push(part)
+    }
+    return parts
+  }
+
   return {
     streamKey: (smscId, messageClass, owner) => streams.of(smscId, messageClass, owner),
     queuedStreams: (smscId) => book.queuedStreams(smscId),
@@ -40,26 +55,29 @@ export function queueTables({ db, smscs, streams, wires, book, dueTimes, cache }
     promoteDue(stream, nowMs, limit) {
       if (!dueTimes.mayHave(stream, nowMs)) return 0
       dueTimes.forget(stream)
-      const promoted = promote.run(stream, nowMs, limit)
-      if (promoted > 0) cache.clear()
-      return promoted
+      const promoted = promote.all(stream, nowMs, limit)
+      for (const [key] of promoted) cache.makeDue(messageSeqOf(key as number), partNumberOf(key as number))
+      return promoted.length
     },
 
     ready(stream, limit) {
-      return ready.all(stream, Math.max(0, limit)).map((row) => {
-        const found = read(row)
-        cache.note(found)
-        const [wire, written, scheduleAtMs, tlvs, content] = row.slice(PART_COLUMN_COUNT)
-        const { shortMessage, tlvs: ownTlvs } = contentOf(content as Uint8Array)
-        const destination = readDestination(written as string | null, found.head.to)
-        return {
-          ...found,
-          wire: wireOf(wires.profile(wire as number), destination, scheduleAtMs as number | null),
-          esmClass: found.part.esmClass,
-          shortMessage,
-          tlvs: [...tlvsOf(tlvs as Uint8Array | null), ...ownTlvs],
-        }
-      })
+      return (
+        fresh(stream, limit) ??
+        ready.all(stream, limit).map((row) => {
+          const found = read(row)
+          cache.note(found)
+          const [wire, written, scheduleAtMs, tlvs, content] = row.slice(PART_COLUMN_COUNT)
+          const { shortMessage, tlvs: ownTlvs } = contentOf(content as Uint8Array)
+          const destination = readDestination(written as string | null, found.head.to)
+          return {
+            ...found,
+            wire: wireOf(wires.profile(wire as number), destination, scheduleAtMs as number | null),
+            esmClass: found.part.esmClass,
+            shortMessage,
+            tlvs: [...tlvsOf(tlvs as Uint8Array | null), ...ownTlvs],
+          }
+        })
+      )
     },
 
     sending(smscIds) {
