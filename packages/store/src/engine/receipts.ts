@@ -77,18 +77,21 @@ interface Match extends PartOfMessage {
  */
 function findMatch(tables: Tables, receipt: ReceiptRecord): Match | undefined {
   const { smscId, idForms, userMessageReference, destination } = receipt
-  const known = idForms.length === 0 ? [] : tables.byIdForms(smscId, idForms)
   const fits = ({ head }: PartOfMessage): boolean => destination === '' || head.to === destination
-  const open = known.filter(({ part }) => !isFinal(part.state))
-  const byId = open.findLast(fits) ?? open.at(-1)
-  if (byId) return { ...byId, by: 'id' }
+  let open: PartOfMessage | undefined
+  let ended: PartOfMessage | undefined
+  for (const known of idForms.length === 0 ? [] : tables.byIdForms(smscId, idForms)) {
+    // They come in the order of the queue, so that the newest of those that fit is the last.
+    if (isFinal(known.part.state)) ended = fits(known) ? known : ended
+    else if (!open || fits(known) || !fits(open)) open = known
+  }
+  if (open) return { part: open.part, head: open.head, by: 'id' }
   if (userMessageReference !== null && destination !== '') {
     const byReference = tables
       .byReference(smscId, userMessageReference)
       .find((one) => awaitsAnswer(one.part) && one.head.to === destination)
     if (byReference) return { ...byReference, by: 'reference' }
   }
-  const ended = known.findLast(fits)
   return ended && { ...ended, by: 'id' }
 }
 

@@ -6,7 +6,7 @@ import type { PartChange, PartRow } from './rows.ts'
 export function leasePart(part: PartRow): PartChange {
   const attempts = part.attempts + 1
   return {
-    part: move(part, 'sending', { attempts }),
+    part: { ...move(part, 'sending'), attempts },
     events: [{ kind: 'message.sending', detail: { attempt: attempts } }],
   }
 }
@@ -17,21 +17,21 @@ export function leasePart(part: PartRow): PartChange {
  * part is submitted, because nearly all have their receipt before it comes.
  */
 export function expirePart(part: PartRow, expiresAtMs: number, nowMs: number): PartChange {
-  if (part.state !== 'submitted') return { part: move(part, 'expired', { errorCode: 'expired' }), events: [] }
+  if (part.state !== 'submitted') return { part: { ...move(part, 'expired'), errorCode: 'expired' }, events: [] }
   const deadlineMs = expiresAtMs + RECEIPT_GRACE_MS
   if (deadlineMs > nowMs) return { part: { ...part, deadlineMs }, events: [] }
-  return { part: move(part, 'expired', { errorCode: 'no-receipt' }), events: [] }
+  return { part: { ...move(part, 'expired'), errorCode: 'no-receipt' }, events: [] }
 }
 
 /** The person wants nothing from us: it does not leave. */
 export function blockPart(part: PartRow): PartChange {
-  return { part: move(part, 'blocked', { errorCode: 'opted-out' }), events: [] }
+  return { part: { ...move(part, 'blocked'), errorCode: 'opted-out' }, events: [] }
 }
 
 /** The answer was lost, or nobody is left to bring it. */
 export function loseAnswer(part: PartRow, reason: string, atMs: number): PartChange {
   return {
-    part: move(part, 'uncertain', { uncertainSinceMs: atMs }),
+    part: { ...move(part, 'uncertain'), uncertainSinceMs: atMs },
     events: [{ kind: 'message.uncertain', detail: { reason, attempt: part.attempts } }],
   }
 }

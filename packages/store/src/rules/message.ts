@@ -19,12 +19,12 @@ export function rollUpHead(
 ): MessageHead {
   const state = stateOf(verdicts)
   const final = isFinal(state)
-  const reason = verdicts.find((verdict) => verdict.state === state && verdict.errorCode !== null)?.errorCode ?? null
+  const reason = final && state !== 'delivered' ? reasonOf(verdicts, state) : null
   return {
     ...head,
     state,
     mayBeDuplicate: head.mayBeDuplicate || changed.mayBeDuplicate,
-    errorCode: final && state !== 'delivered' ? reason : null,
+    errorCode: reason,
     updatedAtMs: atMs,
     finalAtMs: final ? (head.finalAtMs ?? atMs) : null,
   }
@@ -35,4 +35,8 @@ function stateOf(verdicts: readonly PartVerdict[]): MessageState {
   const [only] = verdicts
   if (only && verdicts.length === 1) return only.state === 'queued' ? 'accepted' : only.state
   return rollUp(verdicts.map(({ state }) => state))
+}
+
+function reasonOf(verdicts: readonly PartVerdict[], state: MessageState): string | null {
+  return verdicts.find((verdict) => verdict.state === state && verdict.errorCode !== null)?.errorCode ?? null
 }

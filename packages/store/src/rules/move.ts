@@ -2,11 +2,14 @@ import { isFinal, mayFollow, type PartState } from '@smpp-connect/contracts/stat
 import { invariant } from '@smpp-connect/kernel'
 import type { PartRow } from './rows.ts'
 
-/** The part in another state. Asking for one that may not follow is a bug of the caller. */
-export function move(part: PartRow, state: PartState, fields: Partial<PartRow> = {}): PartRow {
+/**
+ * The part in another state, due at once and without doubt; a rule says what else there is to say. Asking for a state that
+ * may not follow is a bug of the caller.
+ */
+export function move(part: PartRow, state: PartState): PartRow {
   if (!mayFollow(part.state, state)) invariant(false, `a part that is ${part.state} may not become ${state}`)
   const deadlineMs = isFinal(state) ? null : part.deadlineMs
-  return { ...part, dueAtMs: 0, uncertainSinceMs: null, ...fields, state, deadlineMs }
+  return { ...part, state, dueAtMs: 0, uncertainSinceMs: null, deadlineMs }
 }
 
 /**

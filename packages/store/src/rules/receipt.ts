@@ -12,18 +12,19 @@ export function applyReceipt(part: PartRow, receipt: ReceiptRecord, by: 'id' | '
   const lastReceipt = `${receipt.state} ${receipt.stat} ${receipt.error ?? ''}`
   if (isFinal(part.state) || part.state === 'queued' || part.lastReceipt === lastReceipt) return undefined
   const { stat, error, smscMessageId } = receipt
-  const fields = {
-    receiptAtMs: receipt.atMs,
-    receiptError: error,
-    lastReceipt,
-    smscMessageId: part.smscMessageId ?? (smscMessageId || null),
-    // One that found its part by reference brings the id that others may name it by.
-    idForm: part.idForm ?? (by === 'reference' ? (receipt.idForms[0] ?? null) : null),
-  }
   const to = next(part.state, receipt.state)
-  const errorCode = receipt.state === 'submitted' || receipt.state === 'delivered' ? null : stat
+  const isFailure = receipt.state !== 'submitted' && receipt.state !== 'delivered'
   return {
-    part: to === part.state ? { ...part, ...fields } : step(part, to, { ...fields, errorCode }),
+    part: {
+      ...(to === part.state ? part : step(part, to)),
+      receiptAtMs: receipt.atMs,
+      receiptError: error,
+      lastReceipt,
+      smscMessageId: part.smscMessageId ?? (smscMessageId || null),
+      // One that found its part by reference brings the id that others may name it by.
+      idForm: part.idForm ?? (by === 'reference' ? (receipt.idForms[0] ?? null) : null),
+      errorCode: isFailure ? stat : part.errorCode,
+    },
     events: [{ kind: 'message.receipt', detail: { stat, error, smscMessageId } }],
   }
 }
@@ -34,7 +35,6 @@ function next(from: PartState, said: ReceiptRecord['state']): PartState {
 }
 
 /** Where the state does not follow directly (`sending` → `cancelled`), it does by way of `submitted`, which a receipt proves. */
-function step(part: PartRow, to: PartState, fields: Partial<PartRow>): PartRow {
-  if (mayFollow(part.state, to)) return move(part, to, fields)
-  return move(move(part, 'submitted'), to, fields)
+function step(part: PartRow, to: PartState): PartRow {
+  return move(mayFollow(part.state, to) ? part : move(part, 'submitted'), to)
 }

@@ -18,19 +18,20 @@ export function applyResolve(part: PartRow, request: ResolveRequest, head: Messa
   switch (to) {
     case 'queued':
       return {
-        part: move(part, 'queued', {
+        part: {
+          ...move(part, 'queued'),
           mayBeDuplicate: part.mayBeDuplicate || part.uncertainSinceMs !== null,
           dueAtMs: sendAtMs !== null && sendAtMs > atMs ? sendAtMs : 0,
-        }),
+        },
         events: [{ kind: part.state === 'uncertain' ? 'message.resent' : 'message.released', detail: { reason } }],
       }
     case 'held':
       return {
-        part: move(part, 'held', { uncertainSinceMs: part.uncertainSinceMs }),
+        part: { ...move(part, 'held'), uncertainSinceMs: part.uncertainSinceMs },
         events: [{ kind: 'message.held', detail: { reason } }],
       }
     case 'uncertain-closed':
-      return { part: move(part, to, { errorCode: 'uncertain-closed' }), events: [] }
+      return { part: { ...move(part, to), errorCode: 'uncertain-closed' }, events: [] }
     case 'cancelled':
       return { part: move(part, to), events: [] }
   }

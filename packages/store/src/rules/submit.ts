@@ -1,4 +1,4 @@
-import { mayFollow } from '@smpp-connect/contracts/states'
+import { mayFollow, type PartState } from '@smpp-connect/contracts/states'
 import type { SubmitRecord } from '../port.ts'
 import { blockPart, loseAnswer } from './lease.ts'
 import { awaitsAnswer, move } from './move.ts'
@@ -15,17 +15,23 @@ export function applySubmit(part: PartRow, record: SubmitRecord, waitsMs: number
   if (!awaitsAnswer(part)) return answerAfterReceipt(part, record)
   const { result, attempt, atMs } = record
   const sentAtMs = record.sentAtMs ?? part.sentAtMs
-  const answered = { sentAtMs, answeredAtMs: atMs, answeredAttempt: attempt }
+  /** The part where the SMSC's answer moves it. */
+  const answered = (state: PartState, lastStatus: number): PartRow => ({
+    ...move(part, state),
+    sentAtMs,
+    answeredAtMs: atMs,
+    answeredAttempt: attempt,
+    lastStatus,
+  })
   switch (result.kind) {
     case 'submitted': {
       const { smscMessageId } = result
-      const ids = {
-        smscMessageId: smscMessageId || part.smscMessageId,
-        idForm: part.idForm ?? result.idForms[0] ?? null,
-      }
-      const fields = { ...answered, lastStatus: 0, ...ids }
       return {
-        part: move(part, 'submitted', fields),
+        part: {
+          ...answered('submitted', 0),
+          smscMessageId: smscMessageId || part.smscMessageId,
+          idForm: part.idForm ?? result.idForms[0] ?? null,
+        },
         events: [{ kind: 'message.submitted', detail: { smscMessageId, attempt } }],
       }
     }
@@ -33,7 +39,7 @@ export function applySubmit(part: PartRow, record: SubmitRecord, waitsMs: number
       const { status } = result
       const dueAtMs = Math.max(0, result.dueAtMs, waitsMs)
       return {
-        part: move(part, 'queued', { ...answered, lastStatus: status, dueAtMs }),
+        part: { ...answered('queued', status), dueAtMs },
         events: [
           { kind: 'message.refused', detail: { status, attempt } },
           { kind: 'message.retrying', detail: { dueAtMs, attempt } },
@@ -44,19 +50,18 @@ export function applySubmit(part: PartRow, record: SubmitRecord, waitsMs: number
       const { state, status, errorCode } = result
       if (!mayFollow(part.state, state)) return undefined
       // Without a status nobody refused it: it breaks a limit of the protocol and was never sent.
-      if (status === null) return { part: move(part, state, { errorCode }), events: [] }
+      if (status === null) return { part: { ...move(part, state), errorCode }, events: [] }
       return {
-        part: move(part, state, { ...answered, lastStatus: status, errorCode }),
+        part: { ...answered(state, status), errorCode },
         events: [{ kind: 'message.refused', detail: { status, attempt, errorCode } }],
       }
     }
     case 'hold': {
       const { status, reason } = result
-      const { state } = part
-      const fields = { ...answered, lastStatus: status }
+      // Its answer was outstanding, or it is held already: the answer says that the SMSC does not have it.
+      const held = part.state === 'held' ? { ...part, uncertainSinceMs: null } : move(part, 'held')
       return {
-        // Its answer was outstanding, or it is held already: the answer says that the SMSC does not have it.
-        part: state === 'held' ? { ...part, ...fields, uncertainSinceMs: null } : move(part, 'held', fields),
+        part: { ...held, sentAtMs, answeredAtMs: atMs, answeredAttempt: attempt, lastStatus: status },
         events: [
           { kind: 'message.refused', detail: { status, attempt } },
           { kind: 'message.held', detail: { reason } },
@@ -66,7 +71,7 @@ export function applySubmit(part: PartRow, record: SubmitRecord, waitsMs: number
     case 'returned': {
       const dueAtMs = result.behind ? waitsMs : 0
       return {
-        part: move(part, 'queued', { attempts: attempt - 1, dueAtMs }),
+        part: { ...move(part, 'queued'), attempts: attempt - 1, dueAtMs },
         events: [{ kind: 'message.returned', detail: { reason: result.reason, attempt } }],
       }
     }

@@ -32,8 +32,13 @@ export class Statement {
     return this.#statement.iterate(...values) as unknown as IterableIterator<Row>
   }
 
+  /** Asks for no row, and for no account of what changed, which would be an object each time. */
+  run(...values: SQLInputValue[]): void {
+    this.#statement.get(...values)
+  }
+
   /** Returns how many rows changed. */
-  run(...values: SQLInputValue[]): number {
+  change(...values: SQLInputValue[]): number {
     return Number(this.#statement.run(...values).changes)
   }
 }
@@ -77,7 +82,7 @@ export function openForWriting(directory: string, settings: WriteSettings): Data
 }
 
 const PAGE_OCTETS = 4096
-const CACHE_KIB = 64 * 1024
+const CACHE_KIB = 32 * 1024
 /** A checkpoint every 32 MiB of log: often enough to keep it small, seldom enough not to write hot pages again and again. */
 const CHECKPOINT_PAGES = 8192
 

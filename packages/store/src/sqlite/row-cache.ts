@@ -11,10 +11,13 @@ export type PartContent = Pick<ReadyPart, 'wire' | 'shortMessage' | 'tlvs'>
 
 interface Entry {
   head: MessageHead
-  /** By their numbers; those that were not read are missing. */
-  readonly parts: (PartRow | undefined)[]
-  /** The same of those that were just accepted, until they are leased. */
-  readonly contents: (PartContent | undefined)[]
+  /** Most messages have one part: it has a place of its own. */
+  first: PartRow | undefined
+  /** Further ones by their numbers; those that were not read are missing. */
+  further: Map<number, PartRow> | undefined
+  /** Contents of parts that were just accepted, until they are leased. */
+  firstContent: PartContent | undefined
+  furtherContents: Map<number, PartContent> | undefined
 }
 
 /**
@@ -32,25 +35,32 @@ export class RowCache {
 
   find(messageSeq: number, number: number): PartOfMessage | undefined {
     const entry = this.#bySeq.get(messageSeq)
-    const part = entry?.parts[number]
-    return entry && part && { part, head: entry.head }
+    const part = entry && partOf(entry, number)
+    return part && { part, head: entry.head }
   }
 
   /** Notes a part as it was read, or, with its content, as it was accepted. */
   note({ part, head }: PartOfMessage, content?: PartContent): void {
     const entry = this.#bySeq.get(head.seq) ?? this.#begin(head)
     entry.head = head
-    entry.parts[part.number] = part
-    if (content) entry.contents[part.number] = content
+    putPart(entry, part)
+    if (!content) return
+    if (part.number === 1) {
+      entry.firstContent = content
+    } else {
+      entry.furtherContents ??= new Map()
+      entry.furtherContents.set(part.number, content)
+    }
   }
 
   /** A part that was accepted a moment ago, with its content, which is given once. */
   takeFresh(messageSeq: number, number: number): ReadyPart | undefined {
     const entry = this.#bySeq.get(messageSeq)
-    const part = entry?.parts[number]
-    const content = entry?.contents[number]
-    if (!entry || !part || !content) return undefined
-    entry.contents[number] = undefined
+    const part = entry && partOf(entry, number)
+    const content = number === 1 ? entry?.firstContent : entry?.furtherContents?.get(number)
+    if (!part || !content) return undefined
+    if (number === 1) entry.firstContent = undefined
+    else entry.furtherContents?.delete(number)
     const { wire, shortMessage, tlvs } = content
     return { part, head: entry.head, wire, esmClass: part.esmClass, shortMessage, tlvs }
   }
@@ -63,14 +73,14 @@ export class RowCache {
       return
     }
     entry.head = head
-    if (entry.parts[part.number]) entry.parts[part.number] = part
+    if (partOf(entry, part.number)) putPart(entry, part)
   }
 
   /** The part is due now. */
   makeDue(messageSeq: number, number: number): void {
     const entry = this.#bySeq.get(messageSeq)
-    const part = entry?.parts[number]
-    if (entry && part) entry.parts[number] = { ...part, dueAtMs: 0 }
+    const part = entry && partOf(entry, number)
+    if (part) putPart(entry, { ...part, dueAtMs: 0 })
   }
 
   forget(messageSeq: number): void {
@@ -87,7 +97,13 @@ export class RowCache {
 
   #begin(head: MessageHead): Entry {
     if (this.#bySeq.size >= MOST_MESSAGES) this.#forgetOldest()
-    const entry = { head, parts: [], contents: [] }
+    const entry: Entry = {
+      head,
+      first: undefined,
+      further: undefined,
+      firstContent: undefined,
+      furtherContents: undefined,
+    }
     this.#bySeq.set(head.seq, entry)
     this.#seqs.set(head.id, head.seq)
     return entry
@@ -99,4 +115,17 @@ export class RowCache {
       return
     }
   }
+}
+
+function partOf(entry: Entry, number: number): PartRow | undefined {
+  return number === 1 ? entry.first : entry.further?.get(number)
+}
+
+function putPart(entry: Entry, part: PartRow): void {
+  if (part.number === 1) {
+    entry.first = part
+    return
+  }
+  entry.further ??= new Map()
+  entry.further.set(part.number, part)
 }

@@ -31,7 +31,7 @@ export function writeHappening(to: OctetWriter, { kind, part, detail }: Happenin
     const code = CODES_BY_WORD.get(name)
     to.octet(code ?? 0)
     if (code === undefined) to.text(name)
-    writeValue(to, detail[name] as EventDetail[string])
+    writeValue(to, detail[name] as EventDetail[string], OF_FEW_VALUES.has(name))
   }
   to.setOctet(countAt, count)
 }
@@ -48,9 +48,12 @@ export function readHappening(from: OctetReader): Happening {
   return { kind, part: part === 0 ? null : part, detail }
 }
 
-function writeValue(to: OctetWriter, value: EventDetail[string]): void {
+/** Details whose values may be words: looking up the others, which differ each time, would cost more than it saves. */
+const OF_FEW_VALUES = new Set(['encoding', 'stat', 'error', 'state', 'errorCode', 'source'])
+
+function writeValue(to: OctetWriter, value: EventDetail[string], mayBeWord: boolean): void {
   if (typeof value === 'string') {
-    const code = CODES_BY_WORD.get(value)
+    const code = mayBeWord ? CODES_BY_WORD.get(value) : undefined
     if (code !== undefined) {
       to.octet(code + WORD)
     } else {

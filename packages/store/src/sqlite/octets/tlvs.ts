@@ -29,17 +29,14 @@ export function tlvsOf(column: Uint8Array | null): readonly WireTlv[] {
   return column === null ? [] : readTlvs(new OctetReader(column))
 }
 
-/** What a part has to itself: its TLVs, then its octets. */
+const content = new OctetWriter()
+
+/** What a part has to itself: its TLVs, then its octets. Good until the next call: a statement copies what it is given. */
 export function contentColumn({ tlvs, shortMessage }: NewPart): Uint8Array {
-  if (tlvs.length === 0) {
-    const octets = new Uint8Array(shortMessage.length + 1)
-    octets.set(shortMessage, 1)
-    return octets
-  }
-  const to = new OctetWriter()
-  writeTlvs(to, tlvs)
-  to.octets(shortMessage)
-  return to.slice()
+  content.backTo(0)
+  writeTlvs(content, tlvs)
+  content.octets(shortMessage)
+  return content.view()
 }
 
 export function contentOf(column: Uint8Array): Pick<NewPart, 'tlvs' | 'shortMessage'> {

@@ -69,7 +69,7 @@ export function consentTables({ db }: TableContext, conversationSeq: (id: Conver
       mayHaveOptOuts = true
       insertOptOut.run(person, ours ?? '', source, keyword, messageId, by, atMs)
     },
-    removeOptOuts: (person, ours) => (ours === null ? removeAll.run(person) : removeOne.run(person, ours)),
+    removeOptOuts: (person, ours) => (ours === null ? removeAll.change(person) : removeOne.change(person, ours)),
 
     holdBack(conversationId, messageClass) {
       mayHaveMarks ??= anyMark.get() !== undefined

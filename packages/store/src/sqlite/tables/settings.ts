@@ -99,11 +99,11 @@ export function settingTables({ db }: TableContext): SettingTables {
     insertUser({ id, name, passwordHash, createdAtMs }) {
       insertUser.run(id, name, passwordHash, createdAtMs)
     },
-    updatePassword: (name, passwordHash) => updatePassword.run(passwordHash, name) > 0,
+    updatePassword: (name, passwordHash) => updatePassword.change(passwordHash, name) > 0,
     insertApiKey({ id, name, prefix, keyHash, createdAtMs, lastUsedAtMs }) {
       insertApiKey.run(id, name, prefix, keyHash, createdAtMs, lastUsedAtMs)
     },
-    removeApiKey: (id) => removeApiKey.run(id) > 0,
+    removeApiKey: (id) => removeApiKey.change(id) > 0,
     touchApiKey(id, atMs) {
       touchApiKey.run(atMs, id)
     },
@@ -114,10 +114,10 @@ export function settingTables({ db }: TableContext): SettingTables {
       removeSession.run(tokenHash)
     },
     sweep(before, limit) {
-      const answers = sweepAnswers.run(before.answersBeforeMs, limit)
-      const sessions = sweepSessions.run(before.sessionsBeforeMs, limit)
-      const fingerprints = sweepFingerprints.run(before.fingerprintsBeforeMs, limit)
-      const receipts = sweepParked.run(before.parkedReceiptsBeforeMs, limit)
+      const answers = sweepAnswers.change(before.answersBeforeMs, limit)
+      const sessions = sweepSessions.change(before.sessionsBeforeMs, limit)
+      const fingerprints = sweepFingerprints.change(before.fingerprintsBeforeMs, limit)
+      const receipts = sweepParked.change(before.parkedReceiptsBeforeMs, limit)
       return { removed: answers + sessions + fingerprints + receipts, receipts }
     },
     touch() {
