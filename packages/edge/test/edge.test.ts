@@ -45,7 +45,7 @@ describe('the edge', () => {
     await world.stop()
   })
 
-  it('gives credit back only for what the manager has made durable', async () => {
+  it('gives credit back with the answer, and takes it back when the manager could not keep that', async () => {
     const world = await World.start()
     await world.edge.applyDefinitions([definition({ windowSize: 1 })])
     await settle()

@@ -15,6 +15,8 @@ interface Queued {
   dueMs: number
 }
 
+const LEASE_AGAIN_MS = 1_000
+
 export interface FeedingOptions {
   readonly clock: VirtualClock
   readonly submit: (orders: readonly SubmitOrder[]) => void
@@ -31,7 +33,8 @@ export interface FeedingOptions {
 /**
  * A manager that feeds a Sender from a queue for as long as there is credit, as the lanes do: in the order of the queue,
  * and nothing of a pair while an earlier one of it is to be tried again later. A lease and a record happen at the end of
- * the time that they take, as in a store that does one thing after the other.
+ * the time that they take, one after the other in the order in which they were asked for, as in a store with one writer;
+ * when it cannot write, what was asked for at that time fails together.
  */
 export class FeedingManager implements ManagerPort {
   readonly #options: FeedingOptions
@@ -39,6 +42,10 @@ export class FeedingManager implements ManagerPort {
   readonly #leased = new Map<string, Queued>()
   #seq = 0
   #leasing = false
+  #leaseFails = false
+  #failedAtMs = Number.NEGATIVE_INFINITY
+  /** What was asked for last. */
+  #last: Promise<void> = Promise.resolve()
   credit = 0
   /** Most parts that were leased and not ended, at any time: what a crash would have left in doubt. */
   mostInDoubt = 0
@@ -82,7 +89,12 @@ export class FeedingManager implements ManagerPort {
   }
 
   async answers(batch: readonly SubmitAnswer[]): Promise<void> {
-    if (this.failAnswers-- > 0) throw new Error('the store is not there')
+    if (this.failAnswers > 0) {
+      this.failAnswers--
+      this.#leaseFails = this.#leasing
+      this.#failedAtMs = this.#options.clock.monotonicMs()
+      throw new Error('the store is not there')
+    }
     await this.#after(this.#options.durableMs ?? 0)
     const { retryMs = 1_000, retried = [0x58, 0x14, 0x08] } = this.#options
     for (const answer of batch) {
@@ -122,8 +134,16 @@ export class FeedingManager implements ManagerPort {
     const limit = this.credit
     this.credit -= limit
     this.#leasing = true
+    // Asked for together with answers that cannot be written.
+    this.#leaseFails ||= this.#options.clock.monotonicMs() === this.#failedAtMs
     void this.#after(this.#options.leaseMs ?? 0).then(() => {
       this.#leasing = false
+      if (this.#leaseFails || this.failAnswers > 0) {
+        this.#leaseFails = false
+        this.credit += limit
+        this.#options.clock.after(LEASE_AGAIN_MS, () => this.#feed())
+        return
+      }
       const leased = this.#take(limit)
       this.credit += limit - leased.length
       if (leased.length === 0) return
@@ -153,9 +173,13 @@ export class FeedingManager implements ManagerPort {
     return taken
   }
 
+  /** After that time, and after all that was asked for before. */
   #after(delayMs: number): Promise<void> {
-    if (delayMs === 0) return Promise.resolve()
-    return new Promise((resolve) => this.#options.clock.after(delayMs, resolve))
+    const before = this.#last
+    const delay =
+      delayMs === 0 ? Promise.resolve() : new Promise<void>((resolve) => this.#options.clock.after(delayMs, resolve))
+    this.#last = delay.then(() => before)
+    return this.#last
   }
 }
 

@@ -7,6 +7,10 @@ export interface AnswerDeskParts<Item> {
   readonly manager: Pick<ManagerPort, 'answers'>
   readonly clock: Clock
   readonly log: Log
+  /** These answers are with the manager: what it is asked for from now on comes after them. */
+  readonly onHanded?: (items: readonly Item[]) => void
+  /** The manager could not take them after all; they are handed to it again. */
+  readonly onRefused?: (items: readonly Item[]) => void
   /** The manager has made these answers durable. */
   readonly onDurable?: (items: readonly Item[]) => void
 }
@@ -20,7 +24,7 @@ const RETRY_MS = 1_000
 
 /**
  * Hands answers to the manager, in batches, and keeps them until it has them: they exist nowhere else. How many there can
- * be is bounded by the credit, which is given back only for answers that are durable.
+ * be is bounded by the credit.
  */
 export class AnswerDesk<Item> {
   readonly #parts: AnswerDeskParts<Item>
@@ -39,10 +43,14 @@ export class AnswerDesk<Item> {
   }
 
   #hand(batch: readonly Told<Item>[]): void {
-    const { manager, log, smscId } = this.#parts
-    manager.answers(batch.map(({ answer }) => answer)).then(
-      () => this.#parts.onDurable?.(batch.map(({ item }) => item)),
+    const { manager, log, smscId, onHanded, onRefused, onDurable } = this.#parts
+    const items = batch.map(({ item }) => item)
+    const durable = manager.answers(batch.map(({ answer }) => answer))
+    onHanded?.(items)
+    durable.then(
+      () => onDurable?.(items),
       (failure: unknown) => {
+        onRefused?.(items)
         log.error('answers not stored, trying again', { smscId, count: batch.length, cause: String(failure) })
         if (this.#again.length === 0) this.#parts.clock.after(RETRY_MS, () => this.#handAgain())
         this.#again.push(...batch)

@@ -6,8 +6,8 @@ export interface CreditPort {
 
 /**
  * A ledger of the parts that the manager may have on their way through one SMSC. A credit is out from its grant until its
- * part has ended and the manager has made the answer durable, so that what is in doubt after a crash is never more than
- * was granted.
+ * part has ended and the manager has the answer: what it leases from then on it makes durable after the answer or together
+ * with it, so that what is in doubt after a crash is never more than was granted.
  *
  * Both sides only add and subtract, so that their books agree whatever crosses on the way: what is out here is what the
  * manager has left, plus what it is leasing, plus what has come and not ended.
@@ -21,7 +21,7 @@ export class Credit {
     this.#port = port
   }
 
-  /** Parts that came and have not ended, or whose end is not durable yet. */
+  /** Parts that came, and of whose end the manager has not been told. */
   get taken(): number {
     return this.#taken
   }
@@ -33,6 +33,12 @@ export class Credit {
 
   took(count: number): void {
     this.#taken += count
+  }
+
+  /** The manager could not keep the answers to so many: they count again. */
+  again(count: number): void {
+    this.#taken += count
+    this.#out += count
   }
 
   ended(count: number): void {

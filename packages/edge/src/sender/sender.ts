@@ -58,6 +58,8 @@ export class Sender {
   /** Which order a PDU stands for, for as long as the session remembers the PDU. */
   readonly #orders = new WeakMap<object, SubmitOrder>()
   readonly #whenIdle: (() => void)[] = []
+  /** Parts that came and whose end is not durable. */
+  #open = 0
   /** Operations that have left and are not answered. */
   #operating = 0
   /** How often something was taken back: what left before the last time is not put back into the line. */
@@ -78,12 +80,20 @@ export class Sender {
       revoke: (count) => manager.revokeCredit(smscId, count),
     })
     this.#pace = new SmscPace(definition, clock.monotonicMs())
-    this.#desk = new AnswerDesk({ smscId, manager, clock, log, onDurable: (entries) => this.#durable(entries) })
+    this.#desk = new AnswerDesk({
+      smscId,
+      manager,
+      clock,
+      log,
+      onHanded: (entries) => this.#handed(entries),
+      onRefused: (entries) => this.#refused(entries),
+      onDurable: (entries) => this.#durable(entries),
+    })
   }
 
   /** Parts that came and have not ended, or whose end is not durable. */
   get inFlight(): number {
-    return this.#credit.taken
+    return this.#open
   }
 
   /** What the SMSC is sent at most because it asked for less; undefined where it did not. */
@@ -120,6 +130,7 @@ export class Sender {
   /** Takes orders. None leaves within this turn, so that a `block` that follows at once still finds them all. */
   submit(orders: readonly SubmitOrder[]): void {
     this.#credit.took(orders.length)
+    this.#open += orders.length
     for (const order of orders) {
       const entry = this.#line.add(order)
       if (entry.goesBack) this.#report(entry, { kind: 'behind' })
@@ -175,7 +186,7 @@ export class Sender {
   }
 
   get #isIdle(): boolean {
-    return this.#credit.taken === 0 && this.#operating === 0
+    return this.#open === 0 && this.#operating === 0
   }
 
   /** Why nothing is taken. */
@@ -261,15 +272,24 @@ export class Sender {
     this.#desk.add(entry.order, entry.sentAtMs, outcome, entry)
   }
 
+  /**
+   * The manager has the answers, and what it leases for the credit that they give back is leased after they are durable,
+   * or together with them: so no more is ever in doubt than was granted.
+   */
+  #handed(entries: readonly (LineEntry | undefined)[]): void {
+    this.#credit.ended(ordersAmong(entries))
+    this.#raise(this.#parts.clock.monotonicMs())
+  }
+
+  /** The manager could not keep the answers: until it can, it may have as much less. */
+  #refused(entries: readonly (LineEntry | undefined)[]): void {
+    this.#credit.again(ordersAmong(entries))
+    this.#credit.lower(creditTarget(this.#sight(this.#parts.clock.monotonicMs())))
+  }
+
   #durable(entries: readonly (LineEntry | undefined)[]): void {
-    let ended = 0
-    for (const entry of entries) {
-      // A late answer: its order has ended before.
-      if (entry === undefined) continue
-      ended++
-      if (entry.goesBack) this.#line.settled(entry)
-    }
-    this.#credit.ended(ended)
+    this.#open -= ordersAmong(entries)
+    for (const entry of entries) if (entry?.goesBack) this.#line.settled(entry)
     this.#raise(this.#parts.clock.monotonicMs())
     this.#tellIdle()
   }
@@ -320,4 +340,11 @@ export class Sender {
     this.#timer?.cancel()
     this.#timer = this.#parts.clock.after(Math.ceil(atMs - nowMs), () => this.#pump())
   }
+}
+
+/** How many of these end an order; the others are late answers to orders that had ended before. */
+function ordersAmong(entries: readonly (LineEntry | undefined)[]): number {
+  let orders = 0
+  for (const entry of entries) if (entry !== undefined) orders++
+  return orders
 }

@@ -172,7 +172,7 @@ it(`loses nothing, doubles nothing and keeps its order through ${SEEDS} random c
       await course.run()
       course.check()
     } catch (failure) {
-      throw new Error(`seed ${seed}`, { cause: failure })
+      throw new Error(`seed ${seed}: ${String(failure)}`, { cause: failure })
     }
     await course.world.stop()
   }

@@ -169,7 +169,8 @@ export class EdgeLink implements ManagerPort {
     this.#credit.resume()
     this.#binds.resume()
     this.#deliveries.open(hello.inboundWindow)
-    session.open([this.#binds, this.#credit], [this.#answers, this.#deliveries])
+    // Credit that answers give back goes after them: the manager leases for it only what comes after they are kept.
+    session.open([this.#binds, this.#answers, this.#credit], [this.#deliveries])
     const { from } = session.connection
     this.#change({ kind: 'up', sinceMs: this.#options.clock.nowMs(), with: from })
   }
