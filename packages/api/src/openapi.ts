@@ -26,6 +26,7 @@ const NAMED = {
   RouteExplanation: contracts.routeExplanationSchema,
   ApiKey: contracts.apiKeyViewSchema,
   System: contracts.systemSchema,
+  VerificationSlice: contracts.verificationSliceSchema,
   Session: contracts.sessionViewSchema,
   Phone: contracts.phoneViewSchema,
   PhoneText: contracts.phoneTextSchema,

@@ -15,6 +15,7 @@ import {
   routingSchema,
   type SmscView,
   smscSettingsSchema,
+  type VerificationSlice,
 } from '@smpp-connect/contracts'
 import type { AccessUseCases, Answer, OpenSession, UseCases } from '@smpp-connect/manager'
 
@@ -184,6 +185,15 @@ const EXPLANATION: RouteExplanation = {
   forcedBy: null,
 }
 
+const VERIFIED: VerificationSlice = {
+  messages: 1,
+  parts: 1,
+  conservation: { accepted: 1, final: 0, waiting: 1, uncertain: 0 },
+  rules: [{ rule: 'states-known', what: 'Every part is in a state that there is.', checked: 1, broken: 1 }],
+  findings: [{ rule: 'states-known', messageId: 'msg_1', part: 1, detail: 'its state is none that there is' }],
+  next: null,
+}
+
 /** An event log in memory, with the two ways in which a real one reaches its readers. */
 export class FakeLog {
   readonly events: ConnectEvent[] = []
@@ -305,6 +315,7 @@ export function fakeUseCases(changes: Partial<UseCases> = {}, log = new FakeLog(
     explainRoute: async () => EXPLANATION,
     maxParts: 10,
     stalls: () => [],
+    verify: async ({ after }) => ({ ...VERIFIED, next: after === 0 ? -1 : null }),
     counts: async () => ({
       accepted: 1,
       final: 0,

@@ -33,6 +33,8 @@ import type {
   SmscSettings,
   SmscView,
   ThreadPage,
+  VerificationSlice,
+  VerifyQuery,
 } from '@smpp-connect/contracts'
 import type { Stall } from './lanes/watchdog.ts'
 
@@ -126,6 +128,8 @@ export interface UseCases {
   /** Most parts that one message may take. */
   readonly maxParts: number
   counts(): Promise<Counts>
+  /** Looks at a part of the store for what it promises and does not keep. */
+  verify(query: VerifyQuery): Promise<VerificationSlice>
   /** SMSCs at which nothing moves although something should. */
   stalls(): readonly Stall[]
   events(afterSeq: number, limit: number): Promise<readonly ConnectEvent[]>

@@ -1,4 +1,4 @@
-import { systemSchema } from '@smpp-connect/contracts'
+import { systemSchema, verificationSliceSchema, verifyQuerySchema } from '@smpp-connect/contracts'
 import { z } from 'zod'
 import type { App, Rooms } from '../app.ts'
 import { refused } from '../http/problem.ts'
@@ -24,6 +24,22 @@ export function registerSystem(app: App, rooms: Rooms): void {
       const { maxParts } = useCases
       return { version, startedAt: timeOf(startedAtMs), counts, lastEventSeq, maxParts, stalled }
     },
+  )
+
+  app.get(
+    '/v1/verify',
+    {
+      schema: {
+        operationId: 'verify',
+        summary: 'Whether the store keeps what it promises, slice by slice',
+        description:
+          'Looks at `limit` messages after that position by every rule. Go on with `next` until it is null: after the last message come the figures that are kept beside, and the database itself. What is found is looked at again before it is told, because messages change meanwhile. `npx connect verify` walks through all of it.',
+        tags,
+        querystring: verifyQuerySchema,
+        response: { 200: verificationSliceSchema },
+      },
+    },
+    async (request) => useCases.verify(request.query),
   )
 
   const { metrics } = rooms

@@ -84,6 +84,8 @@ const CASES: readonly Case[] = [
   { ask: 'PUT /v1/routing', body: { rules: [], version: 1 }, status: 200, schema: contracts.routingViewSchema },
   { ask: 'POST /v1/routing/explain', body: TEXT, status: 200, schema: contracts.routeExplanationSchema },
   { ask: 'GET /v1/system', status: 200, schema: contracts.systemSchema },
+  { ask: 'GET /v1/verify', status: 200, schema: contracts.verificationSliceSchema },
+  { ask: 'GET /v1/verify?after=-1&limit=1000', status: 200, schema: contracts.verificationSliceSchema },
   { ask: 'GET /v1/setup', status: 200, schema: contracts.setupStatusSchema },
   { ask: 'GET /v1/api-keys', status: 200, schema: contracts.apiKeyListSchema },
   { ask: 'POST /v1/api-keys', body: { name: 'Shop' }, status: 201, schema: contracts.madeApiKeySchema },
@@ -218,6 +220,26 @@ test('queries reach the use case as what they mean', async () => {
   await ask({ ask: 'GET /v1/messages?limit=7&cursor=abc&mayBeDuplicate=false&number=%2B447700900123' })
   await ask({ ask: 'GET /v1/conversations' })
   assert.deepEqual(seen, [{ limit: 7, cursor: 'abc', mayBeDuplicate: false, number: '+447700900123' }, { limit: 50 }])
+})
+
+test('a slice of a verification is asked for by where it begins and how long it is', async () => {
+  const seen: unknown[] = []
+  const real = fakeUseCases()
+  const ask = asker({
+    verify: (query) => {
+      seen.push(query)
+      return real.verify(query)
+    },
+  })
+  await ask({ ask: 'GET /v1/verify' })
+  await ask({ ask: 'GET /v1/verify?after=-2&limit=7' })
+  assert.deepEqual(seen, [
+    { after: 0, limit: 500 },
+    { after: -2, limit: 7 },
+  ])
+  for (const wrong of ['limit=0', 'limit=1001', 'after=x']) {
+    assert.equal((await ask({ ask: `GET /v1/verify?${wrong}` })).statusCode, 422, wrong)
+  }
 })
 
 test('a new SMSC says where it is, and a patch holds only what was sent', async () => {

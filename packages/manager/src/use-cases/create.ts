@@ -1,5 +1,6 @@
 import { StoreWatch } from '../store-watch.ts'
 import type { UseCases } from '../use-cases.ts'
+import { verifySlice } from '../verify/verify-slice.ts'
 import { countsView } from '../views/counts.ts'
 import { consentUseCases } from './consent.ts'
 import { conversationUseCases } from './conversations.ts'
@@ -19,6 +20,7 @@ export function createUseCases(parts: UseCaseParts): UseCases {
     ...routingUseCases(parts),
     maxParts: parts.maxParts,
     counts: async () => countsView(await store.counts()),
+    verify: (query) => verifySlice(store, parts.clock, query),
     stalls: () => parts.stalls(),
     events: (afterSeq, limit) => store.events(afterSeq, limit),
     lastEventSeq: () => store.lastEventSeq(),

@@ -1,4 +1,4 @@
-import type { ConnectEvent, PartState, SmscId } from '@smpp-connect/contracts'
+import type { ConnectEvent, MessageId, PartState, SmscId } from '@smpp-connect/contracts'
 import { isFinal, rollUp } from '@smpp-connect/contracts/states'
 import { RECEIPT_GRACE_MS, type VerifyResult } from '../port.ts'
 import type { MessageRecord } from '../records.ts'
@@ -209,6 +209,9 @@ const RULES: Readonly<Record<string, Rule>> = {
   },
 }
 
+/** Broken where a message cannot be looked at by the other rules. It is seen by the adapter. */
+const READABLE = { rule: 'readable', what: 'What is kept of a message can be read.' } as const
+
 /** The rules that hold of the store as a whole, and what each says. They are looked at by the adapter. */
 export const WHOLE_RULES = {
   'counts-fit':
@@ -219,6 +222,7 @@ export const WHOLE_RULES = {
 
 /** Every rule with what it says, for people. */
 export const VERIFY_RULES: readonly { readonly rule: string; readonly what: string }[] = [
+  READABLE,
   ...Object.entries(RULES).map(([rule, { what }]) => ({ rule, what })),
   ...Object.entries(WHOLE_RULES).map(([rule, what]) => ({ rule, what })),
 ]
@@ -231,9 +235,14 @@ export function verifyMessage(examined: Examined): readonly Finding[] {
   )
 }
 
+/** What is found of a message that cannot be read, for a reason that names nothing of it. */
+export function unreadable(messageId: MessageId, reason: string): Finding {
+  return { rule: READABLE.rule, messageId, part: null, detail: `what is kept of it cannot be read: ${reason}` }
+}
+
 /** How often each rule is looked at for so many messages. */
 export function checkedOf(messages: number): Readonly<Record<string, number>> {
-  return Object.fromEntries(Object.keys(RULES).map((rule) => [rule, messages]))
+  return Object.fromEntries([READABLE.rule, ...Object.keys(RULES)].map((rule) => [rule, messages]))
 }
 
 function ofParts(parts: readonly ExaminedPart[], check: (part: ExaminedPart) => string | undefined): readonly Broken[] {

@@ -10,6 +10,8 @@ import { messageNamed, SHARES, SMSC_ID } from './message.ts'
 
 /** Rows edited behind the store's back, and the rule that is to see it. Message 1 is delivered, 2 submitted … (see `fill`). */
 const DEFECTS: readonly (readonly [rule: string, what: string, sql: string])[] = [
+  ['readable', 'a history breaks off', `UPDATE parts SET history = x'81' WHERE key = 1 * 256 + 1`],
+  ['readable', 'a message has a wire profile that is not there', `UPDATE messages SET wire = 77 WHERE seq = 3`],
   ['parts-complete', 'a part is gone', `DELETE FROM parts WHERE key = 7 * 256 + 2`],
   ['parts-complete', 'an inbound message has a part', `UPDATE parts SET key = 8 * 256 + 1 WHERE key = 7 * 256 + 2`],
   ['states-known', 'a part is in no state that there is', `UPDATE parts SET state = 99 WHERE key = 2 * 256 + 1`],

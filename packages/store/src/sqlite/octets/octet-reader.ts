@@ -20,6 +20,7 @@ export class OctetReader {
     for (let weight = 1; ; weight *= 128) {
       const octet = this.#octets[this.#at++] as number
       if (octet < 0x80) return value + octet * weight
+      if (octet === undefined) throw new Error('the octets end within a number')
       value += (octet & 0x7f) * weight
     }
   }

@@ -2,8 +2,16 @@ import type { MessageId, SmscId } from '@smpp-connect/contracts'
 import { STREAM_FIGURES } from '../../engine/tables.ts'
 import type { Store, VerifyRequest, VerifyResult } from '../../port.ts'
 import type { PartRow, Stream } from '../../rules/rows.ts'
-import { checkedOf, type Examined, type ExaminedPart, verifyMessage, type WHOLE_RULES } from '../../rules/verify.ts'
+import {
+  checkedOf,
+  type Examined,
+  type ExaminedPart,
+  unreadable,
+  verifyMessage,
+  type WHOLE_RULES,
+} from '../../rules/verify.ts'
 import type { Row } from '../database.ts'
+import { failureOf } from '../failure.ts'
 import { messageState, partState } from '../state-codes.ts'
 import type { Statements } from '../tables/context.ts'
 import { CONVERSATION_COLUMNS, CONVERSATION_TABLES, conversationRow } from '../tables/conversation-rows.ts'
@@ -53,9 +61,15 @@ function verifySlice(
   const findings: Finding[] = []
   let parts = 0
   for (const row of rows) {
-    const examined = examine(statements, names, timeline, row)
-    parts += examined.parts.length
-    findings.push(...verifyMessage(examined))
+    try {
+      const examined = examine(statements, names, timeline, row)
+      parts += examined.parts.length
+      findings.push(...verifyMessage(examined))
+    } catch (failure) {
+      // What the database says is for whoever asked; what it gave and nobody can read is a finding like any other.
+      if (!(failure instanceof Error) || failureOf(failure).kind !== 'bug') throw failure
+      findings.push(unreadable(row[1] as MessageId, failure.message))
+    }
   }
   const last = rows.at(-1)
   const next = last && rows.length === most ? (last[0] as number) : FIGURES
