@@ -3,7 +3,7 @@ import { machineSeconds } from './process-cpu.ts'
 
 const LOOK_MS = 3_000
 /** How long to wait for a machine that is never quiet. */
-const GIVE_UP_MS = 15 * 60_000
+const GIVE_UP_MS = 60 * 60_000
 
 /**
  * Waits until everything else on this machine uses less than `share` of a core. Resolves with false when it has waited
