@@ -21,6 +21,15 @@ export const tlvValueSchema = z.union([
 ])
 export type TlvValue = z.infer<typeof tlvValueSchema>
 
+/** TLVs that Connect writes itself: a value of the caller's would contradict the rest of the PDU. */
+export const CONNECT_TLVS: ReadonlySet<string> = new Set([
+  'message_payload',
+  'sar_msg_ref_num',
+  'sar_total_segments',
+  'sar_segment_seqnum',
+  'user_message_reference',
+])
+
 /** TLVs by name: one of the specification (`dest_addr_subunit`), one declared on the SMSC definition, or a tag (`0x1401`). */
 export const tlvValuesSchema = z.record(
   z.string().regex(/^([A-Za-z][A-Za-z0-9_]{0,63}|0x[0-9a-fA-F]{4})$/, 'a name, or a tag such as 0x1401'),

@@ -1,4 +1,10 @@
-import type { Accepted, ConversationPage, ConversationView, ThreadPage } from '@smpp-connect/contracts'
+import type {
+  Accepted,
+  ConversationAnswer,
+  ConversationPage,
+  ConversationView,
+  ThreadPage,
+} from '@smpp-connect/contracts'
 import { keepPreviousData, useInfiniteQuery, useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { get, post } from './client.ts'
 import { type ConversationFilters, keys } from './keys.ts'
@@ -53,8 +59,8 @@ export function useThread(id: string) {
 export function useAnswer(id: string) {
   const client = useQueryClient()
   return useMutation({
-    mutationFn: ({ text, idempotencyKey }: { text: string; idempotencyKey: string }) =>
-      post<Accepted>(`${pathOf(id)}/messages`, { text }, idempotencyKey),
+    mutationFn: ({ answer, idempotencyKey }: { answer: ConversationAnswer; idempotencyKey: string }) =>
+      post<Accepted>(`${pathOf(id)}/messages`, answer, idempotencyKey),
     // Awaited, so that the text leaves the composer when it stands in the thread.
     onSuccess: () => client.invalidateQueries({ queryKey: keys.conversations.thread(id) }),
   })

@@ -17,6 +17,9 @@ export const keys = {
   session: ['session'],
   setup: ['setup'],
   system: ['system'],
+  /** What does not change while Connect runs. */
+  limits: ['limits'],
+  route: (question: object) => ['route', question],
   apiKeys: ['api-keys'],
   messages: {
     lists: ['messages', 'list'],
@@ -39,6 +42,7 @@ export const keys = {
   optOuts: {
     all: ['opt-outs'],
     list: (person: string) => ['opt-outs', 'list', person],
+    one: (person: string) => ['opt-outs', 'one', person],
   },
   /** A document of settings: routing, keywords. */
   settings: (name: string) => ['settings', name],

@@ -1,9 +1,18 @@
-import type { Accepted, MessageDetail, MessagePage, SendMessage } from '@smpp-connect/contracts'
-import { keepPreviousData, useInfiniteQuery, useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
+import type { Accepted, MessageDetail, MessagePage, OperationResult, SendMessage } from '@smpp-connect/contracts'
+import {
+  keepPreviousData,
+  type QueryClient,
+  useInfiniteQuery,
+  useMutation,
+  useQuery,
+  useQueryClient,
+} from '@tanstack/react-query'
 import { get, post } from './client.ts'
 import { keys, type MessageFilters } from './keys.ts'
 
 const PAGE = 100
+
+const pathOf = (id: string) => `/v1/messages/${encodeURIComponent(id)}`
 
 /** Messages, newest first, page after page. */
 export function useMessages(filters: MessageFilters) {
@@ -28,7 +37,7 @@ export function useRecentMessages(limit: number) {
 export function useMessage(id: string) {
   return useQuery({
     queryKey: keys.messages.one(id),
-    queryFn: ({ signal }) => get<MessageDetail>(`/v1/messages/${encodeURIComponent(id)}`, {}, signal),
+    queryFn: ({ signal }) => get<MessageDetail>(pathOf(id), {}, signal),
   })
 }
 
@@ -48,13 +57,34 @@ export function useSend() {
   })
 }
 
-/** Cancels what has not gone out, or releases what is held or uncertain. */
-export function useSettle(id: string) {
+/** Queues again what is held or uncertain. */
+export function useRelease(id: string) {
   const client = useQueryClient()
   return useMutation({
-    mutationFn: (action: 'cancel' | 'release') => post<unknown>(`/v1/messages/${encodeURIComponent(id)}/${action}`),
-    onSuccess: () => void client.invalidateQueries({ queryKey: keys.messages.lists }),
-    // Done or refused: its state may have changed, so show the one it has.
-    onSettled: () => client.invalidateQueries({ queryKey: keys.messages.one(id) }),
+    mutationFn: () => post<MessageDetail>(`${pathOf(id)}/release`),
+    onSettled: () => settled(client, id),
   })
+}
+
+export interface Operation {
+  readonly operation: OperationResult['operation']
+  /** The new text, to replace the old one. */
+  readonly text: string
+}
+
+/** Cancels, asks about or replaces a message, here or at the SMSC. */
+export function useOperation(id: string) {
+  const client = useQueryClient()
+  return useMutation({
+    mutationFn: ({ operation, text }: Operation) =>
+      post<OperationResult>(`${pathOf(id)}/${operation}`, operation === 'replace' ? { text } : undefined),
+    onSettled: () => settled(client, id),
+  })
+}
+
+/** Done or refused: its state may have changed, so show the one it has. */
+function settled(client: QueryClient, id: string): Promise<void> {
+  void client.invalidateQueries({ queryKey: keys.messages.lists })
+  void client.invalidateQueries({ queryKey: keys.system })
+  return client.invalidateQueries({ queryKey: keys.messages.one(id) })
 }

@@ -11,6 +11,16 @@ export function useSystem() {
   })
 }
 
+/** Most parts of a text; undefined until it is known. */
+export function useMaxParts(): number | undefined {
+  return useQuery({
+    queryKey: keys.limits,
+    queryFn: ({ signal }) => get<SystemView>('/v1/system', {}, signal),
+    select: ({ maxParts }) => maxParts,
+    staleTime: Number.POSITIVE_INFINITY,
+  }).data
+}
+
 export function useApiKeys() {
   return useQuery({
     queryKey: keys.apiKeys,

@@ -14,6 +14,9 @@ export const paths = {
   smsc: (id: string) => `/smscs/${encodeURIComponent(id)}`,
   phones: '/phones',
   phone: (number: string) => `/phones/${encodeURIComponent(number)}`,
+  routing: '/routing',
+  optOuts: '/opt-outs',
+  optOutsOf: (person: string) => `/opt-outs?person=${encodeURIComponent(person)}`,
   settings: '/settings',
   setup: '/setup',
 } as const

@@ -67,7 +67,7 @@ export function FieldInput({ spec, value, error, placeholder, onChange }: FieldI
         <Select
           {...shared}
           data={spec.options}
-          value={String(value)}
+          value={String(value ?? '')}
           onChange={(chosen) => {
             if (chosen !== null) onChange(chosen)
           }}

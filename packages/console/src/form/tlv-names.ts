@@ -1,4 +1,4 @@
-import type { TlvDeclaration, TlvValue, TlvValues } from '@smpp-connect/contracts'
+import { CONNECT_TLVS, type TlvDeclaration, type TlvValue, type TlvValues } from '@smpp-connect/contracts'
 import { ANY_OCTETS, STANDARD_TLVS, TLVS, type TlvShape, tlvOctets } from '@smpp-connect/smpp/tlv'
 import type { Choice } from './field-spec.ts'
 
@@ -12,18 +12,10 @@ export interface KnownTlv extends TlvShape {
 
 type Declared = Pick<TlvDeclaration, 'name' | 'tag' | 'type' | 'maxOctets' | 'direction'>
 
-/** Connect writes these itself; the API refuses them from anybody else. */
-const OURS = new Set([
-  'message_payload',
-  'sar_msg_ref_num',
-  'sar_total_segments',
-  'sar_segment_seqnum',
-  'user_message_reference',
-])
 /** Those that submit_sm may carry (3.4 and 5.0 section 4). */
 const SUBMITTED = TLVS.filter(
   ({ name, pdus }) =>
-    !OURS.has(name) &&
+    !CONNECT_TLVS.has(name) &&
     Object.values<readonly string[]>(pdus).some((commands) => commands.some((command) => command === 'submit_sm')),
 )
 
@@ -54,7 +46,7 @@ export function tlvNameGroups(declared: readonly Declared[]): readonly { group: 
 export function findTlv(name: string, declared: readonly Declared[]): KnownTlv | string {
   const own = declared.find((one) => one.name === name)
   if (own) return own.direction === 'deliver' ? 'It is declared for what comes in only' : ownTlv(own)
-  if (OURS.has(name)) return 'Connect writes this one itself'
+  if (CONNECT_TLVS.has(name)) return 'Connect writes this one itself'
   const standard = TLVS.find((one) => one.name === name)
   if (standard) return standardTlv(standard)
   if (!/^0x[0-9a-fA-F]{4}$/.test(name))

@@ -14,6 +14,8 @@ export interface TimeFormats {
   brief(ms: number, nowMs: number): string
   /** 24 Nov 2026, 14:03:22 */
   full(ms: number): string
+  /** Tue 24 Nov 2026, 14:03 */
+  weekdayMinute(ms: number): string
   /** Which day it is there, to tell days apart: 2026-11-24. */
   dayKey(ms: number): string
 }
@@ -61,6 +63,7 @@ export function timeFormats(timeZone?: string): TimeFormats {
       if (ago > 1 && ago < 7) return weekday.format(ms)
       return (sameYear(ms, nowMs) ? shortDay : shortDayYear).format(ms)
     },
+    weekdayMinute: (ms) => `${weekday.format(ms)} ${shortDayYear.format(ms)}, ${clock.format(ms)}`,
     full: (ms) => `${shortDayYear.format(ms)}, ${seconds.format(ms)}`,
   }
 }
@@ -71,4 +74,9 @@ export const localTime = timeFormats()
 /** 2026-11-24 14:03:22.048 UTC */
 export function utcWords(ms: number): string {
   return `${new Date(ms).toISOString().replace('T', ' ').replace('Z', '')} UTC`
+}
+
+/** 2026-11-24 14:03 UTC */
+export function utcMinuteWords(ms: number): string {
+  return `${new Date(ms).toISOString().slice(0, 16).replace('T', ' ')} UTC`
 }

@@ -1,5 +1,13 @@
-import type { Counts, MessageClass, MessageDetail, MessageView } from '@smpp-connect/contracts'
-import { isFinal, smscPatchSchema, smscSettingsSchema } from '@smpp-connect/contracts'
+import type {
+  Counts,
+  EventKind,
+  MessageClass,
+  MessageDetail,
+  MessageView,
+  OperationResult,
+  SendMessage,
+} from '@smpp-connect/contracts'
+import { isFinal, sendMessageSchema, smscPatchSchema, smscSettingsSchema } from '@smpp-connect/contracts'
 import type { World } from './world.ts'
 
 /** What the fake answers: a status and a body, or a problem's code. */
@@ -47,6 +55,7 @@ export function listMessages(world: World, query: URLSearchParams): Answer {
     (!query.has('state') || message.state === query.get('state')) &&
     (!query.has('direction') || message.direction === query.get('direction')) &&
     (!query.has('smscId') || message.smscId === query.get('smscId')) &&
+    (!query.has('class') || message.class === query.get('class')) &&
     (!query.has('mayBeDuplicate') || message.mayBeDuplicate) &&
     (!query.has('number') || message.to === query.get('number') || message.from === query.get('number'))
   return good(pageOf(world.messages.filter(fits).map(viewOf), query, 50))
@@ -56,29 +65,69 @@ export function viewOf({ partDetails, timeline, ...view }: MessageDetail): Messa
   return partDetails && timeline ? view : view
 }
 
-export function send(world: World, body: { to: string; text: string; from?: string }): Answer {
+export function send(world: World, body: SendMessage): Answer {
   if (!/^\+?\d{3,15}$/.test(body.to)) return refuse(422, 'destination-invalid', 'That is no number.')
-  const message = world.addMessage('outbound', body.to, body.text, body.from === undefined ? {} : { from: body.from })
+  const read = sendMessageSchema.safeParse(body)
+  if (!read.success) return invalid(read.error.issues)
+  const from = body.from ?? world.smscs[0]?.defaultSender ?? ''
+  if (world.isOptedOut(body.to, from)) return refuse(422, 'opted-out', 'The person wants no texts from this address.')
+  const message = world.addMessage('outbound', body.to, body.text, sentWith(world, body))
   world.tell({ messages: [message.id], conversations: [message.conversationId] })
   setTimeout(() => {
-    if (message.state !== 'accepted') return
+    if (message.state !== 'accepted' || message.sendAt !== null) return
     world.deliver(message)
     world.tell({ messages: [message.id], conversations: [message.conversationId], phones: [message.to] })
   }, 60)
-  const { id, parts, encoding, to, from, smscId, conversationId, reference } = message
-  return good({ id, state: 'accepted', parts, encoding, to, from, smscId, conversationId, reference }, 202)
+  const { id, parts, encoding, to, smscId, conversationId, reference, sendAt, expiresAt } = message
+  const times = { class: message.class, sendAt, expiresAt }
+  return good({ id, state: 'accepted', parts, encoding, to, from, smscId, conversationId, reference, ...times }, 202)
 }
 
-export function settle(world: World, id: string, action: string): Answer {
+/** What a message keeps of how it was to be sent. */
+function sentWith(world: World, { from, class: messageClass, sendAt, smpp = {} }: SendMessage): Partial<MessageDetail> {
+  const declared = world.smscs[0]?.tlvs ?? []
+  return {
+    ...(from === undefined ? {} : { from }),
+    ...(messageClass === undefined ? {} : { class: messageClass }),
+    ...(sendAt === undefined ? {} : { sendAt }),
+    tlvs: Object.entries(smpp.tlvs ?? {}).map(([name, value]) => {
+      const tag = declared.find((one) => one.name === name)?.tag ?? 0
+      return { tag: `0x${tag.toString(16).padStart(4, '0')}`, name, value: String(value) }
+    }),
+  }
+}
+
+export function settle(world: World, id: string, action: string, text = ''): Answer {
   const message = world.messages.find((each) => each.id === id)
   if (!message) return missing()
   if (isFinal(message.state)) return refuse(409, 'state-conflict', 'It has ended already.')
-  message.state = action === 'cancel' ? 'cancelled' : 'accepted'
-  message.waitingFor = null
-  for (const part of message.partDetails) part.state = action === 'cancel' ? 'cancelled' : 'queued'
-  world.note(message, action === 'cancel' ? 'message.final' : 'message.released', { state: message.state })
+  const isThere = message.partDetails.some(({ state }) => state === 'submitted')
+  if (action === 'replace') message.text = text
+  else if (action !== 'query') {
+    message.state = action === 'cancel' ? 'cancelled' : 'accepted'
+    message.waitingFor = null
+    for (const part of message.partDetails) part.state = action === 'cancel' ? 'cancelled' : 'queued'
+  }
+  world.note(message, KINDS[action] ?? 'message.asked', { state: message.state })
   world.tell({ messages: [id], conversations: [message.conversationId] })
-  return good(message)
+  return good(action === 'release' ? message : operation(message, action, isThere))
+}
+
+const KINDS: Readonly<Record<string, EventKind>> = {
+  cancel: 'message.final',
+  release: 'message.released',
+  replace: 'message.replaced',
+}
+
+function operation(message: MessageDetail, kind: string, isThere: boolean): OperationResult {
+  const nothing = { status: null, smscState: null, finalDate: null, errorCode: null }
+  const asked = { ...nothing, status: 'ESME_ROK', smscState: 'ENROUTE', errorCode: 0 }
+  const parts = message.partDetails.map(({ number, state }) =>
+    isThere || kind === 'query'
+      ? { number, state, by: 'smsc' as const, done: true, ...asked, detail: 'The SMSC says that it is ENROUTE.' }
+      : { number, state, by: 'connect' as const, done: true, ...nothing, detail: 'Done while it waited here.' },
+  )
+  return { messageId: message.id, operation: kind as OperationResult['operation'], parts }
 }
 
 export function makeSmsc(world: World, body: unknown): Answer {
@@ -108,7 +157,7 @@ export function changeSmsc(world: World, id: string, body: unknown): Answer {
   return good(smsc)
 }
 
-function invalid(issues: readonly { path: PropertyKey[]; message: string }[]): Answer {
+export function invalid(issues: readonly { path: PropertyKey[]; message: string }[]): Answer {
   const errors = issues.map((issue) => ({ pointer: `/${issue.path.map(String).join('/')}`, detail: issue.message }))
   return refuse(422, 'request-invalid', 'Some fields are not as they should be.', errors)
 }

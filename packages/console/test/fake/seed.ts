@@ -30,6 +30,7 @@ export function seededWorld(nowMs: number = Date.now()): World {
     say(3 * DAY + index * 9 * 60_000, person, `Your parcel ${1000 + index} is with the driver and comes before noon.`)
   }
   talk(say, hear)
+  optedOut(say, hear)
   awkward(say, hear)
   troubled(world, nowMs)
   world.nowMs = nowMs
@@ -53,6 +54,13 @@ function talk(say: Say, hear: Hear): void {
   hear(2 * HOUR, person, '11:00 please 🙏')
   say(1.9 * HOUR, person, 'Done: Friday at 11:00. See you then, and bring the letter from your doctor if you have it.')
   hear(6 * 60_000, person, 'Thank you!! Which door is it again?')
+}
+
+function optedOut(say: Say, hear: Hear): void {
+  const person = '+447700900321'
+  say(5 * HOUR, person, 'Our autumn sale begins today. Reply STOP to get no more of these.')
+  hear(4.9 * HOUR, person, 'please stop')
+  hear(4.8 * HOUR, person, 'STOP')
 }
 
 function awkward(say: Say, hear: Hear): void {
@@ -83,6 +91,28 @@ function troubled(world: World, nowMs: number): void {
     Object.assign(part, { state: 'rejected', attempts: 1, status: 'ESME_RINVDSTADR' })
   world.note(rejected, 'message.refused', { status: 'ESME_RINVDSTADR' })
   world.note(rejected, 'message.final', { state: 'rejected' })
+  const undelivered = add(20 * 60_000, '+447700900666', 'Your table for four is booked for 19:30 on Saturday.', {
+    state: 'undelivered',
+    class: 'bulk',
+    tlvs: [{ tag: '0x1401', name: 'billing_code', value: 'AUTUMN' }],
+    error: { code: 'UNDELIV', text: 'The SMSC could not deliver it.' },
+    finalAt: world.at(nowMs - 19 * 60_000),
+  })
+  for (const part of undelivered.partDetails) {
+    Object.assign(part, { state: 'undelivered', attempts: 1, status: 'ESME_ROK', smscMessageId: '7F3A02' })
+    Object.assign(part, { sentAt: world.at(), answeredAt: world.at(), receiptAt: world.at() })
+    Object.assign(part, { receiptError: '003', receiptErrorMeaning: 'The phone has been off for too long.' })
+  }
+  const held = add(15 * 60_000, '+447700900999', 'Ihr Termin wurde auf Dienstag, 14:20 Uhr verlegt.', {
+    state: 'held',
+    waitingFor: 'A person: release it to send it again, or cancel it.',
+  })
+  for (const part of held.partDetails) Object.assign(part, { state: 'held', attempts: 12, status: 'ESME_RSYSERR' })
+  const there = add(14 * 60_000, '+447700900888', 'The gate code is 4471.', { state: 'submitted' })
+  for (const part of there.partDetails) {
+    Object.assign(part, { state: 'submitted', attempts: 1, status: 'ESME_ROK', smscMessageId: '7F3A03' })
+    Object.assign(part, { sentAt: world.at(), answeredAt: world.at() })
+  }
   const uncertain = add(9 * 60_000, '+447700900777', 'The road is closed today, please take the other entrance.', {
     state: 'uncertain',
     mayBeDuplicate: true,

@@ -13,8 +13,9 @@ import {
   refuse,
   send,
   settle,
-  viewOf,
 } from './answers.ts'
+import { consent } from './consent.ts'
+import { routing } from './routing.ts'
 import { simulator } from './simulator.ts'
 import type { World } from './world.ts'
 
@@ -110,6 +111,11 @@ function inside(world: World, method: string, url: URL, body: any): Answer {
     const item = items.find((each) => each.id === id)
     return item ? good(item) : refuse(404, 'not-found', 'There is no such thing.')
   }
+  if (kind === 'opt-outs' || kind === 'keywords') {
+    const named = id === '' || id === 'import' || id === 'try' ? rawId : ':id'
+    return consent(world, `${method} ${kind}${named === '' ? '' : `/${named}`}`, id, query, body)
+  }
+  if (kind === 'routing') return routing(world, `${method} ${kind}${rawId === '' ? '' : `/${rawId}`}`, body)
   switch (`${method} ${kind}${id === '' ? '' : '/:id'}${sub === '' ? '' : `/${sub}`}`) {
     case 'GET system':
       return good({
@@ -127,8 +133,10 @@ function inside(world: World, method: string, url: URL, body: any): Answer {
     case 'GET messages/:id':
       return one(world.messages)
     case 'POST messages/:id/cancel':
+    case 'POST messages/:id/query':
+    case 'POST messages/:id/replace':
     case 'POST messages/:id/release':
-      return settle(world, id, sub)
+      return settle(world, id, sub, body.text)
     case 'GET conversations': {
       const digits = query.get('search') ?? ''
       const fits = world.conversations.filter(
@@ -139,10 +147,10 @@ function inside(world: World, method: string, url: URL, body: any): Answer {
     case 'GET conversations/:id':
       return one(world.conversations)
     case 'GET conversations/:id/messages':
-      return good(pageOf(world.messages.filter((each) => each.conversationId === id).map(viewOf), query, 50))
+      return good(pageOf(world.messages.filter((each) => each.conversationId === id).map(world.inThread), query, 50))
     case 'POST conversations/:id/messages': {
       const conversation = world.conversations.find((each) => each.id === id)
-      return conversation ? send(world, { to: conversation.person, text: body.text }) : one([])
+      return conversation ? send(world, { ...body, to: conversation.person, from: conversation.ours }) : one([])
     }
     case 'POST conversations/:id/read': {
       const conversation = world.conversations.find((each) => each.id === id)

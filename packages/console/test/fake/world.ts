@@ -1,14 +1,21 @@
 import {
   type ApiKeyView,
   type Changes,
+  type ConsentEffect,
   type ConversationView,
+  type KeywordSet,
+  type KeywordsView,
   type MessageDetail,
   type MessageState,
+  type OptOutView,
   type PhoneText,
+  type RoutingView,
   type SmscView,
   smscSettingsSchema,
+  type ThreadMessage,
   type TimelineEntry,
 } from '@smpp-connect/contracts'
+import { meaningOf } from './consent.ts'
 
 /** A whole Connect in memory, as far as the console can tell. Nothing happens in it unless it is told to. */
 export class World {
@@ -20,6 +27,12 @@ export class World {
   readonly smscs: SmscView[] = []
   readonly apiKeys: ApiKeyView[] = []
   readonly phones = new Map<string, PhoneText[]>()
+  readonly optOuts: OptOutView[] = []
+  keywords: KeywordsView
+  readonly builtInKeywords: KeywordsView
+  routing: RoutingView = { rules: [], failoverSeconds: 30, version: 0, updatedAt: null, warnings: [] }
+  /** What texts did to consent, by message. */
+  readonly #consent = new Map<string, ConsentEffect>()
   /** Requests that wait for an answer are answered with this status instead, while it is set. */
   outage: number | undefined
   seq = 0
@@ -29,6 +42,21 @@ export class World {
 
   constructor(nowMs: number = Date.now()) {
     this.nowMs = nowMs
+    this.builtInKeywords = {
+      enabled: true,
+      sets: [
+        set('en', ['STOP', 'UNSUBSCRIBE'], ['START', 'YES'], ['HELP'], 'You will get no more texts from {sender}.'),
+        set('de', ['STOPP', 'ABMELDEN'], ['ANMELDEN'], ['HILFE'], 'Sie erhalten keine SMS mehr von {sender}.'),
+      ],
+      builtIn: true,
+      replyParts: [
+        { stop: 1, start: 1, help: 1 },
+        { stop: 1, start: 1, help: 1 },
+      ],
+      version: 0,
+      updatedAt: null,
+    }
+    this.keywords = this.builtInKeywords
   }
 
   id(kind: string): string {
@@ -153,7 +181,23 @@ export class World {
       class: out ? 'transactional' : null,
       sendAt: null,
       expiresAt: out ? this.at(this.nowMs + 86_400_000) : null,
-      wire: null,
+      wire: out
+        ? {
+            sourceTon: 1,
+            sourceNpi: 1,
+            sourceAddress: ours.replace('+', ''),
+            destinationTon: 1,
+            destinationNpi: 1,
+            destinationAddress: person.replace('+', ''),
+            serviceType: '',
+            messageMode: 'default',
+            registeredDelivery: 1,
+            dataCoding: 0,
+            protocolId: 0,
+            priority: 0,
+            replaceIfPresent: false,
+          }
+        : null,
       tlvs: [],
       mayBeDuplicate: false,
       waitingFor: null,
@@ -236,6 +280,56 @@ export class World {
     this.nowMs += 1_000
     this.addText(number, 'sent', to, text)
     const message = this.addMessage('inbound', number, text, { to })
+    const { meaning, word } = meaningOf(text, this.keywords.sets)
+    if (meaning === 'stop') {
+      this.optOut(number, to, { source: 'keyword', keyword: word, messageId: message.id })
+      this.#consent.set(message.id, 'opted-out')
+    } else if (meaning === 'start' && this.optIn(number, to)) this.#consent.set(message.id, 'opted-in')
+    else if (meaning === 'possible-stop') this.#consent.set(message.id, 'possible-stop')
     this.tell({ messages: [message.id], conversations: [message.conversationId], phones: [number] })
   }
+
+  readonly inThread = ({ partDetails: _, timeline: __, ...view }: MessageDetail): ThreadMessage => ({
+    ...view,
+    consent: this.#consent.get(view.id) ?? null,
+  })
+
+  isOptedOut(person: string, ours: string): boolean {
+    return this.optOuts.some((one) => one.person === person && (one.ours === null || one.ours === ours))
+  }
+
+  optOut(person: string, ours: string | null, more: Partial<OptOutView> = {}): OptOutView {
+    const known = this.optOuts.find((one) => one.person === person && one.ours === ours)
+    if (known) return known
+    const made: OptOutView = {
+      person,
+      ours,
+      source: 'api',
+      keyword: null,
+      messageId: null,
+      by: null,
+      at: this.at(),
+      ...more,
+    }
+    this.optOuts.unshift(made)
+    this.#consentChanged()
+    return made
+  }
+
+  optIn(person: string, ours: string | null): boolean {
+    const at = this.optOuts.findIndex((one) => one.person === person && one.ours === ours)
+    if (at < 0) return false
+    this.optOuts.splice(at, 1)
+    this.#consentChanged()
+    return true
+  }
+
+  #consentChanged(): void {
+    for (const one of this.conversations) one.optedOut = this.isOptedOut(one.person, one.ours)
+    this.tell({ optOuts: true })
+  }
+}
+
+function set(language: string, stop: string[], start: string[], help: string[], stopReply: string): KeywordSet {
+  return { language, stop, start, help, stopReply, startReply: '', helpReply: 'These texts come from {sender}.' }
 }

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import type { MessageView } from '@smpp-connect/contracts'
+import type { ThreadMessage } from '@smpp-connect/contracts'
 import { timeFormats } from '../../src/format/time.ts'
 import { threadEntries } from '../../src/pages/conversations/thread-entries.ts'
 import { World } from '../fake/world.ts'
@@ -9,17 +9,17 @@ const { dayKey } = timeFormats('UTC')
 const NOW = Date.parse('2026-11-24T12:00:00Z')
 
 /** `out 2026-11-24T10:00` and so on, oldest first; given back newest first, as the API does. */
-function thread(...lines: string[]): MessageView[] {
+function thread(...lines: string[]): ThreadMessage[] {
   const world = new World(NOW)
   for (const line of lines) {
     const [direction, time] = line.split(' ') as ['out' | 'in', string]
     const createdAt = `${time}:00.000Z`
     world.addMessage(direction === 'out' ? 'outbound' : 'inbound', '+1', line, { createdAt })
   }
-  return world.messages
+  return world.messages.map(world.inThread)
 }
 
-const shape = (messages: MessageView[], unread = 0, openedAtMs = NOW) =>
+const shape = (messages: ThreadMessage[], unread = 0, openedAtMs = NOW) =>
   threadEntries(messages, { count: unread, openedAtMs }, dayKey).map((entry) =>
     entry.kind === 'message'
       ? `${entry.begins ? '[' : ''}${entry.message.direction === 'outbound' ? 'out' : 'in'}${entry.ends ? ']' : ''}`
@@ -69,4 +69,12 @@ test('what comes in while the thread is open does not move the line', () => {
 
 test('more unread than loaded: there is no line rather than a wrong one', () => {
   assert.deepEqual(shape(thread('in 2026-11-24T10:00'), 5), ['2026-11-24', '[in]'])
+})
+
+test('what a text did to consent stands below it, and parts what would stand together', () => {
+  const messages = thread('in 2026-11-24T10:00', 'in 2026-11-24T10:01', 'in 2026-11-24T10:02')
+  const stopped = messages.map((message, index) =>
+    index === 1 ? { ...message, consent: 'opted-out' as const } : message,
+  )
+  assert.deepEqual(shape(stopped), ['2026-11-24', '[in', 'in]', 'consent', '[in]'])
 })

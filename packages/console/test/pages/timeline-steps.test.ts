@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import type { PartView } from '@smpp-connect/contracts'
-import { actionsFor, journeyOf, timelineSteps } from '../../src/pages/messages/timeline-steps.ts'
+import { journeyOf, timelineSteps } from '../../src/pages/messages/timeline-steps.ts'
 import { World } from '../fake/world.ts'
 
 const NOW = Date.parse('2026-11-24T12:00:00Z')
@@ -49,17 +49,4 @@ test('a leg is reached when the last part reached it', () => {
   const legs = journeyOf(two)
   assert.equal(legs[1]?.tookMs, 3_000)
   assert.equal(legs[2]?.atMs, undefined)
-})
-
-test('a message may be cancelled while something waits, and released when something is held or uncertain', () => {
-  const having = (...states: PartView['state'][]) => ({
-    ...message(),
-    partDetails: states.map((state) => part({ state })),
-  })
-  assert.deepEqual(actionsFor(having('queued')), { cancel: true, release: false })
-  assert.deepEqual(actionsFor(having('submitted', 'held')), { cancel: true, release: true })
-  assert.deepEqual(actionsFor(having('uncertain')), { cancel: true, release: true })
-  assert.deepEqual(actionsFor(having('submitted')), { cancel: false, release: false })
-  assert.deepEqual(actionsFor(having('delivered', 'rejected')), { cancel: false, release: false })
-  assert.deepEqual(actionsFor(new World(NOW).addMessage('inbound', '+1', 'x')), { cancel: false, release: false })
 })

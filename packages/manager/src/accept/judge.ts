@@ -1,4 +1,5 @@
 import {
+  effectiveOptions,
   type MessageId,
   type Outcome,
   ok,
@@ -7,6 +8,7 @@ import {
   type SmppDefaults,
   type SmscDefinition,
   type SmscId,
+  textOptions,
   type WireTlv,
 } from '@smpp-connect/contracts'
 import { type PlannedPart, planText, type TextPlan, type TextRefusal } from '@smpp-connect/smpp/text'
@@ -16,7 +18,7 @@ import { conversationId } from '../conversations/conversation-id.ts'
 import type { RouteChoice, RouteQuestion } from '../route/route-question.ts'
 import { timesOf } from './times.ts'
 import { wireTlvs } from './tlvs.ts'
-import { effectiveOptions, MESSAGE_MODE_BITS, wireFields } from './wire.ts'
+import { MESSAGE_MODE_BITS, wireFields } from './wire.ts'
 
 /** What judging a message needs to know besides the message. */
 export interface IntakeContext {
@@ -123,25 +125,11 @@ export function planFor(
   definition: SmscDefinition,
   context: Pick<IntakeContext, 'maxParts' | 'nextReference'>,
 ): TextPlan | TextRefusal {
-  const { coding, languages, transliterate, longMessage, flash } = options
   return planText(text, {
-    alphabet: coding,
-    defaultAlphabet: writtenAlphabet(definition),
-    concatenation: longMessage,
-    reference: longMessage === 'udh8' ? context.nextReference() & 0xff : context.nextReference(),
+    ...textOptions(options, definition),
+    reference: options.longMessage === 'udh8' ? context.nextReference() & 0xff : context.nextReference(),
     maxParts: context.maxParts,
-    nationalLanguages: languages,
-    transliterate,
-    ...(flash && { messageClass: 0 as const }),
   })
-}
-
-/**
- * What to write in for data_coding 0. An SMSC that takes Latin-1 or ASCII there turns it into GSM 7-bit itself, which is
- * what arrives. Of UTF-8 only the characters it shares with ASCII are sent so; for all others there is UCS-2.
- */
-function writtenAlphabet({ defaultAlphabet }: SmscDefinition): 'gsm7' | 'latin1' | 'ascii' {
-  return defaultAlphabet === 'utf8' ? 'ascii' : defaultAlphabet
 }
 
 /** 3.3 has no TLVs (3.4 section 2.9), and so neither what is carried in them. */

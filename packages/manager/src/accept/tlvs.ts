@@ -1,4 +1,5 @@
 import {
+  CONNECT_TLVS,
   type Outcome,
   ok,
   refuse,
@@ -9,14 +10,6 @@ import {
 } from '@smpp-connect/contracts'
 import { ANY_OCTETS, STANDARD_TLVS, TLVS, type TlvShape, tlvOctets, tlvText } from '@smpp-connect/smpp/tlv'
 
-/** TLVs that Connect writes itself: a value of the caller's would contradict the rest of the PDU. */
-const OURS = new Set([
-  'message_payload',
-  'sar_msg_ref_num',
-  'sar_total_segments',
-  'sar_segment_seqnum',
-  'user_message_reference',
-])
 const STANDARD = new Map<string, (typeof TLVS)[number]>(TLVS.map((tlv) => [tlv.name, tlv]))
 
 interface NamedTlv extends TlvShape {
@@ -54,13 +47,13 @@ function find(name: string, declared: readonly TlvDeclaration[]): NamedTlv | str
   const own = declared.find((one) => one.name === name)
   if (own) return own.direction === 'deliver' ? 'declared for what comes in only' : shapeOf(own)
   const standard = STANDARD.get(name)
-  if (standard) return OURS.has(name) ? 'Connect writes this one itself' : standard
+  if (standard) return CONNECT_TLVS.has(name) ? 'Connect writes this one itself' : standard
   if (!name.startsWith('0x')) return 'neither a TLV of the specification nor declared on the SMSC definition'
   const tag = Number(name)
   const declaredTag = declared.find((one) => one.tag === tag)
   if (declaredTag) return shapeOf(declaredTag)
   const known = STANDARD_TLVS.ofTag(tag)
-  if (known && OURS.has(known.name)) return 'Connect writes this one itself'
+  if (known && CONNECT_TLVS.has(known.name)) return 'Connect writes this one itself'
   return known ?? { tag, ...ANY_OCTETS }
 }
 

@@ -1,4 +1,4 @@
-import type { LinkAddress, SmppDefaults, SmppOptions, SmscDefinition } from '@smpp-connect/contracts'
+import type { LinkAddress, SmppDefaults } from '@smpp-connect/contracts'
 import type { WireFields } from '@smpp-connect/store'
 import { toWire } from '../address/canonical.ts'
 
@@ -6,13 +6,6 @@ import { toWire } from '../address/canonical.ts'
 const REGISTERED_DELIVERY = { none: 0x00, final: 0x01, failure: 0x02, success: 0x03, intermediate: 0x11 } as const
 /** esm_class (3.4 section 5.2.12): bits 1-0 the messaging mode. */
 export const MESSAGE_MODE_BITS = { default: 0, datagram: 1, forward: 2, 'store-and-forward': 3 } as const
-
-/** The options of a message: its own, and the definition's for what it leaves open. TLVs are laid over one another elsewhere. */
-export function effectiveOptions(definition: SmscDefinition, given: SmppOptions | undefined): SmppDefaults {
-  if (!given) return definition.defaults
-  const own = Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined))
-  return { ...definition.defaults, ...own }
-}
 
 /** What all submits of a message have in common. */
 export function wireFields(

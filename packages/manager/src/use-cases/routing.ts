@@ -1,7 +1,6 @@
-import type { RouteExplanation, SendMessage } from '@smpp-connect/contracts'
+import { effectiveOptions, type RouteExplanation, type SendMessage } from '@smpp-connect/contracts'
 import { OPTED_OUT } from '../accept/intake.ts'
 import { type IntakeContext, judgeMessage, planFor } from '../accept/judge.ts'
-import { effectiveOptions } from '../accept/wire.ts'
 import type { RouteQuestion } from '../route/route-question.ts'
 import type { UseCases } from '../use-cases.ts'
 import type { UseCaseParts } from './use-case-parts.ts'

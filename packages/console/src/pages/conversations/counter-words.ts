@@ -42,9 +42,13 @@ export function counterWords(text: string, count: TextCount): CounterWords {
   }
 }
 
-function why({ alphabet, forcedBy, unitsPerPart }: TextCount): string {
-  if (forcedBy === undefined || alphabet === 'gsm7') return ''
-  return `${characterName(forcedBy.char)} is not in GSM 7-bit, so the whole text goes in ${CODINGS[alphabet]}: ${unitsPerPart} a part.`
+function why({ alphabet, forcedBy, unitsPerPart, replaced }: TextCount): string {
+  if (replaced.length > 0)
+    return `${counted(replaced.length, 'character')} will be made plain, so that it fits GSM 7-bit.`
+  if (forcedBy === undefined) return ''
+  const foreign = `${characterName(forcedBy.char)} is not in GSM 7-bit`
+  if (alphabet === 'gsm7') return `${foreign}, but in a national alphabet: ${unitsPerPart} a part.`
+  return `${foreign}, so the whole text goes in ${CODINGS[alphabet]}: ${unitsPerPart} a part.`
 }
 
 function refusal({ refusal: problem }: TextCount): string {
@@ -54,7 +58,9 @@ function refusal({ refusal: problem }: TextCount): string {
     case 'lone_surrogate':
       return 'The text holds half of a character, from a cut through an emoji perhaps. Take it out and type it again.'
     case 'too_many_parts':
-      return `That takes ${counted(problem.parts, 'part')}; at most ${problem.maxParts} can be joined again on a phone.`
+      return `That takes ${counted(problem.parts, 'part')}; at most ${problem.maxParts} are allowed.`
+    case 'not_in_alphabet':
+      return `${characterName(problem.char)} is not in the coding that was chosen. Leave the coding open, or take it out.`
     default:
       return 'The text cannot be sent as it is.'
   }

@@ -3,10 +3,11 @@ import { useDeferredValue, useMemo } from 'react'
 import { counted } from '../../format/numbers.ts'
 import classes from './composer.module.css'
 import { counterWords } from './counter-words.ts'
-import { countFor, plainAlternative } from './text-count.ts'
+import { type CountingRules, countFor, plainAlternative } from './text-count.ts'
 
 interface TextCounterProps {
   readonly text: string
+  readonly rules: CountingRules
   readonly onReplace: (text: string) => void
   /** Shows a stretch of the text in its field. */
   readonly onShow: (index: number, length: number) => void
@@ -15,10 +16,10 @@ interface TextCounterProps {
 }
 
 /** How many parts a text takes, in which coding, and because of which character. */
-export function TextCounter({ text, onReplace, onShow, hint = false }: TextCounterProps) {
+export function TextCounter({ text, rules, onReplace, onShow, hint = false }: TextCounterProps) {
   const shown = useDeferredValue(text)
-  const count = useMemo(() => countFor(shown), [shown])
-  const plain = useMemo(() => plainAlternative(shown, count), [shown, count])
+  const count = useMemo(() => countFor(shown, rules), [shown, rules])
+  const plain = useMemo(() => plainAlternative(shown, count, rules), [shown, count, rules])
   const words = counterWords(shown, count)
   const { forcedBy } = count
   return (

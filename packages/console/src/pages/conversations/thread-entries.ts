@@ -1,13 +1,14 @@
-import type { MessageView } from '@smpp-connect/contracts'
+import type { ThreadMessage } from '@smpp-connect/contracts'
 
 /** What stands in a thread, from top to bottom. */
 export type ThreadEntry =
   | { readonly kind: 'day'; readonly key: string; readonly atMs: number }
   | { readonly kind: 'unread'; readonly key: string }
+  | { readonly kind: 'consent'; readonly key: string; readonly effect: NonNullable<ThreadMessage['consent']> }
   | {
       readonly kind: 'message'
       readonly key: string
-      readonly message: MessageView
+      readonly message: ThreadMessage
       readonly begins: boolean
       readonly ends: boolean
     }
@@ -20,7 +21,7 @@ const TOGETHER_MS = 5 * 60_000
  * `newestFirst` is what the API gives; `unread` how many inbound messages had not been read when the thread was opened.
  */
 export function threadEntries(
-  newestFirst: readonly MessageView[],
+  newestFirst: readonly ThreadMessage[],
   unread: { readonly count: number; readonly openedAtMs: number },
   dayKey: (ms: number) => string,
 ): readonly ThreadEntry[] {
@@ -39,21 +40,27 @@ export function threadEntries(
       kind: 'message',
       key: message.id,
       message,
-      begins: newDay || marked || !belongTogether(before, message),
-      ends: !after || !belongTogether(message, after) || dayKey(Date.parse(after.createdAt)) !== dayKey(atMs),
+      begins: newDay || marked || before?.consent !== null || !belongTogether(before, message),
+      ends:
+        message.consent !== null ||
+        !after ||
+        !belongTogether(message, after) ||
+        dayKey(Date.parse(after.createdAt)) !== dayKey(atMs),
     })
+    if (message.consent !== null)
+      entries.push({ kind: 'consent', key: `${message.id} consent`, effect: message.consent })
   })
   return entries
 }
 
-function belongTogether(a: MessageView | undefined, b: MessageView): boolean {
+function belongTogether(a: ThreadMessage | undefined, b: ThreadMessage): boolean {
   return (
     a !== undefined && a.direction === b.direction && Date.parse(b.createdAt) - Date.parse(a.createdAt) <= TOGETHER_MS
   )
 }
 
 /** The oldest of the last `count` inbound messages that had come before the thread was opened. */
-function firstUnreadId(newestFirst: readonly MessageView[], unread: { count: number; openedAtMs: number }) {
+function firstUnreadId(newestFirst: readonly ThreadMessage[], unread: { count: number; openedAtMs: number }) {
   if (unread.count === 0) return undefined
   const inbound = newestFirst.filter(
     (message) => message.direction === 'inbound' && Date.parse(message.createdAt) <= unread.openedAtMs,

@@ -1,5 +1,5 @@
 import { Button, Loader, Skeleton } from '@mantine/core'
-import type { MessageView } from '@smpp-connect/contracts'
+import type { ConversationView, MessageView } from '@smpp-connect/contracts'
 import { IconArrowDown } from '@tabler/icons-react'
 import { useQueryClient } from '@tanstack/react-query'
 import { useMemo, useState } from 'react'
@@ -15,17 +15,17 @@ import { Moment } from '../../ui/moment.tsx'
 import { ProblemNotice } from '../../ui/notice.tsx'
 import { StateTick, Unseen } from '../../ui/state-tag.tsx'
 import { useChatScroll } from './chat-scroll.ts'
+import { ThreadConsent } from './thread-consent.tsx'
 import { type ThreadEntry, threadEntries } from './thread-entries.ts'
 import classes from './thread-log.module.css'
 
 interface ThreadLogProps {
-  readonly conversationId: string
-  /** How many inbound messages nobody has read yet. */
-  readonly unread: number
+  readonly conversation: ConversationView
 }
 
 /** The messages of a conversation, oldest at the top, the newest in view. */
-export function ThreadLog({ conversationId, unread }: ThreadLogProps) {
+export function ThreadLog({ conversation }: ThreadLogProps) {
+  const { id: conversationId, unread } = conversation
   const client = useQueryClient()
   const query = useThread(conversationId)
   // The line stands where the unread messages began when the thread was opened, and stays while it is.
@@ -75,7 +75,7 @@ export function ThreadLog({ conversationId, unread }: ThreadLogProps) {
           <p className={classes.start}>The beginning of the conversation</p>
         )}
         {entries.map((entry) => (
-          <Entry key={entry.key} entry={entry} />
+          <Entry key={entry.key} entry={entry} conversation={conversation} />
         ))}
       </div>
       {scroll.hasNew || old ? (
@@ -96,9 +96,10 @@ export function ThreadLog({ conversationId, unread }: ThreadLogProps) {
   )
 }
 
-function Entry({ entry }: { readonly entry: ThreadEntry }) {
+function Entry({ entry, conversation }: { readonly entry: ThreadEntry; readonly conversation: ConversationView }) {
   if (entry.kind === 'day') return <Day atMs={entry.atMs} />
   if (entry.kind === 'unread') return <p className={classes.unread}>New</p>
+  if (entry.kind === 'consent') return <ThreadConsent effect={entry.effect} conversation={conversation} />
   return <Bubble message={entry.message} begins={entry.begins} ends={entry.ends} />
 }
 

@@ -14,6 +14,7 @@ import { NumberAvatar } from '../../ui/number-avatar.tsx'
 import { InsideTitle, useTitle } from '../../ui/page.tsx'
 import { Composer } from './composer.tsx'
 import { ConversationFacts } from './conversation-facts.tsx'
+import { OptOutBanner } from './opt-out-banner.tsx'
 import classes from './thread.module.css'
 import { ThreadLog } from './thread-log.tsx'
 
@@ -58,7 +59,7 @@ export function Thread({ id }: { readonly id: string }) {
 }
 
 function OpenThread({ conversation }: { readonly conversation: ConversationView }) {
-  const { id, person, ours, smscId, unread } = conversation
+  const { id, person, ours, smscId, unread, optedOut } = conversation
   const smsc = useSmsc(smscId).data
   const answer = useAnswer(id)
   useReading(id, unread)
@@ -88,13 +89,16 @@ function OpenThread({ conversation }: { readonly conversation: ConversationView 
       </header>
       <div className={classes.body}>
         <div className={classes.talk}>
-          <ThreadLog conversationId={id} unread={unread} />
+          <ThreadLog conversation={conversation} />
+          {optedOut ? <OptOutBanner conversation={conversation} /> : null}
           <Composer
             draftOf={id}
             label={`Message to ${person}`}
+            smsc={smsc}
+            blocked={optedOut}
             failure={answer.error}
             sending={answer.isPending}
-            onSend={(text, idempotencyKey) => answer.mutateAsync({ text, idempotencyKey })}
+            onSend={(message, idempotencyKey) => answer.mutateAsync({ answer: message, idempotencyKey })}
           />
         </div>
         <ConversationFacts conversation={conversation} smsc={smsc} />

@@ -6,17 +6,22 @@ import { useMessage } from '../../api/messages.ts'
 import { ApiFailure } from '../../api/problem.ts'
 import { useSmscs } from '../../api/smscs.ts'
 import { paths } from '../../app/paths.ts'
+import { useNow } from '../../browser/now.ts'
+import { classLabel } from '../../format/class-words.ts'
+import { countdownWords } from '../../format/duration.ts'
 import { stateWords } from '../../format/state-words.ts'
+import { localTime, utcMinuteWords } from '../../format/time.ts'
 import { EmptyState } from '../../ui/empty-state.tsx'
 import { Address, MessageText } from '../../ui/message-text.tsx'
 import { Moment } from '../../ui/moment.tsx'
 import { Notice, ProblemNotice } from '../../ui/notice.tsx'
 import { Card, Page, PageHeader } from '../../ui/page.tsx'
 import { StateTag } from '../../ui/state-tag.tsx'
+import { ActionButtons } from './action-buttons.tsx'
 import { Journey } from './journey.tsx'
 import classes from './message-page.module.css'
 import { PartsTable } from './parts-table.tsx'
-import { SettleButtons } from './settle-buttons.tsx'
+import { SentWith } from './sent-with.tsx'
 import { Timeline } from './timeline.tsx'
 
 /** Everything about one message: what it says, where it is, what it waits for, and each step with its time. */
@@ -77,7 +82,7 @@ function Message({ message }: { readonly message: MessageDetail }) {
             <StateTag state={message.state} /> {stateWords(message.state).meaning}
           </span>
         }
-        actions={<SettleButtons message={message} />}
+        actions={<ActionButtons message={message} />}
       />
       <Notices message={message} />
       <div className={classes.text} data-out={out}>
@@ -91,12 +96,14 @@ function Message({ message }: { readonly message: MessageDetail }) {
         <Facts message={message} />
       </div>
       {message.partDetails.length > 0 ? <PartsTable parts={message.partDetails} /> : null}
+      <SentWith message={message} />
     </Page>
   )
 }
 
 function Notices({ message }: { readonly message: MessageDetail }) {
-  const { waitingFor, error, mayBeDuplicate } = message
+  const { error, mayBeDuplicate } = message
+  const waitingFor = useWaitingFor(message)
   if (waitingFor === null && error === null && !mayBeDuplicate) return null
   return (
     <div className={classes.notices} aria-live="polite">
@@ -117,6 +124,25 @@ function Notices({ message }: { readonly message: MessageDetail }) {
       ) : null}
     </div>
   )
+}
+
+/** When it stops being worth sending; while it is under way, how long that is. */
+function Expiry({ message, at }: { readonly message: MessageDetail; readonly at: string }) {
+  const left = Date.parse(at) - useNow()
+  return (
+    <>
+      <Moment at={at} />
+      {message.finalAt === null && left > 0 ? `, in ${countdownWords(left)}` : null}
+    </>
+  )
+}
+
+/** What it waits for; a time that has not come is said in the zone of whoever looks. */
+function useWaitingFor({ waitingFor, sendAt, state }: MessageDetail): string | null {
+  const nowMs = useNow()
+  const atMs = sendAt === null ? nowMs : Date.parse(sendAt)
+  if (state !== 'accepted' || atMs <= nowMs) return waitingFor
+  return `Its time: ${localTime.weekdayMinute(atMs)} here, ${utcMinuteWords(atMs)}, in ${countdownWords(atMs - nowMs)}.`
 }
 
 const CODINGS = { gsm7: 'GSM 7-bit', ucs2: 'UCS-2', other: 'Another' } as const
@@ -144,6 +170,12 @@ function Facts({ message }: { readonly message: MessageDetail }) {
         <dd>
           {CODINGS[message.encoding]}, {message.parts === 1 ? '1 part' : `${message.parts} parts`}
         </dd>
+        {message.class === null ? null : (
+          <>
+            <dt>Class</dt>
+            <dd>{classLabel(message.class)}</dd>
+          </>
+        )}
         {message.reference === null ? null : (
           <>
             <dt>Your reference</dt>
@@ -154,6 +186,22 @@ function Facts({ message }: { readonly message: MessageDetail }) {
         <dd>
           <Moment at={message.createdAt} />
         </dd>
+        {message.sendAt === null ? null : (
+          <>
+            <dt>To be sent</dt>
+            <dd>
+              <Moment at={message.sendAt} />
+            </dd>
+          </>
+        )}
+        {message.expiresAt === null ? null : (
+          <>
+            <dt>Expires</dt>
+            <dd>
+              <Expiry message={message} at={message.expiresAt} />
+            </dd>
+          </>
+        )}
         <dt>Id</dt>
         <dd className={classes.id}>{message.id}</dd>
       </dl>

@@ -47,6 +47,7 @@ export function PartsTable({ parts }: { readonly parts: readonly PartView[] }) {
                   {part.receiptError && !/^0+$/.test(part.receiptError) ? (
                     <div className={classes.code}>err {part.receiptError}</div>
                   ) : null}
+                  {part.receiptErrorMeaning ? <div className={classes.meaning}>{part.receiptErrorMeaning}</div> : null}
                 </Table.Td>
                 <Table.Td className={classes.code}>{part.smscMessageId ?? '–'}</Table.Td>
               </Table.Tr>

@@ -13,12 +13,18 @@ const TONES: Readonly<Partial<Record<EventKind, Tone>>> = {
   'message.submitted': 'move',
   'message.sending': 'move',
   'message.released': 'move',
+  'message.rerouted': 'move',
+  'message.replaced': 'move',
+  'message.asked': 'move',
   'message.received': 'good',
   'message.refused': 'bad',
   'message.uncertain': 'warn',
   'message.resent': 'warn',
   'message.held': 'warn',
   'message.retrying': 'warn',
+  'opt-out.recorded': 'warn',
+  'opt-out.possible': 'warn',
+  'opt-out.withdrawn': 'good',
 }
 
 export function timelineSteps(timeline: readonly TimelineEntry[]): readonly TimelineStep[] {
@@ -77,12 +83,4 @@ export function journeyOf(message: MessageDetail): readonly Leg[] {
       tone: atMs === undefined ? 'wait' : index === 3 ? (delivered ? 'good' : 'bad') : 'move',
     }
   })
-}
-
-/** What a person may do about a message now. */
-export function actionsFor(message: MessageDetail): { readonly cancel: boolean; readonly release: boolean } {
-  if (message.direction === 'inbound') return { cancel: false, release: false }
-  const states = message.partDetails.map((part) => part.state)
-  const open = states.some((state) => state === 'held' || state === 'uncertain')
-  return { cancel: open || states.includes('queued'), release: open }
 }

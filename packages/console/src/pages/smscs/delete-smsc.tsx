@@ -8,6 +8,7 @@ import { useDeleteSmsc } from '../../api/smscs.ts'
 import { paths } from '../../app/paths.ts'
 import { counted } from '../../format/numbers.ts'
 import { ProblemNotice } from '../../ui/notice.tsx'
+import question from '../../ui/question.module.css'
 import classes from './smscs.module.css'
 
 /** Deletes a definition, after saying what that means. */
@@ -36,7 +37,7 @@ export function DeleteSmsc({ smsc }: { readonly smsc: SmscView }) {
         Delete this SMSC
       </Button>
       <Modal opened={asked} onClose={close} title={`Delete ${smsc.name}?`}>
-        <div className={classes.ask}>
+        <div className={question.question}>
           <ul>
             <li>Its binds are closed, and no message goes out through it or comes in.</li>
             <li>The definition and its password are removed for good.</li>
@@ -49,7 +50,7 @@ export function DeleteSmsc({ smsc }: { readonly smsc: SmscView }) {
             </p>
           ) : null}
           {remove.error ? <ProblemNotice failure={remove.error} /> : null}
-          <div className={classes.askButtons}>
+          <div className={question.answers}>
             <Button variant="default" onClick={close}>
               Keep it
             </Button>

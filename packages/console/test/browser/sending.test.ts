@@ -1,0 +1,5 @@
+import { consentScenarios } from './consent-scenarios.ts'
+import { sendingScenarios } from './sending-scenarios.ts'
+import { theatre } from './theatre.ts'
+
+theatre('sending from the console', sendingScenarios, consentScenarios)
