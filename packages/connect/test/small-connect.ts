@@ -1,6 +1,7 @@
 import { createApi } from '@smpp-connect/api'
 import {
   type EdgePort,
+  type InboundPdu,
   type OperationAnswer,
   type SmscId,
   type SmscSettings,
@@ -15,7 +16,7 @@ import { MemoryStore } from '@smpp-connect/store/memory'
 import { eventually } from '@smpp-connect/testkit'
 import { KEY } from './send/fake-connect.ts'
 
-/** Manager and API over an in-memory store, with the test in the place of the edge: what the commands speak with. */
+/** Manager and API over a store, in memory unless told, with the test in the place of the edge: what the commands speak with. */
 export class SmallConnect {
   readonly url: string
   readonly manager: Manager
@@ -40,8 +41,7 @@ export class SmallConnect {
     this.#close = parts.close
   }
 
-  static async start(): Promise<SmallConnect> {
-    const store = new MemoryStore()
+  static async start(store: Store = new MemoryStore()): Promise<SmallConnect> {
     await store.open()
     const orders: SubmitOrder[] = []
     const edge: EdgePort = {
@@ -62,6 +62,7 @@ export class SmallConnect {
     const close = async () => {
       await api.close()
       await manager.stop()
+      await store.close()
     }
     const connect = new SmallConnect({ url, manager, store, orders, close })
     return connect
@@ -104,6 +105,37 @@ export class SmallConnect {
     const { part, attempt, smscId } = order
     const nowMs = Date.now()
     await this.manager.answers([{ part, attempt, smscId, atMs: nowMs, sentAtMs: nowMs, outcome }])
+  }
+
+  /** What an SMSC delivers: a receipt for an id that it gave, or a person's text. */
+  async deliver(smscId: SmscId, given: Partial<InboundPdu>): Promise<void> {
+    await this.manager.deliver([
+      {
+        smscId,
+        bindType: 'transceiver',
+        atMs: Date.now(),
+        source: { ton: 1, npi: 1, address: '447700900123' },
+        destination: { ton: 0, npi: 0, address: '60777' },
+        esmClass: 0,
+        dataCoding: 0,
+        payload: new Uint8Array(),
+        receiptedMessageId: null,
+        messageState: null,
+        networkErrorCode: null,
+        userMessageReference: null,
+        sarMsgRefNum: null,
+        sarTotalSegments: null,
+        sarSegmentSeqnum: null,
+        tlvs: [],
+        ...given,
+      },
+    ])
+  }
+
+  /** The receipt for a message id of the SMSC. */
+  receive(smscId: SmscId, id: string, given: Partial<InboundPdu> = {}): Promise<void> {
+    const text = `id:${id} sub:001 dlvrd:001 submit date:2601010000 done date:2601010001 stat:DELIVRD err:000 text:x`
+    return this.deliver(smscId, { esmClass: 4, payload: Buffer.from(text), ...given })
   }
 
   async [Symbol.asyncDispose](): Promise<void> {

@@ -4,6 +4,7 @@ export const EXIT = {
   failed: 1,
   usage: 2,
   notRunning: 3,
+  broken: 4,
   interrupted: 130,
 } as const
 export type ExitCode = (typeof EXIT)[keyof typeof EXIT]
@@ -17,5 +18,6 @@ export const EXIT_MEANINGS: readonly (readonly [code: ExitCode, meaning: string]
   ],
   [EXIT.usage, 'The command was not understood, or a setting is malformed. Nothing was done.'],
   [EXIT.notRunning, 'No running Connect was found, or it does not answer.'],
+  [EXIT.broken, '`connect verify` found that the store breaks a rule.'],
   [EXIT.interrupted, 'Interrupted by Ctrl-C. `connect send` says how to go on.'],
 ]

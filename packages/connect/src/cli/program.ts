@@ -10,6 +10,7 @@ import { addSend } from './commands/send.ts'
 import { addStatus } from './commands/status.ts'
 import { addUp } from './commands/up.ts'
 import { addUser } from './commands/user.ts'
+import { addVerify } from './commands/verify.ts'
 import { EXIT_MEANINGS } from './exit-codes.ts'
 
 /** In the order in which the help and the reference show them. */
@@ -18,6 +19,7 @@ const COMMANDS: readonly ((program: Command, perform: Perform) => void)[] = [
   addSend,
   addMessage,
   addStatus,
+  addVerify,
   addRoute,
   addOptOut,
   addConfig,

@@ -31,6 +31,9 @@ import {
   type SystemView,
   smscListSchema,
   systemSchema,
+  type VerificationSlice,
+  type VerifyQuery,
+  verificationSliceSchema,
 } from '@smpp-connect/contracts'
 import { printable } from '../output/style.ts'
 import type { Server } from './locate.ts'
@@ -53,6 +56,8 @@ interface Call<Body> {
   readonly reads: Reader<Body>
   readonly body?: unknown
   readonly idempotencyKey?: string
+  /** A minute, unless told. */
+  readonly answerWithinMs?: number
 }
 
 /**
@@ -116,6 +121,12 @@ export class ApiClient {
     return this.#call({ method: 'GET', path: '/v1/system', reads: systemSchema })
   }
 
+  /** A part of a verification. A large table takes its time. */
+  verify(ask: VerifyQuery): Promise<Reply<VerificationSlice>> {
+    const path = `/v1/verify${queryOf(ask)}`
+    return this.#call({ method: 'GET', path, reads: verificationSliceSchema, answerWithinMs: 4 * ANSWER_WITHIN_MS })
+  }
+
   smscs(): Promise<Reply<{ readonly items: readonly SmscView[] }>> {
     return this.#call({ method: 'GET', path: '/v1/smscs', reads: smscListSchema })
   }
@@ -160,6 +171,7 @@ export class ApiClient {
 
   async #call<Body>(call: Call<Body>): Promise<Reply<Body>> {
     const server = this.#server()
+    const { answerWithinMs = ANSWER_WITHIN_MS } = call
     const headers: Record<string, string> = { authorization: `Bearer ${server.apiKey}`, accept: 'application/json' }
     if (call.body !== undefined) headers['content-type'] = 'application/json'
     if (call.idempotencyKey !== undefined) headers['idempotency-key'] = call.idempotencyKey
@@ -172,11 +184,11 @@ export class ApiClient {
         body: call.body === undefined ? null : JSON.stringify(call.body),
         // A redirect would carry the key to wherever it points.
         redirect: 'manual',
-        signal: AbortSignal.timeout(ANSWER_WITHIN_MS),
+        signal: AbortSignal.timeout(answerWithinMs),
       })
       text = await response.text()
     } catch (cause) {
-      return { kind: 'unreachable', reason: reasonOf(cause), retryAfterMs: undefined }
+      return { kind: 'unreachable', reason: reasonOf(cause, answerWithinMs), retryAfterMs: undefined }
     }
     const { status } = response
     const retryAfterMs = parseRetryAfter(response.headers.get('retry-after'), this.#nowMs())
@@ -208,9 +220,9 @@ function parseJson(text: string): unknown {
 }
 
 /** Why there was no answer, in a few words. fetch hides the reason in the cause of its TypeError. */
-function reasonOf(failure: unknown): string {
+function reasonOf(failure: unknown, answerWithinMs: number): string {
   if (failure instanceof DOMException && failure.name === 'TimeoutError') {
-    return `nothing came within ${ANSWER_WITHIN_MS / 1000} s`
+    return `nothing came within ${answerWithinMs / 1000} s`
   }
   let cause = failure
   if (cause instanceof Error && cause.cause !== undefined) cause = cause.cause

@@ -12,10 +12,15 @@ const DATABASE = 'connect.db'
  */
 export function installationId(dataDir: string): string {
   const path = join(dataDir, FILE)
-  const known = existsSync(path) && existsSync(join(dataDir, DATABASE)) ? readFileSync(path, 'utf8').trim() : ''
+  const known = existsSync(path) && holdsDatabase(dataDir) ? readFileSync(path, 'utf8').trim() : ''
   // One that a power cut left empty, before it was kept as it is now, says nothing.
   if (known !== '') return known
   const id = randomUUID()
   keepFile(path, `${id}\n`)
   return id
+}
+
+/** Whether a folder holds the database of an installation. */
+export function holdsDatabase(dataDir: string): boolean {
+  return existsSync(join(dataDir, DATABASE))
 }

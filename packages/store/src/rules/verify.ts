@@ -37,7 +37,9 @@ const RULES: Readonly<Record<string, Rule>> = {
     check: ({ record, parts }) => {
       const expected = record.direction === 'outbound' ? record.parts : 0
       const isWhole = parts.length === expected && parts.every(({ row }, index) => row.number === index + 1)
-      return isWhole ? [] : [[null, `it has parts ${parts.map(({ row }) => row.number)}, and not 1 to ${expected}`]]
+      if (isWhole) return []
+      const found = parts.length === 0 ? 'no part' : `the parts ${parts.map(({ row }) => row.number).join(', ')}`
+      return [[null, `it has ${found}, and should have ${expected === 0 ? 'none' : `1 to ${expected}`}`]]
     },
   },
   'states-known': {
