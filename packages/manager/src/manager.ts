@@ -202,7 +202,12 @@ export class Manager implements Component, ManagerPort {
 
   async answers(batch: readonly SubmitAnswer[]): Promise<void> {
     const records = batch.map((answer) =>
-      judgeAnswer(answer, this.#options.random.fraction(), this.#definitions.get(answer.smscId)),
+      judgeAnswer(
+        answer,
+        this.#lanes.of(answer.smscId).takeFailures(answer.part),
+        this.#options.random.fraction(),
+        this.#definitions.get(answer.smscId),
+      ),
     )
     await this.#options.store.recordSubmits(records)
     countAnswers(this.#options.metrics, batch)

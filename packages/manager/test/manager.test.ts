@@ -75,7 +75,7 @@ describe('the way out', () => {
     await world.bound(1)
     await world.end(world.edge.orders.slice(0, 1), () => ({ kind: 'not-sent', reason: 'the link broke' }))
     assert.equal(world.edge.orders.length, 2)
-    assert.equal(world.edge.orders[1]?.attempt, 1)
+    assert.equal(world.edge.orders[1]?.attempt, 2)
     await world.answered(world.edge.orders.slice(1))
     assert.equal((await world.message(id)).mayBeDuplicate, false)
     await world.manager.stop()

@@ -85,7 +85,10 @@ export interface PartRecord {
 /** What the Sender needs of a part, with where it stands. */
 export interface LeasedPart {
   readonly part: PartRef
+  /** Counts from 1, and is never given twice. */
   readonly attempt: number
+  /** Earlier attempts that count against it: refused ones, and ones of which nobody knows. */
+  readonly failedBefore: number
   readonly smscId: SmscId
   readonly messageClass: MessageClass
   readonly wire: WireFields

@@ -86,7 +86,13 @@ export interface SubmitRecord {
   readonly result: /** → `submitted`; `idForms` are the forms under which a receipt may name it. Event: message.submitted. */
     | { readonly kind: 'submitted'; readonly smscMessageId: string; readonly idForms: readonly string[] }
     /** → `queued`, due at `dueAtMs`. Events: message.refused, message.retrying. */
-    | { readonly kind: 'retry'; readonly status: number; readonly dueAtMs: number }
+    | {
+        readonly kind: 'retry'
+        readonly status: number
+        readonly dueAtMs: number
+        /** Whether the attempt counts: not when the SMSC only asked for less. */
+        readonly counts: boolean
+      }
     /** → `rejected` (the SMSC refused for good) or `failed` (attempts used up, or not sendable at all: no status). Events: message.refused, message.final. */
     | {
         readonly kind: 'final'
@@ -97,7 +103,7 @@ export interface SubmitRecord {
     /** → `held` for a person: the SMSC refused it too often, or a rule says so. Events: message.refused, message.held. */
     | { readonly kind: 'hold'; readonly status: number; readonly reason: string }
     /**
-     * → `queued` again, as if it had not been leased: the attempt does not count. With `behind`, because an earlier one
+     * → `queued` again: it never left, and the attempt does not count. With `behind`, because an earlier one
      * between the same addresses has to be tried again first, and so not before that. Event: message.returned.
      */
     | { readonly kind: 'returned'; readonly reason: string; readonly behind?: boolean }

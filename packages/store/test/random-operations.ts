@@ -384,7 +384,7 @@ export class World {
     const attempt = (this.#attempts.get(`${part.ref.messageId}/${part.ref.number}`) ?? 1) - staleBy
     const smscId = id === 9 ? 'smsc_of_somebody_else' : part.smscId
     const results: readonly SubmitRecord['result'][] = [
-      { kind: 'retry', status: 0x58, dueAtMs: atMs + id * 10 },
+      { kind: 'retry', status: 0x58, dueAtMs: atMs + id * 10, counts: true },
       { kind: 'final', state: id % 3 === 0 ? 'failed' : 'rejected', status: id === 1 ? null : 11, errorCode: 'x' },
       { kind: 'returned', reason: 'test', behind: id % 2 === 0 },
       { kind: 'uncertain', reason: 'test' },

@@ -1,6 +1,7 @@
 import {
   type EdgePort,
   type MessageClass,
+  type PartRef,
   type SmscDefinition,
   type SmscId,
   type SubmitOrder,
@@ -40,6 +41,8 @@ export class Lane {
   #pumping: Promise<void> | undefined
   #again = false
   #stopped = false
+  /** Of the parts with the Sender, those that failed before, and how often: few, and none for long. */
+  readonly #failedBefore = new Map<string, number>()
   /** Whether a lease is under way: asked for, and not handed over yet. */
   #isLeasing = false
   #whenHandedOver: (() => void)[] = []
@@ -137,7 +140,18 @@ export class Lane {
     return { code: classes.code.share, transactional: classes.transactional.share, bulk: classes.bulk.share }
   }
 
+  /** How often the part of an answer had failed before, which is asked once. */
+  takeFailures({ messageId, number }: PartRef): number {
+    const key = `${messageId} ${number}`
+    const failures = this.#failedBefore.get(key)
+    if (failures === undefined) return 0
+    this.#failedBefore.delete(key)
+    return failures
+  }
+
   #order(leased: LeasedPart): SubmitOrder {
+    const { part, failedBefore } = leased
+    if (failedBefore > 0) this.#failedBefore.set(`${part.messageId} ${part.number}`, failedBefore)
     return submitOrder(leased, this.#parts.definition()?.userMessageReference ?? false, this.#parts.clock.nowMs())
   }
 }

@@ -3,8 +3,8 @@ import { statusInfo } from '@smpp-connect/smpp/status'
 
 /** What to do about a status that the SMSC answered a submit with. */
 export type RetryVerdict =
-  /** Try again; `slowLink`: the link is to go slower, the part is not to blame. */
-  | { readonly kind: 'retry'; readonly afterMs: number; readonly slowLink: boolean }
+  /** Try again; `counts`: it counts against the part, which is not to blame where the link is only to go slower. */
+  | { readonly kind: 'retry'; readonly afterMs: number; readonly counts: boolean }
   /** A person decides: it was tried too often, or a rule says so. */
   | { readonly kind: 'hold'; readonly reason: string }
   | { readonly kind: 'final'; readonly state: 'rejected'; readonly errorCode: string }
@@ -17,11 +17,12 @@ const THROTTLE_DELAY_MS = 1_000
 /**
  * Judges a refusal, by the SMSC's own rules where there is one for the status, else by what the specification suggests:
  * permanent ones end the part, temporary ones come again after a delay that doubles, and throttling (ESME_RTHROTTLED,
- * ESME_RMSGQFUL) slows the link rather than punish the part: it never counts against it. `jitter` is in [0, 1).
+ * ESME_RMSGQFUL) slows the link rather than punish the part: it never counts against it. `failure` counts, from 1, the attempts
+ * that do, with this one. `jitter` is in [0, 1).
  */
 export function judgeRefusal(
   status: number,
-  attempt: number,
+  failure: number,
   jitter: number,
   definition: Pick<SmscDefinition, 'statusRules' | 'maxAttempts'>,
 ): RetryVerdict {
@@ -37,16 +38,20 @@ export function judgeRefusal(
     case 'hold':
       return { kind: 'hold', reason: `a rule of the SMSC holds what it refuses with ${name}` }
     case 'slow-down': {
-      const isTooOften = rule?.attempts !== undefined && rule.attempts !== null && attempt >= rule.attempts
-      if (isTooOften) return { kind: 'hold', reason: `refused ${attempt} times, last with ${name}` }
-      return { kind: 'retry', afterMs: delayOf(rule, THROTTLE_DELAY_MS * spread), slowLink: true }
+      const allowed = rule?.attempts ?? null
+      if (allowed !== null && failure >= allowed) return tooOften(failure, name)
+      return { kind: 'retry', afterMs: delayOf(rule, THROTTLE_DELAY_MS * spread), counts: allowed !== null }
     }
     case 'retry': {
-      if (attempt >= most) return { kind: 'hold', reason: `refused ${attempt} times, last with ${name}` }
-      const doubling = Math.min(LONGEST_DELAY_MS, FIRST_DELAY_MS * 2 ** Math.min(attempt - 1, 30)) * spread
-      return { kind: 'retry', afterMs: delayOf(rule, doubling), slowLink: false }
+      if (failure >= most) return tooOften(failure, name)
+      const doubling = Math.min(LONGEST_DELAY_MS, FIRST_DELAY_MS * 2 ** Math.min(failure - 1, 30)) * spread
+      return { kind: 'retry', afterMs: delayOf(rule, doubling), counts: true }
     }
   }
+}
+
+function tooOften(failures: number, name: string): RetryVerdict {
+  return { kind: 'hold', reason: `refused ${failures} times, last with ${name}` }
 }
 
 function delayOf(rule: StatusRule | undefined, usualMs: number): number {

@@ -6,19 +6,27 @@ import { judgeRefusal } from './retry.ts'
 /** Rules of an SMSC whose definition was deleted meanwhile. */
 const NO_RULES: Pick<SmscDefinition, 'statusRules' | 'maxAttempts'> = { statusRules: [], maxAttempts: 12 }
 
-/** What the store is to record of an answer. Pure; `jitter` is in [0, 1). */
+/** What the store is to record of an answer. Pure. `failedBefore`: attempts that count against it; `jitter` is in [0, 1). */
 export function judgeAnswer(
   answer: SubmitAnswer,
+  failedBefore: number,
   jitter: number,
   definition: Pick<SmscDefinition, 'statusRules' | 'maxAttempts'> = NO_RULES,
 ): SubmitRecord {
   const { part, attempt, smscId, atMs, sentAtMs, outcome } = answer
-  return { part, attempt, smscId, atMs, sentAtMs, result: resultOf(outcome, attempt, atMs, jitter, definition) }
+  return {
+    part,
+    attempt,
+    smscId,
+    atMs,
+    sentAtMs,
+    result: resultOf(outcome, failedBefore + 1, atMs, jitter, definition),
+  }
 }
 
 function resultOf(
   outcome: SubmitAnswer['outcome'],
-  attempt: number,
+  failure: number,
   atMs: number,
   jitter: number,
   definition: Pick<SmscDefinition, 'statusRules' | 'maxAttempts'>,
@@ -30,10 +38,10 @@ function resultOf(
     }
     case 'refused': {
       const { status } = outcome
-      const verdict = judgeRefusal(status, attempt, jitter, definition)
+      const verdict = judgeRefusal(status, failure, jitter, definition)
       if (verdict.kind === 'final') return { kind: 'final', state: verdict.state, status, errorCode: verdict.errorCode }
       if (verdict.kind === 'hold') return { kind: 'hold', status, reason: verdict.reason }
-      return { kind: 'retry', status, dueAtMs: atMs + verdict.afterMs }
+      return { kind: 'retry', status, dueAtMs: atMs + verdict.afterMs, counts: verdict.counts }
     }
     case 'not-sent':
       return { kind: 'returned', reason: outcome.reason }

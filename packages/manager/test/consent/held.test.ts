@@ -178,7 +178,7 @@ describe('a confirmation', () => {
     await world.clock.advance(1_000)
     assert.deepEqual(await world.sent(), [CONFIRMATION, CONFIRMATION])
     const [, again] = world.edge.written
-    assert.equal(again?.order.attempt, 1, 'the first did not leave')
+    assert.equal(again?.order.attempt, 2, 'the first did not leave')
     await world.stop()
   })
 

@@ -23,8 +23,8 @@ describe('judging a refusal', () => {
 
   it('slows the link for throttling and a full queue, and does not punish the message, however often', () => {
     for (const status of [THROTTLED, QUEUE_FULL]) {
-      assert.deepEqual(judge(status, 1), { kind: 'retry', afterMs: 1_000, slowLink: true })
-      assert.deepEqual(judge(status, 500), { kind: 'retry', afterMs: 1_000, slowLink: true })
+      assert.deepEqual(judge(status, 1), { kind: 'retry', afterMs: 1_000, counts: false })
+      assert.deepEqual(judge(status, 500), { kind: 'retry', afterMs: 1_000, counts: false })
     }
   })
 
@@ -48,9 +48,9 @@ describe('judging a refusal', () => {
       rule({ status: 'ESME_RSYSERR', action: 'reject' }),
       rule({ status: '0x000000FF', action: 'hold' }),
     ]
-    assert.deepEqual(judge(INVALID_DESTINATION, 1, rules), { kind: 'retry', afterMs: 5_000, slowLink: false })
+    assert.deepEqual(judge(INVALID_DESTINATION, 1, rules), { kind: 'retry', afterMs: 5_000, counts: true })
     assert.deepEqual(judge(INVALID_DESTINATION, 2, rules).kind, 'hold')
-    assert.deepEqual(judge(0x4a1, 7, rules), { kind: 'retry', afterMs: 500, slowLink: true })
+    assert.deepEqual(judge(0x4a1, 7, rules), { kind: 'retry', afterMs: 500, counts: false })
     assert.deepEqual(judge(SYSTEM_ERROR, 1, rules), { kind: 'final', state: 'rejected', errorCode: 'ESME_RSYSERR' })
     assert.deepEqual(judge(0xff, 1, rules), {
       kind: 'hold',

@@ -69,7 +69,7 @@ export function figureChecks(check: Check): void {
     const [one, two] = await scene.lease(2)
     assert.ok(one && two)
     assert.deepEqual(await queue(), waits(1, 6, { sending: 2 }))
-    await scene.submit(one.part, { kind: 'retry', status: 0x58, dueAtMs: scene.at(500) })
+    await scene.submit(one.part, { kind: 'retry', status: 0x58, dueAtMs: scene.at(500), counts: true })
     assert.deepEqual(await queue(), waits(2, 5, { sending: 1, delayed: 1 }))
     await scene.submit(two.part, { kind: 'uncertain', reason: 'x' })
     await scene.store.resolve([{ part: one.part, to: 'held', atMs: scene.at(30), reason: 'x' }])

@@ -32,7 +32,9 @@ export function leaseChecks(check: Check): void {
     await scene.accept([message])
     await scene.reopen()
     const leased = await scene.lease()
-    const common = { attempt: 1, smscId: scene.smscId, messageClass: 'code', wire, expiresAtMs: message.expiresAtMs }
+    const { expiresAtMs } = message
+    const { smscId } = scene
+    const common = { attempt: 1, failedBefore: 0, smscId, messageClass: 'code', wire, expiresAtMs }
     assert.deepEqual(leased, [
       {
         ...common,
@@ -103,7 +105,7 @@ export function leaseChecks(check: Check): void {
     await scene.accept(['1', '2', '3'].map((name) => scene.message({ to: `${scene.person}${name}` })))
     const [first] = await scene.lease(1)
     assert.ok(first)
-    await scene.submit(first.part, { kind: 'retry', status: 0x58, dueAtMs: scene.at(100) })
+    await scene.submit(first.part, { kind: 'retry', status: 0x58, dueAtMs: scene.at(100), counts: true })
     assert.deepEqual(scene.named(await scene.lease(1, scene.at(99))), ['2.1 attempt 1'])
     assert.deepEqual(scene.named(await scene.lease(9, scene.at(100))), ['1.1 attempt 2', '3.1 attempt 1'])
   })

@@ -152,7 +152,7 @@ export function receiptOrderChecks(check: Check): void {
     for (const result of [
       { kind: 'uncertain', reason: 'lost' },
       { kind: 'returned', reason: 'lost' },
-      { kind: 'retry', status: 0x58, dueAtMs: 0 },
+      { kind: 'retry', status: 0x58, dueAtMs: 0, counts: true },
       { kind: 'final', state: 'rejected', status: 1, errorCode: 'x' },
     ] as const) {
       assert.deepEqual(await scene.submit(ref(id), result), {

@@ -60,12 +60,12 @@ export function rewriteChecks(check: Check): void {
     assert.deepEqual(scene.named(await scene.lease()), ['1.1 attempt 1', '2.1 attempt 1'])
   })
 
-  check('counts attempts on at the same SMSC, and anew at another', async (scene) => {
+  check('never gives the number of an attempt twice, wherever it goes', async (scene) => {
     const [here, there] = [scene.message(), scene.message({ to: `${scene.person}1` })]
     await scene.accept([here, there])
     await scene.lease()
     for (const { id } of [here, there]) {
-      await scene.submit(ref(id), { kind: 'retry', status: 0x14, dueAtMs: scene.at(100) })
+      await scene.submit(ref(id), { kind: 'retry', status: 0x14, dueAtMs: scene.at(100), counts: true })
     }
     const elsewhere = `${scene.smscId}b` as const
     const results = await scene.store.rewrite([
@@ -77,7 +77,8 @@ export function rewriteChecks(check: Check): void {
     assert.deepEqual(scene.named(await scene.lease(9, scene.at(99))), [])
     assert.deepEqual(scene.named(await scene.lease(9, scene.at(100))), ['1.1 attempt 2'])
     const leased = await scene.store.lease({ smscId: elsewhere, limit: 9, nowMs: scene.at(8), shares: SHARES })
-    assert.deepEqual(scene.named(leased), ['2.1 attempt 1'])
+    assert.deepEqual(scene.named(leased), ['2.1 attempt 2'])
+    assert.equal(leased[0]?.failedBefore, 0, 'what one SMSC refused does not count at another')
     const kinds = (await scene.store.timeline(there.id)).map(({ kind }) => kind)
     assert.deepEqual(kinds.slice(0, 4), ['message.accepted', 'message.sending', 'message.refused', 'message.retrying'])
     assert.equal((await scene.took(ref(here.id), 'stale')).changed, false)

@@ -27,7 +27,7 @@ export function submitChecks(check: Check): void {
     const id = await scene.acceptOne()
     await scene.lease()
     const dueAtMs = scene.at(500)
-    assert.deepEqual(await scene.submit(ref(id), { kind: 'retry', status: 0x14, dueAtMs }), {
+    assert.deepEqual(await scene.submit(ref(id), { kind: 'retry', status: 0x14, dueAtMs, counts: true }), {
       changed: true,
       state: 'queued',
       messageState: 'accepted',
@@ -115,15 +115,33 @@ export function submitChecks(check: Check): void {
     assert.equal((await scene.receive('A', { state: 'cancelled', stat: 'DELETED' })).kind, 'ignored')
   })
 
-  check('returned: is as if it had not been leased', async (scene) => {
+  check('returned: is due again at once, and the attempt counts for nothing but its number', async (scene) => {
     const id = await scene.acceptOne()
     await scene.acceptOne()
     await scene.lease(1)
     const returned = await scene.submit(ref(id), { kind: 'returned', reason: 'link lost' }, { sentAtMs: null })
     assert.deepEqual(returned, { changed: true, state: 'queued', messageState: 'accepted' })
-    assert.equal((await scene.part(id)).attempts, 0)
     assert.deepEqual((await scene.story(id)).slice(2), ['message.returned 1 {"reason":"link lost","attempt":1}'])
-    assert.deepEqual(scene.named(await scene.lease()), ['1.1 attempt 1', '2.1 attempt 1'])
+    const leased = await scene.lease()
+    assert.deepEqual(scene.named(leased), ['1.1 attempt 2', '2.1 attempt 1'])
+    assert.deepEqual(
+      leased.map(({ failedBefore }) => failedBefore),
+      [0, 0],
+    )
+    assert.equal((await scene.took(ref(id), 'A')).changed, false, 'an answer to the attempt that never left')
+  })
+
+  check('refused: counts against the part, but for what only asks for less', async (scene) => {
+    const id = await scene.acceptOne()
+    const failures: (number | undefined)[] = []
+    for (const [at, counts] of [true, false, true].entries()) {
+      const [leased] = await scene.lease()
+      failures.push(leased?.failedBefore)
+      await scene.submit(ref(id), { kind: 'retry', status: 0x14, dueAtMs: 0, counts }, { attempt: at + 1 })
+    }
+    failures.push((await scene.lease())[0]?.failedBefore)
+    assert.deepEqual(failures, [0, 1, 1, 2])
+    assert.equal((await scene.part(id)).attempts, 4)
   })
 
   check('uncertain: says that nobody knows', async (scene) => {
@@ -145,7 +163,7 @@ export function submitChecks(check: Check): void {
       const early = await scene.took(ref(id), 'A0', { attempt: 0 })
       assert.deepEqual(early, { changed: false, state: 'queued', messageState: 'accepted' })
       await scene.lease()
-      await scene.submit(ref(id), { kind: 'retry', status: 0x58, dueAtMs: 0 })
+      await scene.submit(ref(id), { kind: 'retry', status: 0x58, dueAtMs: 0, counts: true })
       assert.deepEqual((await scene.took(ref(id), 'A1')).state, 'queued')
       await scene.lease()
       const before = [await scene.get(id), await scene.part(id), await scene.story(id)]
@@ -167,7 +185,7 @@ export function submitChecks(check: Check): void {
     const before = [await scene.get(id), await scene.part(id), await scene.story(id)]
     for (const result of [
       { kind: 'submitted', smscMessageId: 'A1', idForms: ['a1'] },
-      { kind: 'retry', status: 1, dueAtMs: 0 },
+      { kind: 'retry', status: 1, dueAtMs: 0, counts: true },
       { kind: 'final', state: 'failed', status: 1, errorCode: 'x' },
       { kind: 'returned', reason: 'x' },
       { kind: 'uncertain', reason: 'x' },

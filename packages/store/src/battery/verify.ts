@@ -105,7 +105,7 @@ async function busyLife(scene: Scene): Promise<number> {
   await scene.receive('by reference', { userMessageReference: 5, destination: `${scene.person}4` })
   await scene.submit(ref(lost), { kind: 'uncertain', reason: 'lost' })
   await scene.submit(ref(held), { kind: 'hold', status: 8, reason: 'too often' })
-  await scene.submit(ref(retried), { kind: 'retry', status: 0x58, dueAtMs: scene.at(700) })
+  await scene.submit(ref(retried), { kind: 'retry', status: 0x58, dueAtMs: scene.at(700), counts: true })
   const rewritten = { ...(messages[4] as (typeof messages)[0]), smscId: `${scene.smscId}b`, text: 'anew' } as const
   assert.deepEqual(await store.rewrite([{ message: rewritten, atMs: scene.at(41), reason: 'test' }]), [true])
   await store.retext(long, 'another', scene.at(42))

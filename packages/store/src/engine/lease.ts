@@ -90,6 +90,7 @@ function leaseOne(
   const leased = {
     part: { messageId, number },
     attempt,
+    failedBefore: part.attempts - part.excused,
     smscId,
     messageClass,
     wire,

@@ -45,8 +45,8 @@ function rewritten(tables: Tables, before: WholeMessage, message: NewMessage, at
   const stream = tables.streamKey(smscId, messageClass, owner)
   const dueAtMs = dueAfterRewrite(head, parts, smscId, sendAtMs, atMs)
   const place = { id: head.id, seq, smscId, stream, dueAtMs, deadlineMs: expiresAtMs }
-  // At the same SMSC, attempts count on: an answer to an earlier one must not be taken for that to a later.
-  const attempts = smscId === head.smscId ? Math.max(...parts.map((part) => part.attempts)) : 0
+  // Their numbers go on: an answer to an earlier attempt must not be taken for that to a later, wherever it was made.
+  const attempts = Math.max(...parts.map((part) => part.attempts))
   return {
     seq,
     record: { ...record, updatedAtMs: atMs },

@@ -22,6 +22,8 @@ export interface PartRow extends PartRecord {
   readonly userMessageReference: number
   /** While queued: not to be leased before this time; 0 when it is due. */
   readonly dueAtMs: number
+  /** Of its attempts, those that do not count: it never left, or the SMSC asked for less. Attempts are never numbered anew. */
+  readonly excused: number
   /** The attempt whose answer was recorded last; 0 when none was. */
   readonly answeredAttempt: number
   /** Since when nobody knows whether it left. Kept while it is held for that reason, and null otherwise. */

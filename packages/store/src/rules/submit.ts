@@ -39,7 +39,7 @@ export function applySubmit(part: PartRow, record: SubmitRecord, waitsMs: number
       const { status } = result
       const dueAtMs = Math.max(0, result.dueAtMs, waitsMs)
       return {
-        part: { ...answered('queued', status), dueAtMs },
+        part: { ...answered('queued', status), dueAtMs, excused: part.excused + (result.counts ? 0 : 1) },
         events: [
           { kind: 'message.refused', detail: { status, attempt } },
           { kind: 'message.retrying', detail: { dueAtMs, attempt } },
@@ -71,7 +71,7 @@ export function applySubmit(part: PartRow, record: SubmitRecord, waitsMs: number
     case 'returned': {
       const dueAtMs = result.behind ? waitsMs : 0
       return {
-        part: { ...move(part, 'queued'), attempts: attempt - 1, dueAtMs },
+        part: { ...move(part, 'queued'), excused: part.excused + 1, dueAtMs },
         events: [{ kind: 'message.returned', detail: { reason: result.reason, attempt } }],
       }
     }

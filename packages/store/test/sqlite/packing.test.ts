@@ -84,6 +84,7 @@ describe('rows on their way between threads', () => {
       (length, index): LeasedPart => ({
         part: { messageId: `msg_${index}`, number: index + 1 },
         attempt: 2,
+        failedBefore: index,
         smscId: index === 2 ? 'smsc_2' : SMSC_ID,
         messageClass: index === 0 ? 'bulk' : 'code',
         wire: { ...WIRE, protocolId: index },
@@ -102,7 +103,8 @@ describe('rows on their way between threads', () => {
       { kind: 'submitted', smscMessageId: 'A', idForms: ['a'] },
       { kind: 'submitted', smscMessageId: '', idForms: [] },
       { kind: 'submitted', smscMessageId: 'B', idForms: ['b', 'bb'] },
-      { kind: 'retry', status: 8, dueAtMs: 5 },
+      { kind: 'retry', status: 8, dueAtMs: 5, counts: true },
+      { kind: 'retry', status: 8, dueAtMs: 5, counts: false },
       { kind: 'final', state: 'failed', status: null, errorCode: 'x' },
       { kind: 'hold', status: 8, reason: 'x' },
       { kind: 'returned', reason: 'x', behind: true },

@@ -62,7 +62,7 @@ async function workForever(lane: number): Promise<void> {
 function end({ part, attempt }: LeasedPart, index: number, atMs: number): SubmitRecord {
   const id = smscId(part.messageId)
   const ends: readonly SubmitRecord['result'][] = [
-    { kind: 'retry', status: 0x58, dueAtMs: atMs + 3 },
+    { kind: 'retry', status: 0x58, dueAtMs: atMs + 3, counts: true },
     { kind: 'uncertain', reason: 'test' },
     { kind: 'hold', status: 8, reason: 'test' },
     { kind: 'returned', reason: 'test', behind: true },

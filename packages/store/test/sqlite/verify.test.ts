@@ -47,7 +47,11 @@ const DEFECTS: readonly (readonly [rule: string, what: string, sql: string])[] =
   ],
   ['answers-have-attempts', 'an answer to no attempt', `UPDATE parts SET attempts = 0 WHERE key = 2 * 256 + 1`],
   ['ids-at-own-smsc', "an id at somebody else's SMSC", `INSERT INTO more_id_forms VALUES (2, 'x', 2 * 256 + 1)`],
-  ['ids-at-own-smsc', 'an id of what was never tried', `UPDATE parts SET id_form = 'x' WHERE key = 3 * 256 + 1`],
+  [
+    'ids-at-own-smsc',
+    'an id of what was never tried',
+    `UPDATE parts SET id_form = 'x', attempts = 0 WHERE key = 3 * 256 + 1`,
+  ],
   ['stream-fits', "a part in another SMSC's queue", `UPDATE parts SET stream = 2 WHERE key = 3 * 256 + 1`],
   ['stream-fits', 'a message in no queue that there is', `UPDATE messages SET stream = 77 WHERE seq = 3`],
   ['stream-fits', 'a part of another SMSC', `UPDATE parts SET smsc = 2 WHERE key = 3 * 256 + 1`],

@@ -102,6 +102,7 @@ CREATE TABLE parts (
   state                    INTEGER NOT NULL,
   attempts                 INTEGER NOT NULL,
   answered_attempt         INTEGER NOT NULL,
+  excused                  INTEGER NOT NULL DEFAULT 0,
   due_at_ms                INTEGER NOT NULL,
   uncertain_since_ms       INTEGER,
   deadline_ms              INTEGER,

@@ -12,6 +12,7 @@ export function packLeased(parts: readonly LeasedPart[]): Packed {
     to.put(leased.part.messageId)
     to.put(leased.part.number)
     to.put(leased.attempt)
+    to.put(leased.failedBefore)
     to.putAgain(SMSC, leased.smscId)
     to.putAgain(CLASS, leased.messageClass)
     wires.pack(to, leased.wire)
@@ -32,6 +33,7 @@ export function unpackLeased(packed: Packed): readonly LeasedPart[] {
     parts.push({
       part: { messageId: from.take(), number: from.take() },
       attempt: from.take(),
+      failedBefore: from.take(),
       smscId: from.takeAgain(SMSC),
       messageClass: from.takeAgain(CLASS),
       wire: wires.unpack(from),

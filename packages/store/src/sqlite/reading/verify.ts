@@ -113,7 +113,7 @@ function examine(
 const PART_FIELDS = `
   key, stream, smsc, state, attempts, answered_attempt, due_at_ms, uncertain_since_ms, deadline_ms, smsc_message_id,
   sent_at_ms, answered_at_ms, receipt_at_ms, last_status, receipt_error, last_receipt, error_code, may_be_duplicate,
-  user_message_reference, esm_class, id_form`
+  user_message_reference, esm_class, id_form, excused`
 
 function examinePart(
   statements: Statements,
@@ -133,6 +133,7 @@ function examinePart(
     state: partState(row[3] as number),
     attempts: row[4] as number,
     answeredAttempt: row[5] as number,
+    excused: row[21] as number,
     dueAtMs: row[6] as number,
     uncertainSinceMs: row[7] as number | null,
     deadlineMs: row[8] as number | null,

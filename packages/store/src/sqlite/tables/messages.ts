@@ -41,9 +41,9 @@ const MOST_FRESH = 4000
 
 /** What a part is inserted with; everything else is as it is of a part that was just queued. */
 const QUEUED_PART = `
-  INSERT INTO parts (key, stream, smsc, attempts, due_at_ms, deadline_ms, user_message_reference, esm_class, state,
+  INSERT INTO parts (key, stream, smsc, attempts, excused, due_at_ms, deadline_ms, user_message_reference, esm_class, state,
     answered_attempt, may_be_duplicate, history`
-const QUEUED_VALUES = `VALUES (?, ?, ?, ?, ?, ?, ?, ?, 1, 0, 0, x''`
+const QUEUED_VALUES = `VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, 1, 0, 0, x''`
 
 /** Messages and their parts, one at a time. `conversationSeq` gives the row of a conversation. */
 export function messageTables(
@@ -105,6 +105,7 @@ export function messageTables(
         row.stream,
         smscs.of(row.smscId),
         row.attempts,
+        row.excused,
         row.dueAtMs,
         row.deadlineMs,
         row.userMessageReference,

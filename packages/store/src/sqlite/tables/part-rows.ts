@@ -27,8 +27,8 @@ export const PART_COLUMNS = `
   p.smsc_message_id, p.sent_at_ms, p.answered_at_ms, p.receipt_at_ms, p.last_status, p.receipt_error, p.last_receipt,
   p.error_code, p.may_be_duplicate, p.user_message_reference, p.esm_class, p.id_form,
   m.id, c.id, m.ours, m.person, m.parts, m.expires_at_ms, m.send_at_ms, m.flags,
-  f.message_state, f.message_may_be_duplicate, f.message_error, f.updated_at_ms, f.final_at_ms`
-export const PART_COLUMN_COUNT = 33
+  f.message_state, f.message_may_be_duplicate, f.message_error, f.updated_at_ms, f.final_at_ms, p.excused`
+export const PART_COLUMN_COUNT = 34
 /** The part, its message, the row of the message's first part (which may be itself), and the conversation. */
 export const PART_TABLES = `
   parts p CROSS JOIN messages m ON m.seq = p.key >> 8 CROSS JOIN parts f ON f.key = (m.seq << 8) + 1
@@ -53,6 +53,7 @@ export function partOfMessage(row: Row, streams: StreamKeys): PartOfMessage {
     esmClass: row[18] as number,
     state: partState(row[2] as number),
     attempts: row[3] as number,
+    excused: row[33] as number,
     answeredAttempt: row[4] as number,
     dueAtMs: row[5] as number,
     uncertainSinceMs: row[6] as Nullable<number>,
@@ -111,13 +112,14 @@ const CHANGES = [
   'last_receipt',
   'error_code',
   'may_be_duplicate',
+  'excused',
   'message_state',
   'message_may_be_duplicate',
   'message_error',
   'updated_at_ms',
   'final_at_ms',
 ] as const
-const HISTORY = 21
+const HISTORY = 22
 
 /**
  * What of a row is to be written: SQLite touches only indexes on columns that it is told of, and there are few different
@@ -145,15 +147,16 @@ export class RowChange {
     if (after.lastReceipt !== before.lastReceipt) this.#note(13, after.lastReceipt)
     if (after.errorCode !== before.errorCode) this.#note(14, after.errorCode)
     if (after.mayBeDuplicate !== before.mayBeDuplicate) this.#note(15, Number(after.mayBeDuplicate))
+    if (after.excused !== before.excused) this.#note(16, after.excused)
     return this
   }
 
   head(after: MessageHead, before: MessageHead): this {
-    if (after.state !== before.state) this.#note(16, stateCode(after.state))
-    if (after.mayBeDuplicate !== before.mayBeDuplicate) this.#note(17, Number(after.mayBeDuplicate))
-    if (after.errorCode !== before.errorCode) this.#note(18, after.errorCode)
-    if (after.updatedAtMs !== before.updatedAtMs) this.#note(19, after.updatedAtMs)
-    if (after.finalAtMs !== before.finalAtMs) this.#note(20, after.finalAtMs)
+    if (after.state !== before.state) this.#note(17, stateCode(after.state))
+    if (after.mayBeDuplicate !== before.mayBeDuplicate) this.#note(18, Number(after.mayBeDuplicate))
+    if (after.errorCode !== before.errorCode) this.#note(19, after.errorCode)
+    if (after.updatedAtMs !== before.updatedAtMs) this.#note(20, after.updatedAtMs)
+    if (after.finalAtMs !== before.finalAtMs) this.#note(21, after.finalAtMs)
     return this
   }
 
