@@ -47,7 +47,7 @@ test('with nothing to do it shows its help, examples first', async () => {
   const { code, out, err } = spawned([])
   assert.deepEqual([code, err], [0, ''])
   assert.match(out, /^Examples:\n {2}\$ npm start\n/)
-  assert.match(out, /Exit codes:\n {2}0 .*\n {2}1 .*\n {2}2 .*\n {2}3 .*\n {2}130 /)
+  assert.match(out, /Exit codes:\n {2}0 .*\n {2}1 .*\n {2}2 .*\n {2}3 .*\n {2}4 .*\n {2}130 /)
   assert.equal((await connect(['--help'])).out, out)
 })
 
