@@ -123,7 +123,7 @@ describe('the books', () => {
   it('agree, and tell what a kill did', () => {
     const { wrong, kills } = compareBooks(soundBooks() as unknown as Books)
     assert.deepEqual(wrong, [])
-    assert.deepEqual(kills, [{ plan: { point: 'K8', nth: 3 }, uncertain: 1, doubled: 1, lost: 0 }])
+    assert.deepEqual(kills, [{ plan: { point: 'K8', nth: 3 }, uncertain: 1, allowed: 1, doubled: 1, lost: 0 }])
   })
 
   for (const [what, plant, found] of DEFECTS) {

@@ -26,6 +26,8 @@ export interface KillEffect {
   readonly plan: KillPlan
   /** Parts that it found in flight, and so made uncertain. */
   uncertain: number
+  /** Of these, those that are sent again where nothing resolves them, so that the SMSC may have them twice. */
+  allowed: number
   /** Copies of parts that the SMSC has more than once for it. */
   doubled: number
   /** Texts whose 202 came in the life that it ended, and that are not there. */
@@ -52,7 +54,9 @@ const ENDINGS: Readonly<Record<MessageClass, readonly string[]>> = {
 export function compareBooks(books: Books): Comparison {
   const { clients, submits, kept, lives } = books
   const wrong = [...clients.surprises, ...kept.unsound]
-  const kills = lives.flatMap(({ endedBy }) => (endedBy ? [{ plan: endedBy, uncertain: 0, doubled: 0, lost: 0 }] : []))
+  const kills = lives.flatMap(({ endedBy }) =>
+    endedBy ? [{ plan: endedBy, uncertain: 0, allowed: 0, doubled: 0, lost: 0 }] : [],
+  )
   const effects = new Map(lives.map((life, index) => [index, kills.find(({ plan }) => plan === life.endedBy)]))
   /** The kill that ended the life before the one in which something happened. */
   const killBefore = (atMs: number): KillEffect | undefined => effects.get(lifeAt(lives, atMs) - 1)
@@ -74,7 +78,9 @@ export function compareBooks(books: Books): Comparison {
       const uncertain = uncertainEvents(message, part)
       for (const { atMs } of uncertain) {
         const kill = killBefore(atMs)
-        if (kill) kill.uncertain += 1
+        if (!kill) continue
+        kill.uncertain += 1
+        if (text.messageClass === 'transactional') kill.allowed += 1
       }
       for (const copy of copies.slice(1)) {
         const cause = uncertain.findLast(({ atMs }) => atMs <= copy.submittedAtMs)
