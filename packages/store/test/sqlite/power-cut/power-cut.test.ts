@@ -32,6 +32,14 @@ describe('after a power cut', { skip: skipWithoutDiskShim() }, () => {
     })
   }
 
+  it('nothing of a transaction comes back whose sync failed, though its log is all that a new connection finds', async () => {
+    const faults = [4, 9, 14, 19, 24, 29].map((step) => ({ step, fault: 'sync-error', times: 2 }) as const)
+    const run = { seed: SEED + 3, steps: 40, faults, isAlone: true, staysOpen: true }
+    const result = await cutAll(run, trace(run), CUTS / 4)
+    assert.deepEqual(result.wrong, [])
+    assert.ok(result.refused > 0, 'no transaction met the fault')
+  })
+
   it('there is all that was acknowledged after a crash that came after a sync that failed', async () => {
     // What the failed sync did not bring to the disk is still in memory, where the next process finds it.
     const both = { seed: SEED + 2, checkpointPages: 10_000, staysOpen: true }
