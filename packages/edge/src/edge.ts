@@ -14,6 +14,7 @@ import { SmscBinds } from './binds/smsc-binds.ts'
 import { Receiver } from './receiver/receiver.ts'
 import { AnswerDesk } from './sender/answer-desk.ts'
 import { Sender } from './sender/sender.ts'
+import { Turn } from './turn.ts'
 
 export interface EdgeOptions {
   readonly manager: ManagerPort
@@ -36,6 +37,7 @@ const UNKNOWN_SMSC = 'the SMSC definition is gone'
 export class Edge implements EdgePort, Component {
   readonly name = 'edge'
   readonly #options: EdgeOptions
+  readonly #turn = new Turn()
   readonly #receiver: Receiver
   readonly #smscs = new Map<SmscId, SmscBinds>()
   #timer: Timer | undefined
@@ -43,7 +45,7 @@ export class Edge implements EdgePort, Component {
 
   constructor(options: EdgeOptions) {
     this.#options = options
-    this.#receiver = new Receiver(options.manager, options.log)
+    this.#receiver = new Receiver(options.manager, options.log, this.#turn)
   }
 
   async start(): Promise<void> {
@@ -105,7 +107,7 @@ export class Edge implements EdgePort, Component {
       log,
       dial,
       receiver: this.#receiver,
-      sender: new Sender(definition, { manager, clock, log }),
+      sender: new Sender(definition, { manager, clock, log, turn: this.#turn }),
     })
     this.#smscs.set(definition.id, binds)
     return binds
@@ -121,7 +123,7 @@ export class Edge implements EdgePort, Component {
   /** Orders for an SMSC that this edge does not have (any more) go back as they came. */
   #turnAway(smscId: SmscId, orders: readonly SubmitOrder[]): void {
     const { manager, clock, log } = this.#options
-    const desk = new AnswerDesk<undefined>({ smscId, manager, clock, log })
+    const desk = new AnswerDesk<undefined>({ smscId, manager, clock, log, turn: this.#turn })
     for (const order of orders) desk.add(order, null, { kind: 'not-sent', reason: UNKNOWN_SMSC }, undefined)
   }
 

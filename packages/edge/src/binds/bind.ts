@@ -27,6 +27,9 @@ const VERSIONS = { '3.3': 0x33, '3.4': 0x34, '5.0': 0x50 } as const
 /** How long requests under way may take to end before a bind is closed all the same; what is left is then uncertain. */
 const DRAIN_WITHIN_MS = 10_000
 
+/** What comes in is stored together: with a hundred at once a busy SMSC would wait for commits that hold nothing else. */
+const INBOUND_AT_ONCE = 1_000
+
 /** Unanswered requests that a session remembers for a late answer: what its window lets expire in two turns. */
 const REMEMBERED_WINDOWS = 2
 
@@ -70,6 +73,7 @@ export class Bind {
       random: () => random.fraction(),
       onState: (state) => this.#entered(state),
       onRequest: (request) => this.#receive(request),
+      maxConcurrentRequests: INBOUND_AT_ONCE,
       onLateResponse: (response, request) => {
         sender?.late(request.pdu, response)
       },

@@ -1,6 +1,7 @@
 import type { InboundPdu, InboundVerdict, ManagerPort } from '@smpp-connect/contracts'
 import type { Log } from '@smpp-connect/kernel'
 import { Batcher } from '../batcher.ts'
+import type { Turn } from '../turn.ts'
 
 const TRY_LATER: InboundVerdict = { kind: 'try-later' }
 
@@ -13,10 +14,10 @@ export class Receiver {
   readonly #log: Log
   readonly #batcher: Batcher<{ readonly pdu: InboundPdu; readonly answer: (verdict: InboundVerdict) => void }>
 
-  constructor(manager: Pick<ManagerPort, 'deliver'>, log: Log) {
+  constructor(manager: Pick<ManagerPort, 'deliver'>, log: Log, turn: Turn) {
     this.#manager = manager
     this.#log = log
-    this.#batcher = new Batcher((batch) => {
+    this.#batcher = new Batcher(turn, 'inbound', (batch) => {
       this.#manager.deliver(batch.map(({ pdu }) => pdu)).then(
         (verdicts) => {
           for (const [at, { answer }] of batch.entries()) answer(verdicts[at] ?? TRY_LATER)

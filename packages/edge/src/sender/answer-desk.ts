@@ -1,11 +1,13 @@
 import type { ManagerPort, SmscId, SubmitAnswer, SubmitOrder, SubmitOutcome } from '@smpp-connect/contracts'
 import type { Clock, Log } from '@smpp-connect/kernel'
 import { Batcher } from '../batcher.ts'
+import type { Turn } from '../turn.ts'
 
 export interface AnswerDeskParts<Item> {
   readonly smscId: SmscId
   readonly manager: Pick<ManagerPort, 'answers'>
   readonly clock: Clock
+  readonly turn: Turn
   readonly log: Log
   /** These answers are with the manager: what it is asked for from now on comes after them. */
   readonly onHanded?: (items: readonly Item[]) => void
@@ -28,12 +30,13 @@ const RETRY_MS = 1_000
  */
 export class AnswerDesk<Item> {
   readonly #parts: AnswerDeskParts<Item>
-  readonly #batcher = new Batcher<Told<Item>>((batch) => this.#hand(batch))
+  readonly #batcher: Batcher<Told<Item>>
   /** What the manager did not take, to be handed to it again. */
   #again: Told<Item>[] = []
 
   constructor(parts: AnswerDeskParts<Item>) {
     this.#parts = parts
+    this.#batcher = new Batcher(parts.turn, 'answers', (batch) => this.#hand(batch))
   }
 
   /** An order has ended. `sentAtMs`: when it was handed to the socket, wall-clock time; null if it never was. */

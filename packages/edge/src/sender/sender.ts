@@ -9,6 +9,7 @@ import type {
 } from '@smpp-connect/contracts'
 import type { Clock, Log, Timer } from '@smpp-connect/kernel'
 import type { Pdu, RequestOutcome } from '@smpp-connect/smpp'
+import type { Turn } from '../turn.ts'
 import { AnswerDesk } from './answer-desk.ts'
 import { Credit } from './credit.ts'
 import { creditTarget, leastGrant, type SenderSight } from './look-ahead.ts'
@@ -24,6 +25,7 @@ export interface SenderParts {
   readonly manager: Pick<ManagerPort, 'answers' | 'grantCredit' | 'revokeCredit'>
   readonly clock: Clock
   readonly log: Log
+  readonly turn: Turn
 }
 
 /** So much of the pace lies here at most, so that what is urgent soon goes, and what is queued can go another way. */
@@ -73,7 +75,7 @@ export class Sender {
   constructor(definition: SmscDefinition, parts: SenderParts) {
     this.#parts = parts
     this.#definition = definition
-    const { manager, clock, log } = parts
+    const { manager, clock, log, turn } = parts
     const smscId = definition.id
     this.#credit = new Credit({
       grant: (count) => manager.grantCredit(smscId, count),
@@ -85,6 +87,7 @@ export class Sender {
       manager,
       clock,
       log,
+      turn,
       onHanded: (entries) => this.#handed(entries),
       onRefused: (entries) => this.#refused(entries),
       onDurable: (entries) => this.#durable(entries),
