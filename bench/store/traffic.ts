@@ -96,7 +96,7 @@ export async function sendAll(store: Store, { messages, window }: Plan, leased =
   let delivered = 0
   const lane = async (): Promise<void> => {
     while (delivered < messages) {
-      const parts = await store.lease({ smscId: SMSC_ID, limit: window, nowMs: Date.now(), shares: SHARES })
+      const { parts } = await store.lease({ smscId: SMSC_ID, limit: window, nowMs: Date.now(), shares: SHARES })
       if (parts.length === 0) {
         await new Promise((resolve) => setTimeout(resolve, 1))
         continue

@@ -78,7 +78,6 @@ export class Manager implements Component, ManagerPort {
   #reference: number
   #stopping = false
   readonly #periodic: Periodic
-  #unlisten: () => void = () => {}
 
   constructor(options: ManagerOptions) {
     this.#options = options
@@ -173,7 +172,6 @@ export class Manager implements Component, ManagerPort {
     )
     await this.#consent.start()
     await edge.applyDefinitions(this.#definitions.all)
-    this.#unlisten = store.onEvents((events) => this.#lanes.heard(events))
     this.#periodic.every(TICK_MS, () => this.#tick())
     this.#periodic.every(TICK_MS, () => this.#router.turn())
     this.#periodic.every(HOUSEKEEPING_MS, () => this.#housekeeping())
@@ -187,7 +185,6 @@ export class Manager implements Component, ManagerPort {
 
   async stop(): Promise<void> {
     this.#stopping = true
-    this.#unlisten()
     await Promise.all([this.#lanes.stop(), this.#periodic.stop()])
     await this.#consent.stop()
   }

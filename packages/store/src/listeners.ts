@@ -14,7 +14,10 @@ export class Listeners {
     }
   }
 
-  tell(events: readonly ConnectEvent[]): void {
+  /** `read` is asked for the events only when somebody wants to hear of them: reading what crossed a thread costs. */
+  tell(read: () => readonly ConnectEvent[]): void {
+    if (this.#listeners.size === 0) return
+    const events = read()
     if (events.length === 0) return
     for (const { hear } of [...this.#listeners]) {
       try {

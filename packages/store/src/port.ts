@@ -14,7 +14,6 @@ import type {
   ConversationRecord,
   CountsRecord,
   DocumentRecord,
-  LeasedPart,
   MessageRecord,
   OptOutRecord,
   PartRecord,
@@ -33,6 +32,7 @@ import type {
   InboundResult,
   JoinIncomplete,
   KeyedAnswer,
+  Lease,
   LeaseRequest,
   MessageFilter,
   NewEvent,
@@ -101,7 +101,7 @@ export interface Store {
    * Expired ones become `expired` instead and are not returned, and those to somebody who opted out become `blocked`
    * (at most 1,000 in one lease, so that none takes long). Events: message.sending (attempt), message.final.
    */
-  lease(request: LeaseRequest): Promise<readonly LeasedPart[]>
+  lease(request: LeaseRequest): Promise<Lease>
   /**
    * Records how submits ended. Stale answers (an older attempt, or a part that moved on) change nothing. When the receipt
    * came before the answer, the answer still adds message id and times; the state stays (`changed` is false).

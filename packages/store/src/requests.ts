@@ -10,7 +10,7 @@ import type {
   SmscId,
   WireTlv,
 } from '@smpp-connect/contracts'
-import type { OptOutRecord, WireFields } from './records.ts'
+import type { LeasedPart, OptOutRecord, WireFields } from './records.ts'
 
 /** What the operations of the store take, and what they answer. See `Store` for what each means. */
 export interface AcceptBatch {
@@ -66,6 +66,12 @@ export interface NewPart {
   readonly tlvs: readonly WireTlv[]
   /** 0 to 65535; lets a receipt find a part whose answer was lost. */
   readonly userMessageReference: number
+}
+
+export interface Lease {
+  readonly parts: readonly LeasedPart[]
+  /** Whether more may be due: it cleared parts out of its way (expired, blocked, held back) and stopped at that. */
+  readonly more: boolean
 }
 
 export interface LeaseRequest {

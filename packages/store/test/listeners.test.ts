@@ -20,10 +20,10 @@ describe('listeners', () => {
     const heard: string[] = []
     const stop = listeners.add((events) => heard.push(`a${events.length}`))
     listeners.add((events) => heard.push(`b${events.length}`))
-    listeners.tell([event, event])
-    listeners.tell([])
+    listeners.tell(() => [event, event])
+    listeners.tell(() => [])
     stop()
-    listeners.tell([event])
+    listeners.tell(() => [event])
     assert.deepEqual(heard, ['a2', 'b2', 'b1'])
   })
 
@@ -36,7 +36,7 @@ describe('listeners', () => {
       throw new Error('a bug of theirs')
     })
     listeners.add((events) => heard.push(events.length))
-    listeners.tell([event])
+    listeners.tell(() => [event])
     assert.deepEqual(heard, [1])
     assert.equal(later.length, 1)
     assert.throws(() => later[0]?.(), /a bug of theirs/)

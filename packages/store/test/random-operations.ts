@@ -253,7 +253,7 @@ export class World {
       case 'lease': {
         const request = { smscId: this.smscId(operation.smsc), limit: operation.limit, nowMs: atMs, shares: SHARES }
         return async (store) => {
-          const leased = await store.lease(request)
+          const { parts: leased } = await store.lease(request)
           for (const { part, attempt } of leased) this.#noteLease(part, attempt)
           return leased
         }

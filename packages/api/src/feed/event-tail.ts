@@ -30,6 +30,12 @@ export class EventTail {
     for (const listener of this.#listeners) listener()
   }
 
+  /** Forgets everything: what is announced from now on is not heard. */
+  clear(): void {
+    this.#events = []
+    this.#coversAfter = undefined
+  }
+
   /** Seq of the newest event announced since the process began; 0 when there was none. */
   get lastSeq(): number {
     return this.#events.at(-1)?.seq ?? 0

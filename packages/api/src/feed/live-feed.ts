@@ -38,12 +38,11 @@ export class LiveFeed {
   readonly #options: LiveFeedOptions
   readonly #tail = new EventTail()
   readonly #open = new Set<SseStream>()
-  readonly #stopListening: () => void
+  #stopListening: (() => void) | undefined
   #closing = false
 
   constructor(options: LiveFeedOptions) {
     this.#options = options
-    this.#stopListening = options.useCases.onEvents((events) => this.#tail.append(events))
   }
 
   get full(): boolean {
@@ -73,7 +72,7 @@ export class LiveFeed {
         (failure) => log.warn('feed.recheck-failed', { cause: String(failure) }),
       )
     })
-    this.#open.add(stream)
+    this.#opened(stream)
     // A closed stream must not leave its reader waiting for an event that may never come.
     stream.onClosed(() => bell.ring())
     try {
@@ -87,7 +86,7 @@ export class LiveFeed {
       stopAppends()
       stopBeats()
       stopRechecks()
-      this.#open.delete(stream)
+      this.#ended(stream)
       stream.end()
     }
   }
@@ -95,8 +94,21 @@ export class LiveFeed {
   /** Ends all feeds; their readers come back by themselves. */
   close(): void {
     this.#closing = true
-    this.#stopListening()
     for (const stream of this.#open) stream.end()
+  }
+
+  /** Events are listened to while somebody follows them: reading five of them for every text is not free. */
+  #opened(stream: SseStream): void {
+    this.#open.add(stream)
+    this.#stopListening ??= this.#options.useCases.onEvents((events) => this.#tail.append(events))
+  }
+
+  #ended(stream: SseStream): void {
+    this.#open.delete(stream)
+    if (this.#open.size > 0) return
+    this.#stopListening?.()
+    this.#stopListening = undefined
+    this.#tail.clear()
   }
 
   async #sendEvents(stream: SseStream, reader: EventReader, bell: Bell): Promise<void> {

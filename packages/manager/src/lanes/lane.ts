@@ -8,7 +8,7 @@ import {
   USUAL_TREATMENTS,
 } from '@smpp-connect/contracts'
 import type { Clock, Log } from '@smpp-connect/kernel'
-import type { LeasedPart, Store } from '@smpp-connect/store'
+import type { Lease, LeasedPart, Store } from '@smpp-connect/store'
 import { submitOrder } from './submit-order.ts'
 
 /** Most parts in one lease: one durable write, however large the window. */
@@ -111,10 +111,10 @@ export class Lane {
       this.#again = false
       const limit = Math.min(this.#credit, MOST_PER_LEASE)
       this.#credit -= limit
-      let leased: readonly LeasedPart[]
+      let lease: Lease
       this.#isLeasing = true
       try {
-        leased = await store.lease({ smscId, limit, nowMs: clock.nowMs(), shares: this.#shares() })
+        lease = await store.lease({ smscId, limit, nowMs: clock.nowMs(), shares: this.#shares() })
       } catch (failure) {
         this.#credit += limit
         this.#handedOver()
@@ -122,11 +122,13 @@ export class Lane {
         clock.after(STORE_RETRY_MS, () => this.wake())
         return
       }
+      const { parts: leased, more } = lease
       this.#credit += limit - leased.length
       if (leased.length > 0) this.#moves += 1
       if (leased.length > 0) edge.submit(leased.map((part) => this.#order(part)))
       this.#handedOver()
-      if (leased.length < limit && !this.#again) return
+      // What expired or may not be sent any more was in the way; behind it there may be more.
+      if (leased.length < limit && !more && !this.#again) return
     }
   }
 

@@ -1,4 +1,4 @@
-import type { BlockedPair, ConnectEvent, EdgePort, SmscId } from '@smpp-connect/contracts'
+import type { BlockedPair, EdgePort, SmscId } from '@smpp-connect/contracts'
 import { Lane, type LaneParts } from './lane.ts'
 
 export type LanesParts = Omit<LaneParts, 'smscId' | 'definition' | 'edge'> & {
@@ -25,17 +25,6 @@ export class Lanes {
 
   wake(smscIds: Iterable<SmscId>): void {
     for (const smscId of smscIds) this.of(smscId).wake()
-  }
-
-  /**
-   * A lease clears a thousand parts at most out of its way (expired, blocked) and may then bring nothing, although there
-   * is more behind them: the lanes where that happened look again at once.
-   */
-  heard(events: readonly ConnectEvent[]): void {
-    for (const { kind, smscId, detail } of events) {
-      if (kind !== 'message.final' || smscId === null) continue
-      if (detail.state === 'expired' || detail.state === 'blocked') this.of(smscId).wake()
-    }
   }
 
   /**

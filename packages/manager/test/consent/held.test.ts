@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
-import type { Store } from '@smpp-connect/store'
+import type { Lease, Store } from '@smpp-connect/store'
 import { ANNA, ConsentWorld, OURS, PERSON, SHOP, SMSC } from './consent-world.ts'
 import { replacing } from './slow-store.ts'
 
@@ -82,9 +82,9 @@ describe('whoever answers STOP', () => {
       replacing(store, (name, method) => {
         if (name !== 'lease') return undefined
         return async (...given) => {
-          const leased = (await method.apply(store, given)) as readonly unknown[]
+          const leased = (await method.apply(store, given)) as Lease
           // Done, and not told yet.
-          if (leased.length === 3) await new Promise<void>((resolve) => waiting.push(resolve))
+          if (leased.parts.length === 3) await new Promise<void>((resolve) => waiting.push(resolve))
           return leased
         }
       })

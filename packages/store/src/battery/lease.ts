@@ -70,11 +70,16 @@ export function leaseChecks(check: Check): void {
     const elsewhere = scene.message({ smscId: `${scene.smscId}b` })
     await scene.accept([elsewhere, scene.message()])
     assert.deepEqual(scene.named(await scene.lease()), ['2.1 attempt 1'])
-    const other = await scene.store.lease({ smscId: `${scene.smscId}b`, limit: 5, nowMs: scene.at(1), shares: SHARES })
+    const { parts: other } = await scene.store.lease({
+      smscId: `${scene.smscId}b`,
+      limit: 5,
+      nowMs: scene.at(1),
+      shares: SHARES,
+    })
     assert.deepEqual(scene.named(other), ['1.1 attempt 1'])
     assert.deepEqual(
       await scene.store.lease({ smscId: `${scene.smscId}c`, limit: 5, nowMs: scene.at(1), shares: SHARES }),
-      [],
+      { parts: [], more: false },
     )
   })
 
@@ -131,6 +136,15 @@ export function leaseChecks(check: Check): void {
       'message.final 2 {"state":"expired","errorCode":"expired"}',
       'message.final {"state":"expired","errorCode":"expired"}',
     ])
+  })
+
+  check('says so when what it cleared out of its way may hide more', async (scene) => {
+    const stale = Array.from({ length: 1_001 }, () => scene.message({ expiresAtMs: scene.at(50) }))
+    await scene.accept([...stale, scene.message()])
+    const request = { smscId: scene.smscId, limit: 1, nowMs: scene.at(60), shares: SHARES }
+    assert.deepEqual(await scene.store.lease(request), { parts: [], more: true })
+    const { parts, more } = await scene.store.lease(request)
+    assert.deepEqual([scene.named(parts), more], [['1002.1 attempt 1'], false])
   })
 
   check('leases many at once as well as few', async (scene) => {

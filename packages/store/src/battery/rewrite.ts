@@ -46,7 +46,7 @@ export function rewriteChecks(check: Check): void {
       [scene.smscId, elsewhere, elsewhere],
     )
     assert.deepEqual(scene.named(await scene.lease()), ['2.1 attempt 1'])
-    const leased = await store.lease({ smscId: elsewhere, limit: 9, nowMs: scene.at(8), shares: SHARES })
+    const { parts: leased } = await store.lease({ smscId: elsewhere, limit: 9, nowMs: scene.at(8), shares: SHARES })
     assert.deepEqual(
       leased.map(({ part, userMessageReference, tlvs }) => [part, userMessageReference, tlvs.length]),
       [[ref(before.id), 8, 1]],
@@ -76,7 +76,12 @@ export function rewriteChecks(check: Check): void {
     // What stays has to wait on; what goes elsewhere need not wait for the one that refused it.
     assert.deepEqual(scene.named(await scene.lease(9, scene.at(99))), [])
     assert.deepEqual(scene.named(await scene.lease(9, scene.at(100))), ['1.1 attempt 2'])
-    const leased = await scene.store.lease({ smscId: elsewhere, limit: 9, nowMs: scene.at(8), shares: SHARES })
+    const { parts: leased } = await scene.store.lease({
+      smscId: elsewhere,
+      limit: 9,
+      nowMs: scene.at(8),
+      shares: SHARES,
+    })
     assert.deepEqual(scene.named(leased), ['2.1 attempt 2'])
     assert.equal(leased[0]?.failedBefore, 0, 'what one SMSC refused does not count at another')
     const kinds = (await scene.store.timeline(there.id)).map(({ kind }) => kind)

@@ -122,7 +122,7 @@ export class Scene {
   }
 
   lease(limit = 100, nowMs = this.at(1), fields: Partial<LeaseRequest> = {}): Promise<readonly LeasedPart[]> {
-    return this.store.lease({ smscId: this.smscId, limit, nowMs, shares: SHARES, ...fields })
+    return this.store.lease({ smscId: this.smscId, limit, nowMs, shares: SHARES, ...fields }).then(({ parts }) => parts)
   }
 
   /** What the leases said, short: `2.1 attempt 1`. */

@@ -79,7 +79,7 @@ export function streamChecks(check: Check): void {
     const elsewhere = { smscId: `${scene.smscId}b` } as const
     await scene.accept([scene.message({ ...elsewhere, messageClass: 'code' }), scene.message()])
     assert.equal(classes(await scene.lease()), 't')
-    const other = await scene.store.lease({ ...elsewhere, limit: 9, nowMs: scene.at(1), shares: SHARES })
+    const { parts: other } = await scene.store.lease({ ...elsewhere, limit: 9, nowMs: scene.at(1), shares: SHARES })
     assert.equal(classes(other), 'c')
   })
 

@@ -1,5 +1,5 @@
 import { MESSAGE_CLASSES } from '@smpp-connect/contracts/message-class'
-import type { LeaseRequest } from '../port.ts'
+import type { Lease, LeaseRequest } from '../port.ts'
 import type { LeasedPart } from '../records.ts'
 import { blockPart, expirePart, leasePart } from '../rules/lease.ts'
 import { waitsUntilMs } from '../rules/order.ts'
@@ -17,7 +17,7 @@ export const MOST_CLEARED = 1000
 export const MOST_PROMOTED = 1000
 
 /** See `Store.lease`. */
-export function lease(tables: Tables, request: LeaseRequest): readonly LeasedPart[] {
+export function lease(tables: Tables, request: LeaseRequest): Lease {
   const { smscId, limit, nowMs, shares } = request
   const leased: LeasedPart[] = []
   let cleared = 0
@@ -38,7 +38,7 @@ export function lease(tables: Tables, request: LeaseRequest): readonly LeasedPar
     }
     if (leased.length + cleared === before) break
   }
-  return leased
+  return { parts: leased, more: leased.length < limit && cleared >= MOST_CLEARED }
 }
 
 /** Makes due what has become so, each class and each of its streams by itself, so that none waits for another's million. */

@@ -17,7 +17,6 @@ import type {
   ConversationRecord,
   CountsRecord,
   DocumentRecord,
-  LeasedPart,
   MessageRecord,
   OptOutRecord,
   PartRecord,
@@ -73,7 +72,7 @@ export class MemoryStore implements port.Store {
     return this.#read().answer(scope, key)
   }
 
-  async lease(request: port.LeaseRequest): Promise<readonly LeasedPart[]> {
+  async lease(request: port.LeaseRequest): Promise<port.Lease> {
     return this.#write('lease', request)
   }
 
@@ -308,7 +307,7 @@ export class MemoryStore implements port.Store {
     for (let seq = before + 1; seq <= tables.lastSeq('event'); seq++) {
       events.push(tables.events.get(seq) as ConnectEvent)
     }
-    this.#listeners.tell(events)
+    this.#listeners.tell(() => events)
     return result
   }
 }

@@ -18,7 +18,6 @@ import type {
   ConversationRecord,
   CountsRecord,
   DocumentRecord,
-  LeasedPart,
   MessageRecord,
   OptOutRecord,
   PartRecord,
@@ -92,7 +91,7 @@ export class SqliteStore implements port.Store {
     return this.#write('keepAnswer', answer)
   }
 
-  lease(request: port.LeaseRequest): Promise<readonly LeasedPart[]> {
+  lease(request: port.LeaseRequest): Promise<port.Lease> {
     return this.#write('lease', request)
   }
 

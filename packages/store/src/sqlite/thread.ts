@@ -32,7 +32,7 @@ interface Pending {
  */
 export class Thread {
   readonly #worker: Worker
-  readonly #onEvents: (events: readonly ConnectEvent[]) => void
+  readonly #onEvents: (events: () => readonly ConnectEvent[]) => void
   readonly #pending = new Map<number, Pending>()
   readonly #ended: Promise<void>
   #toPost: Call[] = []
@@ -43,7 +43,7 @@ export class Thread {
   /** Resolves when the thread is ready; rejects with `StoreUnavailable` when it cannot do its work. */
   static async start(
     settings: WorkerSettings,
-    onEvents: (events: readonly ConnectEvent[]) => void,
+    onEvents: (events: () => readonly ConnectEvent[]) => void,
     entry: URL = WORKER,
   ): Promise<Thread> {
     const worker = new Worker(entry, { workerData: settings, name: `store ${settings.role}` })
@@ -52,7 +52,7 @@ export class Thread {
     return thread
   }
 
-  private constructor(worker: Worker, onEvents: (events: readonly ConnectEvent[]) => void) {
+  private constructor(worker: Worker, onEvents: (events: () => readonly ConnectEvent[]) => void) {
     this.#worker = worker
     this.#onEvents = onEvents
     this.#ended = new Promise((resolve) => worker.once('exit', () => resolve()))
@@ -125,7 +125,7 @@ export class Thread {
   }
 
   #done(replies: readonly Reply[], events: PackedEvents | undefined): void {
-    if (events && events.octets.length > 0) this.#onEvents(unpackEvents(events))
+    if (events && events.octets.length > 0) this.#onEvents(() => unpackEvents(events))
     for (const reply of replies) {
       const pending = this.#pending.get(reply.id)
       if (!pending) continue

@@ -95,7 +95,12 @@ describe('rows on their way between threads', () => {
         expiresAtMs: 10 + index,
       }),
     )
-    for (const parts of [leased, []]) assert.deepEqual(crossResult('lease', parts, []), parts)
+    for (const lease of [
+      { parts: leased, more: false },
+      { parts: [], more: true },
+    ]) {
+      assert.deepEqual(crossResult('lease', lease, []), lease)
+    }
   })
 
   it('ends of submits come out as they went in', () => {

@@ -32,7 +32,7 @@ async function workForever(lane: number): Promise<void> {
     )
     await store.accept({ messages, atMs: count })
     say(names.map((one) => `accepted msg_${one}`).join('\n'))
-    const leased = await store.lease({ smscId: SMSC_ID, limit: 12, nowMs: count, shares: SHARES })
+    const { parts: leased } = await store.lease({ smscId: SMSC_ID, limit: 12, nowMs: count, shares: SHARES })
     if (leased.length > 0) say(leased.map(({ part }) => `leased ${part.messageId}`).join('\n'))
     await store.recordSubmits(leased.slice(0, 10).map((part, index) => end(part, index, count)))
     say(

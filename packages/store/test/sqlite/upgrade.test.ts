@@ -41,7 +41,7 @@ describe('data of version 1', () => {
     assert.equal((await store.message('msg_7'))?.wire?.destination.address, '77')
     assert.deepEqual(await store.reroutable('smsc_1', 0, 9), [])
 
-    const leased = await store.lease({ smscId: 'smsc_1', limit: 9, nowMs: T + 1000, shares: SHARES })
+    const { parts: leased } = await store.lease({ smscId: 'smsc_1', limit: 9, nowMs: T + 1000, shares: SHARES })
     assert.deepEqual(leased.map(shown), ['msg_3.1 03,1,ff', 'msg_6.2 06,2,ff', 'msg_6.3 06,3,ff', 'msg_8.1 08,1,ff'])
     assert.deepEqual(leased[0]?.wire, {
       source: { ton: 3, npi: 0, address: '12345' },

@@ -197,7 +197,7 @@ async function fill(directory: string): Promise<void> {
       segment: null,
     },
   ])
-  const leased = await store.lease({ smscId: SMSC_ID, limit: 6, nowMs: 2, shares: SHARES })
+  const { parts: leased } = await store.lease({ smscId: SMSC_ID, limit: 6, nowMs: 2, shares: SHARES })
   const common = { attempt: 1, smscId: SMSC_ID, atMs: 3, sentAtMs: 3 }
   const ends = [
     { kind: 'submitted', smscMessageId: 'A', idForms: ['a'] },

@@ -1,5 +1,12 @@
-import type { AcceptBatch, AcceptResult, ChangeResult, ReceiptRecord, ReceiptResult, SubmitRecord } from '../../port.ts'
-import type { LeasedPart } from '../../records.ts'
+import type {
+  AcceptBatch,
+  AcceptResult,
+  ChangeResult,
+  Lease,
+  ReceiptRecord,
+  ReceiptResult,
+  SubmitRecord,
+} from '../../port.ts'
 import { packLeased, unpackLeased } from './leased.ts'
 import { packMessages, unpackMessages } from './messages.ts'
 import type { Packed } from './packed.ts'
@@ -33,8 +40,14 @@ const CROSSINGS: Readonly<Record<string, Crossing>> = {
       result === AS_ASKED ? { kind: 'stored', conversationIds: askedIds(args) } : result,
   },
   lease: {
-    packResult: (result) => packLeased(result as readonly LeasedPart[]),
-    unpackResult: (result) => unpackLeased(result as Packed),
+    packResult(result) {
+      const { parts, ...rest } = result as Lease
+      return { ...rest, packed: packLeased(parts) }
+    },
+    unpackResult(result) {
+      const { packed, ...rest } = result as Omit<Lease, 'parts'> & { readonly packed: Packed }
+      return { ...rest, parts: unpackLeased(packed) }
+    },
   },
   recordSubmits: {
     packArgs: ([records]) => [packSubmits(records as readonly SubmitRecord[])],
