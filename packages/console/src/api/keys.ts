@@ -1,9 +1,12 @@
+import type { MessageClass } from '@smpp-connect/contracts'
+
 /** Filters of the message list, as they stand in its address. */
 export interface MessageFilters {
   readonly state?: string | undefined
   readonly direction?: 'outbound' | 'inbound' | undefined
   readonly number?: string | undefined
   readonly smscId?: string | undefined
+  readonly class?: MessageClass | undefined
   readonly mayBeDuplicate?: true | undefined
 }
 
@@ -44,6 +47,7 @@ export const keys = {
     list: (person: string) => ['opt-outs', 'list', person],
     one: (person: string) => ['opt-outs', 'one', person],
   },
+  keywordTrial: ['keyword-trial'],
   /** A document of settings: routing, keywords. */
   settings: (name: string) => ['settings', name],
   simulator: {

@@ -28,6 +28,11 @@ export function isLoggedOut(failure: unknown): boolean {
   return failure instanceof ApiFailure && failure.status === 401 && failure.code !== 'login-wrong'
 }
 
+/** Somebody else saved meanwhile. */
+export function isConflict(failure: unknown): boolean {
+  return failure instanceof ApiFailure && failure.code === 'version-conflict'
+}
+
 /** Whether trying the same once more can help. */
 export function isPassing(failure: unknown): boolean {
   return !(failure instanceof ApiFailure) || failure.status === 0 || failure.status >= 500

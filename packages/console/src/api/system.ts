@@ -3,11 +3,15 @@ import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { get, post, request } from './client.ts'
 import { keys } from './keys.ts'
 
+const WATCH_MS = 5_000
+
 /** Version, and the counts of everything that was accepted. */
-export function useSystem() {
+export function useSystem({ watched = false } = {}) {
   return useQuery({
     queryKey: keys.system,
     queryFn: ({ signal }) => get<SystemView>('/v1/system', {}, signal),
+    // That nothing moves is no event.
+    refetchInterval: watched ? WATCH_MS : false,
   })
 }
 

@@ -1,4 +1,13 @@
-import { IconDeviceMobile, IconHome, IconMailFast, IconMessages, IconServer2, IconSettings } from '@tabler/icons-react'
+import {
+  IconArrowsSplit2,
+  IconBellOff,
+  IconDeviceMobile,
+  IconHome,
+  IconMailFast,
+  IconMessages,
+  IconServer2,
+  IconSettings,
+} from '@tabler/icons-react'
 import type { ComponentType } from 'react'
 import { paths } from './paths.ts'
 
@@ -20,6 +29,8 @@ export const NAVIGATION: readonly NavItem[] = [
   { path: paths.conversations, label: 'Conversations', Icon: IconMessages, key: 'c' },
   { path: paths.messages, label: 'Messages', Icon: IconMailFast, key: 'm' },
   { path: paths.smscs, label: 'SMSCs', Icon: IconServer2, key: 's' },
+  { path: paths.routing, label: 'Routing', Icon: IconArrowsSplit2, key: 'r', notInTabs: true },
+  { path: paths.optOuts, label: 'Opt-outs', Icon: IconBellOff, key: 'u', notInTabs: true },
   { path: paths.phones, label: 'Phones', Icon: IconDeviceMobile, key: 'p', needsSimulator: true },
   { path: paths.settings, label: 'Settings', Icon: IconSettings, key: 'e', notInTabs: true },
 ]

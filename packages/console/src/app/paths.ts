@@ -16,6 +16,7 @@ export const paths = {
   phone: (number: string) => `/phones/${encodeURIComponent(number)}`,
   routing: '/routing',
   optOuts: '/opt-outs',
+  optOutWords: '/opt-outs/words',
   optOutsOf: (person: string) => `/opt-outs?person=${encodeURIComponent(person)}`,
   settings: '/settings',
   setup: '/setup',

@@ -15,6 +15,11 @@ const SmscsPage = lazy(async () => ({ default: (await import('../pages/smscs/sms
 const SmscPage = lazy(async () => ({ default: (await import('../pages/smscs/smsc-page.tsx')).SmscPage }))
 const NewSmscPage = lazy(async () => ({ default: (await import('../pages/smscs/new-smsc-page.tsx')).NewSmscPage }))
 const PhonesPage = lazy(async () => ({ default: (await import('../pages/phones/phones-page.tsx')).PhonesPage }))
+const RoutingPage = lazy(async () => ({ default: (await import('../pages/routing/routing-page.tsx')).RoutingPage }))
+const OptOutsPage = lazy(async () => ({ default: (await import('../pages/opt-outs/opt-outs-page.tsx')).OptOutsPage }))
+const KeywordsPage = lazy(async () => ({
+  default: (await import('../pages/opt-outs/keywords-page.tsx')).KeywordsPage,
+}))
 const SettingsPage = lazy(async () => ({
   default: (await import('../pages/settings/settings-page.tsx')).SettingsPage,
 }))
@@ -41,5 +46,8 @@ export const ROUTES: readonly Route[] = [
   { pattern: paths.newSmsc, Page: NewSmscPage },
   { pattern: '/smscs/:id', Page: SmscPage },
   { pattern: '/phones/:number?', Page: PhonesPage, full: true },
+  { pattern: paths.routing, Page: RoutingPage },
+  { pattern: paths.optOuts, Page: OptOutsPage, full: true },
+  { pattern: paths.optOutWords, Page: KeywordsPage },
   { pattern: '/settings', Page: SettingsPage },
 ]

@@ -1,16 +1,9 @@
 import { Menu, UnstyledButton, useMantineColorScheme } from '@mantine/core'
-import {
-  IconChevronDown,
-  IconDeviceDesktop,
-  IconKeyboard,
-  IconLogout,
-  IconMoon,
-  IconSettings,
-  IconSun,
-} from '@tabler/icons-react'
+import { IconChevronDown, IconDeviceDesktop, IconKeyboard, IconLogout, IconMoon, IconSun } from '@tabler/icons-react'
 import { useLocation } from 'wouter'
 import { useLogout } from '../api/session.ts'
 import { Unseen } from '../ui/state-tag.tsx'
+import { NAVIGATION } from './navigation.ts'
 import { paths } from './paths.ts'
 import { showShortcuts } from './shortcut-keys.tsx'
 import { useUser } from './user-context.ts'
@@ -27,6 +20,8 @@ export function UserMenu({ compact = false }: { readonly compact?: boolean }) {
   const { user } = useUser()
   const logout = useLogout()
   const [, navigate] = useLocation()
+  // On a phone the bar at the foot has no room for them.
+  const places = NAVIGATION.filter(({ path, notInTabs }) => notInTabs && (compact || path === paths.settings))
   const { colorScheme, setColorScheme } = useMantineColorScheme()
   return (
     <Menu position={compact ? 'bottom-end' : 'top-start'} width={230} shadow="md" withinPortal>
@@ -40,9 +35,11 @@ export function UserMenu({ compact = false }: { readonly compact?: boolean }) {
       </Menu.Target>
       <Menu.Dropdown>
         {compact ? <Menu.Label>{user.name}</Menu.Label> : null}
-        <Menu.Item leftSection={<IconSettings size={17} aria-hidden />} onClick={() => navigate(paths.settings)}>
-          Settings
-        </Menu.Item>
+        {places.map(({ path, label, Icon }) => (
+          <Menu.Item key={path} leftSection={<Icon size={17} aria-hidden />} onClick={() => navigate(path)}>
+            {label}
+          </Menu.Item>
+        ))}
         <Menu.Item leftSection={<IconKeyboard size={17} aria-hidden />} onClick={showShortcuts}>
           Keyboard
         </Menu.Item>

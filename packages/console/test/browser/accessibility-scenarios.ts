@@ -23,6 +23,12 @@ async function examine(page: Page, name: string): Promise<string[]> {
   ] as const) {
     await page.emulateMedia({ colorScheme })
     await page.setViewportSize({ width, height: 800 })
+    // What follows the window's width and colours does so a moment later.
+    await page.waitForFunction(
+      (scheme) => document.documentElement.getAttribute('data-mantine-color-scheme') === scheme,
+      colorScheme,
+    )
+    await page.evaluate(() => new Promise((drawn) => requestAnimationFrame(() => requestAnimationFrame(drawn))))
     const [violations, overflow] = await page.evaluate(async (tags) => {
       const axe = (
         globalThis as unknown as { axe: { run(where: unknown, options: unknown): Promise<{ violations: Finding[] }> } }
@@ -50,6 +56,8 @@ export function accessibilityScenarios(play: Play): void {
   play('no page has an accessibility finding', seededWorld, {}, async ({ page, world, open }) => {
     await page.addInitScript(axeSource)
     const uncertain = world.messages.find(({ state }) => state === 'uncertain')
+    const undelivered = world.messages.find(({ state }) => state === 'undelivered')
+    const stopped = world.conversations.find(({ optedOut }) => optedOut)
     const talk = world.conversations.find(({ person }) => person === '+447700900123')
     const pages: [path: string, ready: string][] = [
       ['/', 'It adds up.'],
@@ -58,6 +66,12 @@ export function accessibilityScenarios(play: Play): void {
       [`/messages/${uncertain?.id}`, 'What it is waiting for'],
       ['/smscs', 'Old route'],
       [`/smscs/${world.smscs[1]?.id}`, 'Version 1, saved'],
+      [`/conversations/${stopped?.id}`, 'This person wants no texts from'],
+      [`/messages/${undelivered?.id}`, 'What it is sent with'],
+      ['/messages?state=held', 'Choose messages to decide'],
+      ['/routing', 'Campaigns, shared'],
+      ['/opt-outs', 'They wrote STOP'],
+      ['/opt-outs/words', 'Built in'],
       ['/phones/%2B447700900123', 'Hello Sam, your appointment'],
       ['/settings', 'Appointment reminders'],
     ]
@@ -68,6 +82,60 @@ export function accessibilityScenarios(play: Play): void {
       await page.getByText(ready).first().waitFor()
       found.push(...(await examine(page, path)))
     }
+    assert.deepEqual(found, [])
+  })
+
+  play('nor has what is folded, once it is opened', seededWorld, {}, async ({ page, world, open }) => {
+    await page.addInitScript(axeSource)
+    const talk = world.conversations.find(({ person }) => person === '+447700900123')
+    const found: string[] = []
+    const look = async (path: string, ready: string, ...buttons: (string | RegExp)[]) => {
+      await goTo(page, path)
+      await page.getByText(ready).first().waitFor()
+      for (const name of buttons) await page.getByRole('button', { name }).first().click()
+      // A list of names that has opened below the field of a new row.
+      await page.keyboard.press('Escape')
+      found.push(...(await examine(page, `${path}, opened`)))
+    }
+    await open('/')
+    await look(
+      `/smscs/${world.smscs[1]?.id}`,
+      'Version 1, saved',
+      /^Provider’s TLVs/,
+      /^Message defaults/,
+      'Add a TLV',
+      /^Refusals/,
+      /^Receipts/,
+    )
+    await look(`/conversations/${talk?.id}`, 'Hello Sam', 'Options of this message', 'Add a TLV')
+    await look('/routing', 'Campaigns, shared', 'Edit “Campaigns, shared”')
+    await look('/opt-outs/words', 'Built in', /^English/)
+    assert.deepEqual(found, [])
+  })
+
+  play('nor have the questions that are asked', seededWorld, {}, async ({ page, world, open }) => {
+    await page.addInitScript(axeSource)
+    const there = world.messages.find(({ state }) => state === 'submitted')
+    const found: string[] = []
+    const ask = async (path: string, button: string | RegExp, ready: string, then?: string) => {
+      await goTo(page, path)
+      await page.getByRole('button', { name: button }).first().click()
+      const dialog = page.getByRole('dialog')
+      await dialog.getByText(ready).first().waitFor()
+      if (then !== undefined) {
+        await dialog.getByRole('button', { name: then, exact: true }).click()
+        await dialog.getByText('What came of it').waitFor()
+      }
+      found.push(...(await examine(page, `${path}, ${button}`)))
+      await page.keyboard.press('Escape')
+      await dialog.waitFor({ state: 'detached' })
+    }
+    await open('/')
+    await ask(`/messages/${there?.id}`, 'Replace the text', 'asked to (replace_sm)')
+    await ask(`/messages/${there?.id}`, 'Ask the SMSC', 'Many SMSCs do not answer', 'Ask')
+    await ask('/opt-outs', 'Record an opt-out', 'The person is told nothing.')
+    await ask('/opt-outs', 'Import', 'A number on each line')
+    await ask('/opt-outs', /^Withdraw the opt-out/, 'Withdraw that only')
     assert.deepEqual(found, [])
   })
 
@@ -84,6 +152,9 @@ export function accessibilityScenarios(play: Play): void {
         ['/conversations', 'No conversation yet'],
         ['/messages', 'No message yet'],
         ['/smscs', 'No SMSC yet'],
+        ['/routing', 'No rules'],
+        ['/opt-outs', 'Nobody has opted out'],
+        ['/messages?state=held', 'Nothing is held'],
         ['/phones', 'No phone has rung yet'],
       ] as const) {
         await goTo(page, path)
@@ -93,6 +164,7 @@ export function accessibilityScenarios(play: Play): void {
       await page.setViewportSize({ width: 1280, height: 800 })
       await page.keyboard.press('n')
       await page.getByRole('dialog').getByLabel('Text').fill('ş “x”')
+      await page.getByRole('dialog').getByRole('button', { name: 'Options', exact: true }).click()
       await page.getByRole('button', { name: 'Send', exact: true }).click()
       await page.getByText('Enter a number').waitFor()
       found.push(...(await examine(page, 'new message')))

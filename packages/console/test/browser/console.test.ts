@@ -1,6 +1,13 @@
 import { accessScenarios } from './access-scenarios.ts'
-import { messageScenarios, phoneSizeScenarios } from './message-scenarios.ts'
+import { decisionScenarios, messageScenarios, phoneSizeScenarios } from './message-scenarios.ts'
 import { operatorScenarios } from './operator-scenarios.ts'
 import { theatre } from './theatre.ts'
 
-theatre('the console in a browser', accessScenarios, messageScenarios, phoneSizeScenarios, operatorScenarios)
+theatre(
+  'the console in a browser',
+  accessScenarios,
+  messageScenarios,
+  decisionScenarios,
+  phoneSizeScenarios,
+  operatorScenarios,
+)

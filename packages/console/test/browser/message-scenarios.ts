@@ -155,6 +155,47 @@ export function messageScenarios(play: Play): void {
   })
 }
 
+/** What waits for a person, from the alarm to the decision. */
+export function decisionScenarios(play: Play): void {
+  play('what is held is seen at once, and decided about together', heldWorld, {}, async ({ page, world, open }) => {
+    await open('/')
+    await page.getByText('Nothing moves at Simulator').waitFor()
+    await page.getByText('3 messages are held until somebody decides').waitFor()
+    await page.getByRole('link', { name: 'Decide about them' }).click()
+    await page.getByText('Held 3').waitFor()
+    const list = page.getByRole('list', { name: 'Messages' })
+    await list.getByText('Held 0').waitFor()
+    await page.getByRole('button', { name: 'Choose all 3 shown' }).press('Enter')
+    // One is settled by somebody else in the meantime.
+    await list.getByRole('checkbox', { name: 'Choose the message to +447700900002' }).press('Space')
+    await page.getByText('2 chosen').waitFor()
+    await page.getByRole('button', { name: 'Cancel', exact: true }).click()
+    const dialog = page.getByRole('dialog')
+    const other = world.messages.find(({ to }) => to === '+447700900001')
+    Object.assign(other ?? {}, { state: 'cancelled' })
+    await dialog.getByRole('button', { name: 'Cancel 2 messages' }).click()
+    await dialog.getByText('1 of 2 messages cancelled.').waitFor()
+    await dialog.getByText('1 message could not be cancelled').waitFor()
+    await dialog.getByRole('button', { name: 'Close' }).last().click()
+    await page.getByText('Held 1').waitFor()
+    await list.getByText('Held 2').waitFor()
+    assert.deepEqual(
+      world.messages.map(({ state }) => state),
+      ['held', 'cancelled', 'cancelled'],
+    )
+  })
+}
+
+function heldWorld(): World {
+  const world = emptyWorld()
+  for (let index = 0; index < 3; index++) {
+    const held = world.addMessage('outbound', `+44770090000${index}`, `Held ${index}`, { state: 'held' })
+    for (const part of held.partDetails) part.state = 'held'
+  }
+  world.stalled = [{ smscId: world.smscs[0]?.id ?? '', since: world.at(), why: 'nothing is leased' }]
+  return world
+}
+
 const PHONE = { viewport: { width: 360, height: 740 }, hasTouch: true, isMobile: true }
 
 /** The same on a phone's screen, where one thing at a time has it. */

@@ -34,8 +34,48 @@ export function seededWorld(nowMs: number = Date.now()): World {
   awkward(say, hear)
   troubled(world, nowMs)
   world.nowMs = nowMs
+  addRules(world)
+  world.optOut('+33639980099', null, { source: 'console', by: world.user.id, at: world.at(nowMs - 40 * DAY) })
+  world.optOut('+447700900432', 'Parcels', { source: 'api', by: 'key_1', at: world.at(nowMs - 3 * DAY) })
   for (const conversation of world.conversations.slice(6)) conversation.unread = 0
   return world
+}
+
+function addRules(world: World): void {
+  const [simulator, northern, old] = world.smscs.map(({ id }) => id)
+  const nothing = { prefixes: [], countries: [], senders: [], classes: [], callers: [] }
+  world.routing = {
+    rules: [
+      {
+        name: 'Codes, the fast way',
+        enabled: true,
+        when: { ...nothing, classes: ['code'], countries: ['GB', 'IE'] },
+        to: [{ smscId: simulator ?? '', weight: 1 }],
+        fallback: [northern ?? ''],
+      },
+      {
+        name: 'Campaigns, shared',
+        enabled: true,
+        when: { ...nothing, classes: ['bulk'], callers: ['key_1'] },
+        to: [
+          { smscId: northern ?? '', weight: 3 },
+          { smscId: simulator ?? '', weight: 1 },
+        ],
+        fallback: [],
+      },
+      {
+        name: 'Old numbers',
+        enabled: false,
+        when: { ...nothing, prefixes: ['+4477', '+4478'], senders: ['60777'] },
+        to: [{ smscId: old ?? '', weight: 1 }],
+        fallback: [],
+      },
+    ],
+    failoverSeconds: 30,
+    version: 4,
+    updatedAt: world.at(),
+    warnings: [],
+  }
 }
 
 type Say = (ageMs: number, person: string, text: string) => unknown

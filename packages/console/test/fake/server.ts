@@ -124,7 +124,7 @@ function inside(world: World, method: string, url: URL, body: any): Answer {
         counts: countsOf(world),
         lastEventSeq: world.seq,
         maxParts: 10,
-        stalled: [],
+        stalled: world.stalled,
       })
     case 'GET messages':
       return listMessages(world, query)

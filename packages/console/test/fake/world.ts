@@ -11,6 +11,7 @@ import {
   type PhoneText,
   type RoutingView,
   type SmscView,
+  type SystemView,
   smscSettingsSchema,
   type ThreadMessage,
   type TimelineEntry,
@@ -31,6 +32,7 @@ export class World {
   keywords: KeywordsView
   readonly builtInKeywords: KeywordsView
   routing: RoutingView = { rules: [], failoverSeconds: 30, version: 0, updatedAt: null, warnings: [] }
+  stalled: SystemView['stalled'] = []
   /** What texts did to consent, by message. */
   readonly #consent = new Map<string, ConsentEffect>()
   /** Requests that wait for an answer are answered with this status instead, while it is set. */

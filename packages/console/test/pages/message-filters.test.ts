@@ -8,12 +8,16 @@ test('filters survive the way through the address', () => {
     direction: 'outbound',
     number: '+447700900123',
     smscId: 'smsc_1',
+    class: 'bulk',
     mayBeDuplicate: true,
   } as const
   const search = filtersToSearch(filters)
-  assert.equal(search, '?state=uncertain-closed&direction=outbound&number=%2B447700900123&smsc=smsc_1&duplicate=yes')
+  assert.equal(
+    search,
+    '?state=uncertain-closed&direction=outbound&number=%2B447700900123&smsc=smsc_1&class=bulk&duplicate=yes',
+  )
   assert.deepEqual(filtersOfSearch(search), filters)
-  assert.equal(countFilters(filters), 5)
+  assert.equal(countFilters(filters), 6)
 })
 
 test('no filter is no search at all', () => {
@@ -23,7 +27,7 @@ test('no filter is no search at all', () => {
 })
 
 test('what is no filter of ours is left out, not shown as an error', () => {
-  assert.deepEqual(filtersOfSearch('?state=queued&direction=sideways&duplicate=maybe&utm=x'), {})
+  assert.deepEqual(filtersOfSearch('?state=queued&direction=sideways&duplicate=maybe&class=urgent&utm=x'), {})
   assert.deepEqual(filtersOfSearch('?state=__proto__'), {})
 })
 

@@ -1,10 +1,11 @@
 import { Button, Checkbox, Collapse, Select, TextInput } from '@mantine/core'
-import { MESSAGE_STATES } from '@smpp-connect/contracts'
+import { MESSAGE_CLASSES, MESSAGE_STATES, type MessageClass } from '@smpp-connect/contracts'
 import { IconFilter, IconX } from '@tabler/icons-react'
 import { type FormEvent, useEffect, useState } from 'react'
 import type { MessageFilters } from '../../api/keys.ts'
 import { useSmscs } from '../../api/smscs.ts'
 import { useSmall } from '../../browser/small.ts'
+import { classLabel } from '../../format/class-words.ts'
 import { tidyNumber } from '../../format/numbers.ts'
 import { stateWords } from '../../format/state-words.ts'
 import { countFilters } from './message-filters.ts'
@@ -62,7 +63,7 @@ function Filters({ filters, onChange }: FilterBarProps) {
       />
       <Select
         aria-label="Direction"
-        w={150}
+        w={162}
         data={[
           { value: ANY, label: 'Both directions' },
           { value: 'outbound', label: 'Outbound' },
@@ -75,6 +76,16 @@ function Filters({ filters, onChange }: FilterBarProps) {
             direction: direction === 'outbound' || direction === 'inbound' ? direction : undefined,
           })
         }
+      />
+      <Select
+        aria-label="Class"
+        w={150}
+        data={[
+          { value: ANY, label: 'Any class' },
+          ...MESSAGE_CLASSES.map((one) => ({ value: one, label: classLabel(one) })),
+        ]}
+        value={filters.class ?? ANY}
+        onChange={(one) => onChange({ ...filters, class: (one || undefined) as MessageClass | undefined })}
       />
       {smscs.length > 1 || filters.smscId ? (
         <Select

@@ -1,4 +1,4 @@
-import { MESSAGE_STATES, type MessageState } from '@smpp-connect/contracts'
+import { MESSAGE_CLASSES, MESSAGE_STATES, type MessageClass, type MessageState } from '@smpp-connect/contracts'
 import type { MessageFilters } from '../../api/keys.ts'
 import { tidyNumber } from '../../format/numbers.ts'
 
@@ -7,11 +7,13 @@ export function filtersOfSearch(search: string): MessageFilters {
   const query = new URLSearchParams(search)
   const state = query.get('state')
   const direction = query.get('direction')
+  const messageClass = query.get('class')
   return tidy({
     state: isState(state) ? state : undefined,
     direction: direction === 'outbound' || direction === 'inbound' ? direction : undefined,
     number: query.get('number')?.slice(0, 40) || undefined,
     smscId: query.get('smsc') || undefined,
+    class: isClass(messageClass) ? messageClass : undefined,
     mayBeDuplicate: query.get('duplicate') === 'yes' ? true : undefined,
   })
 }
@@ -23,6 +25,7 @@ export function filtersToSearch(filters: MessageFilters): string {
   if (filters.direction) query.set('direction', filters.direction)
   if (filters.number) query.set('number', tidyNumber(filters.number))
   if (filters.smscId) query.set('smsc', filters.smscId)
+  if (filters.class) query.set('class', filters.class)
   if (filters.mayBeDuplicate) query.set('duplicate', 'yes')
   const text = query.toString()
   return text === '' ? '' : `?${text}`
@@ -36,6 +39,10 @@ export function countFilters(filters: MessageFilters): number {
 /** Without what is not set: two ways to say the same must be one cache key. */
 function tidy(filters: MessageFilters): MessageFilters {
   return Object.fromEntries(Object.entries(filters).filter(([, value]) => value !== undefined))
+}
+
+function isClass(word: string | null): word is MessageClass {
+  return word !== null && (MESSAGE_CLASSES as readonly string[]).includes(word)
 }
 
 function isState(word: string | null): word is MessageState {

@@ -1,3 +1,4 @@
+import { Checkbox } from '@mantine/core'
 import type { MessageView } from '@smpp-connect/contracts'
 import { IconArrowDownLeft, IconArrowUpRight } from '@tabler/icons-react'
 import { Link } from 'wouter'
@@ -8,9 +9,9 @@ import { StateTag, Unseen } from '../../ui/state-tag.tsx'
 import classes from './messages.module.css'
 
 /** The columns' names. Each row says the same in words, so those who listen do without. */
-export function ColumnHeads() {
+export function ColumnHeads({ choice }: { readonly choice: boolean }) {
   return (
-    <div className={classes.columns} aria-hidden="true">
+    <div className={classes.columns} data-choice={choice} aria-hidden="true">
       <span>Time</span>
       <span>Number</span>
       <span className={classes.textColumn}>Text</span>
@@ -20,13 +21,28 @@ export function ColumnHeads() {
   )
 }
 
+interface MessageRowProps {
+  readonly message: MessageView
+  /** Whether it is chosen, and how to choose it; left out where nothing is to be chosen. */
+  readonly choice?: { readonly chosen: boolean; readonly onChange: (chosen: boolean) => void } | undefined
+}
+
 /** One message on one line; on a phone, on two. */
-export function MessageRow({ message }: { readonly message: MessageView }) {
-  const { id, direction, from, to, text, parts, state, createdAt, mayBeDuplicate } = message
+export function MessageRow({ message, choice }: MessageRowProps) {
+  const { id, direction, from, to, text, parts, state, createdAt, sendAt, mayBeDuplicate } = message
   const out = direction === 'outbound'
   const Icon = out ? IconArrowUpRight : IconArrowDownLeft
   return (
-    <div className={classes.row}>
+    <div className={classes.row} data-choice={choice !== undefined}>
+      {choice ? (
+        <Checkbox
+          className={classes.choice}
+          size="md"
+          aria-label={`Choose the message ${out ? 'to' : 'from'} ${out ? to : from}`}
+          checked={choice.chosen}
+          onChange={(event) => choice.onChange(event.currentTarget.checked)}
+        />
+      ) : null}
       <Moment at={createdAt} as="brief" className={classes.time} />
       <span className={classes.who}>
         <Icon size={17} className={classes.arrow} data-out={out} aria-hidden />
@@ -42,6 +58,11 @@ export function MessageRow({ message }: { readonly message: MessageView }) {
       </span>
       <span className={classes.state}>
         <StateTag state={state} />
+        {sendAt !== null && state === 'accepted' ? (
+          <span className={classes.due}>
+            for <Moment at={sendAt} as="brief" />
+          </span>
+        ) : null}
         {mayBeDuplicate ? <span className={classes.twice}>May be duplicate</span> : null}
       </span>
     </div>

@@ -1,8 +1,8 @@
 import { Button, Loader, Skeleton } from '@mantine/core'
 import type { MessageView } from '@smpp-connect/contracts'
-import { IconFilterOff, IconMailFast, IconPencilPlus } from '@tabler/icons-react'
+import { IconCircleCheck, IconFilterOff, IconMailFast, IconPencilPlus } from '@tabler/icons-react'
 import { useQueryClient } from '@tanstack/react-query'
-import { useMemo } from 'react'
+import { useMemo, useState } from 'react'
 import { useLocation, useSearch } from 'wouter'
 import { keys, type MessageFilters } from '../../api/keys.ts'
 import { useMessages } from '../../api/messages.ts'
@@ -12,6 +12,8 @@ import { ProblemNotice } from '../../ui/notice.tsx'
 import { PageHeader } from '../../ui/page.tsx'
 import { VirtualList } from '../../ui/virtual-list.tsx'
 import { useCompose } from '../conversations/compose-dialog.tsx'
+import { BulkBar } from './bulk-bar.tsx'
+import { DecisionTabs, isOpenState } from './decision-tabs.tsx'
 import { FilterBar } from './filter-bar.tsx'
 import { countFilters, filtersOfSearch } from './message-filters.ts'
 import { ColumnHeads, MessageRow } from './message-row.tsx'
@@ -27,6 +29,16 @@ export function MessagesPage() {
   const compose = useCompose()
   const items = useMemo(() => query.data?.pages.flatMap((page) => page.items) ?? [], [query.data])
   const setFilters = (next: MessageFilters) => navigate(paths.messagesWith(next), { replace: true })
+  const deciding = isOpenState(filters.state)
+  const [selected, setSelected] = useState<ReadonlySet<string>>(new Set())
+  const choose = (id: string, chosen: boolean) => {
+    const next = new Set(selected)
+    if (chosen) next.add(id)
+    else next.delete(id)
+    setSelected(next)
+  }
+  // What settled meanwhile leaves the list, and with it the choice.
+  const open = useMemo(() => items.filter(({ state }) => isOpenState(state)), [items])
   const old = query.isStale && !query.isFetching && items.length > 0
 
   return (
@@ -50,7 +62,11 @@ export function MessagesPage() {
             </>
           }
         />
+        <div className={classes.tabs}>
+          <DecisionTabs filters={filters} onChange={setFilters} />
+        </div>
         <FilterBar filters={filters} onChange={setFilters} />
+        {deciding && open.length > 0 ? <BulkBar open={open} selected={selected} onSelect={setSelected} /> : null}
       </div>
       {query.isPending ? (
         <div className={classes.skeleton}>
@@ -63,10 +79,10 @@ export function MessagesPage() {
           <ProblemNotice failure={query.error} onRetry={query.refetch} />
         </div>
       ) : items.length === 0 ? (
-        <Nothing filtered={countFilters(filters) > 0} onClear={() => setFilters({})} />
+        <Nothing filters={filters} onClear={() => setFilters({})} />
       ) : (
         <>
-          <ColumnHeads />
+          <ColumnHeads choice={deciding} />
           <VirtualList
             label="Messages"
             items={items}
@@ -75,7 +91,16 @@ export function MessagesPage() {
             onNearEnd={query.hasNextPage && !query.isFetchingNextPage ? query.fetchNextPage : undefined}
             footer={query.isFetchingNextPage ? <Loader size="sm" m="md" aria-label="Loading more" /> : null}
           >
-            {(message) => <MessageRow message={message} />}
+            {(message) => (
+              <MessageRow
+                message={message}
+                choice={
+                  deciding
+                    ? { chosen: selected.has(message.id), onChange: (chosen) => choose(message.id, chosen) }
+                    : undefined
+                }
+              />
+            )}
           </VirtualList>
         </>
       )}
@@ -85,9 +110,27 @@ export function MessagesPage() {
 
 const keyOf = (message: MessageView) => message.id
 
-function Nothing({ filtered, onClear }: { readonly filtered: boolean; readonly onClear: () => void }) {
+function Nothing({ filters, onClear }: { readonly filters: MessageFilters; readonly onClear: () => void }) {
   const compose = useCompose()
-  if (filtered) {
+  const count = countFilters(filters)
+  if (count === 1 && isOpenState(filters.state)) {
+    return (
+      <EmptyState
+        icon={<IconCircleCheck size={30} />}
+        title={filters.state === 'held' ? 'Nothing is held' : 'Nothing is uncertain'}
+        action={
+          <Button variant="default" onClick={onClear}>
+            Show all messages
+          </Button>
+        }
+      >
+        {filters.state === 'held'
+          ? 'A message that is refused too often, or by a rule of its SMSC, waits here until somebody decides.'
+          : 'A message whose answer was lost with the line stands here until a receipt or the policy of its SMSC settles it.'}
+      </EmptyState>
+    )
+  }
+  if (count > 0) {
     return (
       <EmptyState
         icon={<IconFilterOff size={30} />}

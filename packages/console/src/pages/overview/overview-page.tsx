@@ -3,6 +3,7 @@ import { IconPencilPlus } from '@tabler/icons-react'
 import { useSystem } from '../../api/system.ts'
 import { Page, PageHeader } from '../../ui/page.tsx'
 import { useCompose } from '../conversations/compose-dialog.tsx'
+import { Alarms } from './alarms.tsx'
 import { BindSummary } from './bind-summary.tsx'
 import { Conservation } from './conservation.tsx'
 import { FirstSteps } from './first-steps.tsx'
@@ -11,7 +12,7 @@ import { RecentMessages } from './recent-messages.tsx'
 
 /** What was accepted and where it is now; which SMSCs are bound; and, for a newcomer, what to do first. */
 export function OverviewPage() {
-  const system = useSystem()
+  const system = useSystem({ watched: true })
   const compose = useCompose()
   return (
     <Page>
@@ -24,6 +25,7 @@ export function OverviewPage() {
           </Button>
         }
       />
+      <Alarms system={system.data} />
       <FirstSteps counts={system.data?.counts} />
       <Conservation system={system} />
       <div className={classes.columns}>

@@ -6,6 +6,7 @@ import { Link, useLocation } from 'wouter'
 import { useCreateSmsc } from '../../api/smscs.ts'
 import { paths } from '../../app/paths.ts'
 import { type FieldErrors, NO_ERRORS } from '../../form/field-errors.ts'
+import dock from '../../form/save-dock.module.css'
 import { ProblemNotice } from '../../ui/notice.tsx'
 import { Page, PageHeader } from '../../ui/page.tsx'
 import { problemsOf } from './smsc-checks.ts'
@@ -44,10 +45,10 @@ export function NewSmscPage() {
         }
       />
       <SmscForm draft={draft} errors={errors} hasPassword={false} onChange={setDraft} onSubmit={submit}>
-        <div className={classes.dock}>
+        <div className={dock.dock}>
           {create.error && Object.keys(errors).length === 0 ? <ProblemNotice failure={create.error} /> : null}
-          <div className={classes.bar}>
-            <span className={classes.barWords}>
+          <div className={dock.bar}>
+            <span className={dock.words}>
               {Object.keys(errors).length > 0
                 ? 'Some fields need another look.'
                 : 'It is bound as soon as it is added.'}
