@@ -21,6 +21,7 @@ const NAMED = {
   Smsc: contracts.smscViewSchema,
   SmscSettings: contracts.smscSettingsSchema,
   SmscPatch: contracts.smscPatchSchema,
+  ParkedReceipt: contracts.parkedReceiptSchema,
   Routing: contracts.routingViewSchema,
   RoutingChange: contracts.routingChangeSchema,
   RouteExplanation: contracts.routeExplanationSchema,

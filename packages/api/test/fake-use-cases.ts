@@ -9,6 +9,7 @@ import {
   type OperationResult,
   type OptOutView,
   ok,
+  type ParkedReceipt,
   type RouteExplanation,
   type RoutingView,
   refuse,
@@ -164,6 +165,17 @@ export const SMSC: SmscView = {
   uncertain: 0,
 }
 
+const PARKED: ParkedReceipt = {
+  receivedAt: AT,
+  keptUntil: AT,
+  smscMessageId: '1F',
+  to: '+447700900123',
+  state: 'delivered',
+  stat: 'DELIVRD',
+  error: '000',
+  userMessageReference: null,
+}
+
 const API_KEY: ApiKeyView = { id: 'key_1', name: 'Shop', prefix: 'ck_live_aaaaaaaa', createdAt: AT, lastUsedAt: null }
 
 export const ROUTING: RoutingView = {
@@ -307,6 +319,8 @@ export function fakeUseCases(changes: Partial<UseCases> = {}, log = new FakeLog(
     createSmsc: async () => ok(SMSC),
     changeSmsc: async (id) => known(id, 'smsc_1', SMSC),
     deleteSmsc: async (id) => known(id, 'smsc_1', undefined),
+    parkedReceipts: async (id) => known(id, 'smsc_1', { items: [PARKED], next: '7' }),
+    retryParkedReceipts: async (id) => known(id, 'smsc_1', { matched: 2 }),
     routing: () => ROUTING,
     changeRouting: async ({ version, ...routing }) =>
       version === undefined || version === ROUTING.version

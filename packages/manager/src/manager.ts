@@ -25,7 +25,7 @@ import { Watchdog } from './lanes/watchdog.ts'
 import { Operations } from './operations/operations.ts'
 import { Periodic } from './periodic.ts'
 import { IdForms } from './receipts/id-forms.ts'
-import { Receipts } from './receipts/record-receipts.ts'
+import { PARKED_RECEIPTS_KEPT_MS, Receipts } from './receipts/record-receipts.ts'
 import { Router } from './route/router.ts'
 import { BindBoard } from './smscs/bind-board.ts'
 import { Definitions } from './smscs/definitions.ts'
@@ -52,7 +52,6 @@ const HOUSEKEEPING_MS = 5_000
 const INCOMPLETE_AFTER_MS = 10 * 60_000
 const EXPIRE_AT_ONCE = 1_000
 const ANSWERS_KEPT_MS = 3 * 24 * 3_600_000
-const PARKED_RECEIPTS_KEPT_MS = 7 * 24 * 3_600_000
 const FINGERPRINTS_KEPT_MS = 3_600_000
 
 /**
@@ -150,6 +149,7 @@ export class Manager implements Component, ManagerPort {
       router: this.#router,
       maxParts,
       idForms: this.#idForms,
+      receipts: this.#receipts,
       stalls: () => this.#watchdog.stalls(clock.monotonicMs(), clock.nowMs()),
       operations,
       wake,

@@ -24,6 +24,9 @@ import type {
   OptOutRequest,
   OptOutView,
   Outcome,
+  ParkedReceiptPage,
+  ParkedReceiptQuery,
+  RetriedReceipts,
   RouteExplanation,
   RouteQuestionBody,
   RoutingChange,
@@ -118,6 +121,10 @@ export interface UseCases {
   /** Durable before it resolves, then pushed to the edges at once. */
   changeSmsc(id: string, patch: SmscPatch): Promise<Outcome<SmscView>>
   deleteSmsc(id: string): Promise<Outcome<void>>
+  /** Receipts of an SMSC that match nothing yet, oldest first. */
+  parkedReceipts(smscId: string, query: ParkedReceiptQuery): Promise<Outcome<ParkedReceiptPage>>
+  /** Tries them again, in the form of ids that is set or known now. */
+  retryParkedReceipts(smscId: string): Promise<Outcome<RetriedReceipts>>
 
   routing(): RoutingView
   /** Durable before it resolves, and in force at once. */

@@ -1,4 +1,12 @@
-import { smscListSchema, smscPatchSchema, smscSettingsSchema, smscViewSchema } from '@smpp-connect/contracts'
+import {
+  parkedReceiptPageSchema,
+  parkedReceiptQuerySchema,
+  retriedReceiptsSchema,
+  smscListSchema,
+  smscPatchSchema,
+  smscSettingsSchema,
+  smscViewSchema,
+} from '@smpp-connect/contracts'
 import { z } from 'zod'
 import type { App, Rooms } from '../app.ts'
 import { valueOrThrow } from '../http/problem.ts'
@@ -88,5 +96,39 @@ export function registerSmscs(app: App, { useCases }: Rooms): void {
       valueOrThrow(await useCases.deleteSmsc(request.params.id))
       return reply.code(204).send()
     },
+  )
+
+  app.get(
+    '/v1/smscs/:id/parked-receipts',
+    {
+      config: { codes: ['not-found'] },
+      schema: {
+        operationId: 'listParkedReceipts',
+        summary: 'Receipts that match no message, oldest first',
+        description:
+          'They are kept for a week, and tried against every new answer. Many of them mean that this SMSC writes the ids of receipts otherwise than those of answers (`idForm`), or that another program sends through the same account.',
+        tags,
+        params: idParamsSchema,
+        querystring: parkedReceiptQuerySchema,
+        response: { 200: parkedReceiptPageSchema },
+      },
+    },
+    async (request) => valueOrThrow(await useCases.parkedReceipts(request.params.id, request.query)),
+  )
+
+  app.post(
+    '/v1/smscs/:id/parked-receipts/retry',
+    {
+      config: { codes: ['not-found'] },
+      schema: {
+        operationId: 'retryParkedReceipts',
+        summary: 'Try parked receipts again',
+        description: 'In the form of ids that is set or known now: after `idForm` was changed, say.',
+        tags,
+        params: idParamsSchema,
+        response: { 200: retriedReceiptsSchema },
+      },
+    },
+    async (request) => valueOrThrow(await useCases.retryParkedReceipts(request.params.id)),
   )
 }

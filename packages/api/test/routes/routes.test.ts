@@ -80,6 +80,12 @@ const CASES: readonly Case[] = [
     schema: contracts.smscViewSchema,
   },
   { ask: 'DELETE /v1/smscs/smsc_1', status: 204 },
+  {
+    ask: 'GET /v1/smscs/smsc_1/parked-receipts?limit=5&cursor=3',
+    status: 200,
+    schema: contracts.parkedReceiptPageSchema,
+  },
+  { ask: 'POST /v1/smscs/smsc_1/parked-receipts/retry', status: 200, schema: contracts.retriedReceiptsSchema },
   { ask: 'GET /v1/routing', status: 200, schema: contracts.routingViewSchema },
   { ask: 'PUT /v1/routing', body: { rules: [], version: 1 }, status: 200, schema: contracts.routingViewSchema },
   { ask: 'POST /v1/routing/explain', body: TEXT, status: 200, schema: contracts.routeExplanationSchema },

@@ -7,6 +7,7 @@ import { addOptOut } from './commands/opt-out.ts'
 import { addPdu } from './commands/pdu.ts'
 import { addRoute } from './commands/route.ts'
 import { addSend } from './commands/send.ts'
+import { addSmsc } from './commands/smsc.ts'
 import { addStatus } from './commands/status.ts'
 import { addUp } from './commands/up.ts'
 import { addUser } from './commands/user.ts'
@@ -20,6 +21,7 @@ const COMMANDS: readonly ((program: Command, perform: Perform) => void)[] = [
   addMessage,
   addStatus,
   addVerify,
+  addSmsc,
   addRoute,
   addOptOut,
   addConfig,

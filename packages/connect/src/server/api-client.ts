@@ -20,10 +20,15 @@ import {
   optOutImportResultSchema,
   optOutPageSchema,
   optOutViewSchema,
+  type ParkedReceiptPage,
+  type ParkedReceiptQuery,
+  parkedReceiptPageSchema,
   problemSchema,
+  type RetriedReceipts,
   type RouteExplanation,
   type RouteQuestionBody,
   type RoutingView,
+  retriedReceiptsSchema,
   routeExplanationSchema,
   routingViewSchema,
   type SendMessage,
@@ -129,6 +134,17 @@ export class ApiClient {
 
   smscs(): Promise<Reply<{ readonly items: readonly SmscView[] }>> {
     return this.#call({ method: 'GET', path: '/v1/smscs', reads: smscListSchema })
+  }
+
+  /** Oldest first; a page. */
+  parkedReceipts(smscId: string, ask: Partial<ParkedReceiptQuery>): Promise<Reply<ParkedReceiptPage>> {
+    const path = `/v1/smscs/${encodeURIComponent(smscId)}/parked-receipts${queryOf(ask)}`
+    return this.#call({ method: 'GET', path, reads: parkedReceiptPageSchema })
+  }
+
+  retryParkedReceipts(smscId: string): Promise<Reply<RetriedReceipts>> {
+    const path = `/v1/smscs/${encodeURIComponent(smscId)}/parked-receipts/retry`
+    return this.#call({ method: 'POST', path, reads: retriedReceiptsSchema })
   }
 
   /** Newest first; a page. */

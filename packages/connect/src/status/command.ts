@@ -1,13 +1,14 @@
 import type { SmscView, SystemView } from '@smpp-connect/contracts'
 import type { Context } from '../cli/context.ts'
 import { EXIT, type ExitCode } from '../cli/exit-codes.ts'
-import { type Field, fieldLines, tableLines } from '../output/fields.ts'
+import { type Field, fieldLines, filledTableLines } from '../output/fields.ts'
 import { formatCount, formatDuration } from '../output/figures.ts'
 import { json } from '../output/json.ts'
 import { printable, type Style } from '../output/style.ts'
 import { endWithReply, findServer } from '../server/find.ts'
+import { toDoLines } from './to-do.ts'
 
-/** `connect status`: the figures of the conservation law, and what the binds do. */
+/** `connect status`: the figures of the conservation law, what the binds do, and what waits for a person. */
 export async function showStatus(context: Context): Promise<ExitCode> {
   const { terminal, wantsJson, world } = context
   const { server, client } = findServer(context)
@@ -39,11 +40,15 @@ export function statusLines(status: {
   const { system, smscs, style } = status
   const { counts } = system
   const uptime = formatDuration(status.nowMs - Date.parse(system.startedAt))
+  const toDo = toDoLines(system, smscs, style)
   const balance = counts.final + counts.waiting + counts.uncertain
   const fields: Field[] = [
     ['Accepted', formatCount(counts.accepted)],
     ['Final', `${formatCount(counts.final)}${states(counts.byState)}`],
-    ['Waiting', formatCount(counts.waiting)],
+    [
+      'Waiting',
+      `${formatCount(counts.waiting)}${counts.byState.held ? ` (${formatCount(counts.byState.held)} held)` : ''}`,
+    ],
     ['Uncertain', counts.uncertain > 0 ? style.yellow(formatCount(counts.uncertain)) : '0'],
     ['Received', formatCount(counts.received)],
     ['Perhaps twice', formatCount(counts.mayBeDuplicate)],
@@ -60,6 +65,7 @@ export function statusLines(status: {
         ),
     '',
     ...smscLines(smscs, style),
+    ...(toDo.length === 0 ? [] : ['', ...toDo]),
   ]
 }
 
@@ -85,14 +91,19 @@ function smscLines(smscs: readonly SmscView[], style: Style): readonly string[] 
   if (smscs.length === 0) return ['There is no SMSC yet: add one in the console.']
   const rows = smscs.flatMap((smsc) => {
     const cells = [printable(smsc.name, 30), `${printable(smsc.host)}:${smsc.port}`]
-    const queue = [formatCount(smsc.waiting), formatCount(smsc.outstanding)]
-    if (smsc.binds.length === 0) return [[...cells, '', 'no binds', ...queue]]
+    const some = (count: number): string => (count > 0 ? formatCount(count) : '')
+    const queue = [formatCount(smsc.waiting), formatCount(smsc.outstanding), some(smsc.uncertain), some(smsc.held)]
+    if (smsc.binds.length === 0) return [[...cells, '', smsc.enabled ? 'no binds' : 'disabled', ...queue]]
     return smsc.binds.map((bind, index) => [
       ...(index === 0 ? cells : ['', '']),
       bind.bindType,
       bind.reason ? `${bind.status}: ${printable(bind.reason, 80)}` : bind.status,
-      ...(index === 0 ? queue : ['', '']),
+      ...(index === 0 ? queue : []),
     ])
   })
-  return tableLines(['SMSC', 'Address', 'Bind', 'Status', 'Waiting', 'Outstanding'], rows, style)
+  return filledTableLines(
+    ['SMSC', 'Address', 'Bind', 'Status', 'Waiting', 'Outstanding', 'Uncertain', 'Held'],
+    rows,
+    style,
+  )
 }

@@ -59,9 +59,49 @@ test('the figures of the conservation law, and what each bind does', () => {
 
 SMSC  Address            Bind         Status                   Waiting  Outstanding
 One   smsc.example:2775  transceiver  bound                         98            5
-                         transceiver  waiting: wrong password`,
+                         transceiver  waiting: wrong password
+
+2 messages are uncertain: they left, and their answer never came.
+  A receipt or the policy of their class settles them. npx connect message list --state uncertain
+1 message may have been sent twice.
+  npx connect message list --may-be-duplicate`,
   )
-  assert.match(lines([]), /There is no SMSC yet: add one in the console\.$/)
+  assert.match(lines([]), /There is no SMSC yet: add one in the console\.$/m)
+})
+
+test('what waits for a person is told with what to do', () => {
+  const view: SystemView = {
+    ...system,
+    stalled: [{ smscId: 'smsc_1', since: '2026-01-01T02:00:00.000Z', why: '3 parts are due, and nothing is leased' }],
+    counts: {
+      ...system.counts,
+      uncertain: 0,
+      mayBeDuplicate: 0,
+      receiptsParked: 1,
+      waiting: 100,
+      byState: { held: 7, accepted: 93 },
+    },
+  }
+  const busy = { ...smsc, id: 'smsc_1', name: 'North Mobile', held: 7, uncertain: 1200 }
+  const text = lines([busy], view)
+  assert.match(text, /^ {2}Waiting +100 \(7 held\)$/m)
+  assert.match(text, /Waiting {2}Outstanding {2}Uncertain {2}Held\n.* 98 +5 +1,200 +7\n/)
+  assert.equal(
+    text.slice(text.indexOf('Nothing')),
+    `Nothing moves at North Mobile since 2026-01-01 02:00:00 UTC: 3 parts are due, and nothing is leased.
+  npx connect smsc show "North Mobile", and the log; disabling and enabling it binds anew.
+7 messages are held until a person decides.
+  npx connect message list --state held; then npx connect message release ID, or cancel ID.
+1 receipt matches no message.
+  npx connect smsc receipts "North Mobile"`,
+  )
+  const two = lines([busy, smsc], { ...view, stalled: [] })
+  assert.match(two, /npx connect smsc receipts NAME$/)
+})
+
+test('where nothing waits for a person, nothing is said of it', () => {
+  const counts = { ...system.counts, waiting: 100, uncertain: 0, mayBeDuplicate: 0 }
+  assert.match(lines([], { ...system, counts }), /add one in the console\.$/)
 })
 
 test('a broken balance is not passed over', () => {

@@ -4,6 +4,7 @@ import { MESSAGE_CLASSES } from '../message-class.ts'
 import { smppOptionsSchema } from '../smpp-options.ts'
 import { MESSAGE_STATES, type MessageState, PART_STATES } from '../states.ts'
 import { tlvViewSchema } from '../tlv.ts'
+import { pageFields } from './page.ts'
 
 const time = z.iso.datetime().describe('RFC 3339, UTC.')
 
@@ -142,11 +143,6 @@ export const messageDetailSchema = messageViewSchema.extend({
   timeline: z.array(timelineEntrySchema),
 })
 export type MessageDetail = z.infer<typeof messageDetailSchema>
-
-const pageFields = {
-  limit: z.coerce.number().int().min(1).max(200).default(50).describe('Most items on a page.'),
-  cursor: z.string().max(200).optional().describe('Where to go on: `next` of the page before.'),
-}
 
 export const messageQuerySchema = z.strictObject({
   ...pageFields,

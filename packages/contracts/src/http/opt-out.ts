@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { pageFields } from './page.ts'
 
 const time = z.iso.datetime().describe('RFC 3339, UTC.')
 
@@ -26,8 +27,7 @@ export const optOutRequestSchema = z.strictObject({
 export type OptOutRequest = z.infer<typeof optOutRequestSchema>
 
 export const optOutQuerySchema = z.strictObject({
-  limit: z.coerce.number().int().min(1).max(200).default(50).describe('Most items on a page.'),
-  cursor: z.string().max(200).optional().describe('Where to go on: `next` of the page before.'),
+  ...pageFields,
   person: z.string().max(40).optional().describe('The whole number.'),
 })
 export type OptOutQuery = z.infer<typeof optOutQuerySchema>

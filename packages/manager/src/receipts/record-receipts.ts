@@ -12,6 +12,8 @@ export interface ReceiptsParts {
   readonly metrics: Metrics
 }
 
+/** How long a receipt that matches nothing is kept, and tried against every new answer. */
+export const PARKED_RECEIPTS_KEPT_MS = 7 * 24 * 3_600_000
 const PARKED_AT_ONCE = 500
 
 /**

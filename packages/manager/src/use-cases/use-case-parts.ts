@@ -6,6 +6,7 @@ import type { Consent } from '../consent/consent.ts'
 import type { Stall } from '../lanes/watchdog.ts'
 import type { Operations } from '../operations/operations.ts'
 import type { IdForms } from '../receipts/id-forms.ts'
+import type { Receipts } from '../receipts/record-receipts.ts'
 import type { Router } from '../route/router.ts'
 import type { BindBoard } from '../smscs/bind-board.ts'
 import type { Definitions } from '../smscs/definitions.ts'
@@ -24,6 +25,7 @@ export interface UseCaseParts {
   /** Most parts that one message may take. */
   readonly maxParts: number
   readonly idForms: Pick<IdForms, 'learned'>
+  readonly receipts: Pick<Receipts, 'retryParked'>
   readonly operations: Operations
   readonly stalls: () => readonly Stall[]
   /** Something may have become due at this SMSC. */

@@ -1,0 +1,37 @@
+import type { Command } from 'commander'
+import { CLIENT_KEYS } from '../../settings/table.ts'
+import { does, type Perform, withExamples } from '../command.ts'
+import { addSettingOptions } from '../setting-options.ts'
+
+export function addSmsc(program: Command, perform: Perform): void {
+  const smsc = program
+    .command('smsc')
+    .description('Look at SMSCs: their binds, what waits for them, and stray receipts.')
+  const list = smsc
+    .command('list')
+    .description('Show every SMSC: its binds, what waits for it by class, and whether it is slowed.')
+  does(list, perform, async (context) => (await import('../../smsc/list-command.ts')).listSmscs(context))
+  withExamples(list, ['npx connect smsc list'])
+
+  const show = smsc
+    .command('show')
+    .argument('<name>', 'Of the SMSC; or its id.')
+    .description('Show one SMSC: its binds, what waits for it, and how it writes the ids of receipts.')
+  does(show, perform, async (context, name: string) =>
+    (await import('../../smsc/show-command.ts')).showSmsc(context, name),
+  )
+  withExamples(show, ['npx connect smsc show Simulator'])
+
+  const receipts = smsc
+    .command('receipts')
+    .argument('<name>', 'Of the SMSC; or its id.')
+    .description('Show the delivery receipts that match no message, oldest first. They are kept for a week.')
+    .option('--retry', 'Try them again before, in the form of ids that is set or known now.')
+    .option('--limit <count>', 'At most so many. Default: 50.')
+    .option('--all', 'All of them.')
+  does(receipts, perform, async (context, name: string) =>
+    (await import('../../smsc/receipts-command.ts')).listParkedReceipts(context, name),
+  )
+  withExamples(receipts, ['npx connect smsc receipts Simulator', 'npx connect smsc receipts Simulator --retry'])
+  for (const command of [list, show, receipts]) addSettingOptions(command, CLIENT_KEYS)
+}
