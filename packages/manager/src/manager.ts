@@ -276,6 +276,10 @@ export class Manager implements Component, ManagerPort {
       this.#lanes.of(definition.id).wake()
     }
     await this.#watch()
+    const { receiptsParked } = await store.counts()
+    if (receiptsParked > 0) {
+      for (const { id } of this.#definitions.all) await this.#receipts.learnFromParked(id, clock.nowMs())
+    }
   }
 
   /** Nothing may stand still for which there is work and room. */

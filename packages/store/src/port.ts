@@ -163,13 +163,13 @@ export interface Store {
   /** Receipts of an SMSC (of all, when none is named) that match nothing yet, the oldest first, after that `seq`. */
   parkedReceipts(smscId: SmscId | undefined, afterSeq: number, limit: number): Promise<readonly ParkedReceiptRecord[]>
   /**
-   * Tries parked receipts again under other forms of their ids, as `recordReceipts` does; what matches is parked no
-   * longer. Returns how many that were.
+   * Tries parked receipts again under other forms of their ids (or the same), as `recordReceipts` does; what matches is
+   * parked no longer. Null for one that is not parked (any more).
    */
   retryParked(
     batch: readonly { readonly seq: number; readonly idForms: readonly string[] }[],
     atMs: number,
-  ): Promise<number>
+  ): Promise<readonly (ReceiptResult | null)[]>
   /**
    * Stores what came from people. A text is whole; a part of a longer one is kept until the others are there, and the
    * whole is then stored as one message, with the id and the time of the part that came last. A repetition (same SMSC,

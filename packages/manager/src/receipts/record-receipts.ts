@@ -15,6 +15,8 @@ export interface ReceiptsParts {
 /** How long a receipt that matches nothing is kept, and tried against every new answer. */
 export const PARKED_RECEIPTS_KEPT_MS = 7 * 24 * 3_600_000
 const PARKED_AT_ONCE = 500
+/** So many of those whose form is not known are looked at in a turn, and again in the next round: their answers may come. */
+const LEARNED_FROM_AT_ONCE = 50
 
 /**
  * Records receipts, and learns from how they match in which form each SMSC writes ids. Once that is known, what was parked
@@ -22,6 +24,8 @@ const PARKED_AT_ONCE = 500
  */
 export class Receipts {
   readonly #parts: ReceiptsParts
+  /** Where learning from parked receipts stands: how far it has looked in this round, and which have been counted. */
+  readonly #rounds = new Map<SmscId, { lookedUpTo: number; readonly counted: Set<number> }>()
 
   constructor(parts: ReceiptsParts) {
     this.#parts = parts
@@ -66,18 +70,47 @@ export class Receipts {
       if (parked.length === 0) return matched
       after = parked.at(-1)?.seq ?? after
       const again = parked.map(({ seq, receipt }) => ({ seq, idForms: receiptForms(receipt.smscMessageId, form) }))
-      matched += await store.retryParked(again, nowMs)
+      const results = await store.retryParked(again, nowMs)
+      matched += results.filter((result) => result !== null && result.kind !== 'parked').length
+    }
+  }
+
+  /**
+   * Looks whether parked receipts of an SMSC whose form is not known tell it: where receipts come before their answers,
+   * nothing could match when they came. Each of them counts once.
+   */
+  async learnFromParked(smscId: SmscId, nowMs: number): Promise<void> {
+    const { store, idForms } = this.#parts
+    if (this.formOf(smscId) !== 'learn') return
+    const round = this.#rounds.get(smscId) ?? { lookedUpTo: 0, counted: new Set() }
+    this.#rounds.set(smscId, round)
+    const parked = await store.parkedReceipts(smscId, round.lookedUpTo, LEARNED_FROM_AT_ONCE)
+    round.lookedUpTo = parked.length < LEARNED_FROM_AT_ONCE ? 0 : (parked.at(-1)?.seq ?? 0)
+    const asTheyAre = parked.map(({ seq, receipt }) => ({ seq, idForms: receipt.idForms }))
+    const results = parked.length === 0 ? [] : await store.retryParked(asTheyAre, nowMs)
+    for (const [at, result] of results.entries()) {
+      const seq = parked[at]?.seq ?? 0
+      if (result?.kind !== 'parked' || result.couldBe === null || round.counted.has(seq)) continue
+      round.counted.add(seq)
+      const form = idForms.note(smscId, result, true)
+      if (form === undefined) continue
+      this.#rounds.delete(smscId)
+      await this.#learned(smscId, form, nowMs)
+      return
     }
   }
 
   #settle(smscId: SmscId, form: SmscDefinition['idForm'], nowMs: number): void {
+    this.#learned(smscId, form, nowMs).catch((failure: unknown) => {
+      this.#parts.log.error('learning not stored', { smscId, cause: String(failure) })
+    })
+  }
+
+  async #learned(smscId: SmscId, form: SmscDefinition['idForm'], nowMs: number): Promise<void> {
     const { store, log } = this.#parts
-    const work = async (): Promise<void> => {
-      await store.putDocument(`learned:${smscId}`, { idForm: form }, null, nowMs)
-      const matched = await this.retryParked(smscId, nowMs)
-      log.info('learned how ids of receipts are written', { smscId, form, matched })
-    }
-    work().catch((failure: unknown) => log.error('learning not stored', { smscId, cause: String(failure) }))
+    await store.putDocument(`learned:${smscId}`, { idForm: form }, null, nowMs)
+    const matched = await this.retryParked(smscId, nowMs)
+    log.info('learned how ids of receipts are written', { smscId, form, matched })
   }
 }
 

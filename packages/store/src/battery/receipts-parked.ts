@@ -61,11 +61,16 @@ export function parkedReceiptChecks(check: Check): void {
       { seq: 1e9, idForms: ['1f'] },
     ]
     const parkedBefore = (await store.counts()).receiptsParked
-    assert.equal(await store.retryParked(batch, scene.at(70)), 1)
+    const part = ref(id)
+    assert.deepEqual(await store.retryParked(batch, scene.at(70)), [
+      { kind: 'applied', part, by: 'id' },
+      { kind: 'parked', couldBe: null },
+      null,
+    ])
     const { state, finalAtMs } = await scene.get(id)
     assert.deepEqual([state, finalAtMs], ['delivered', scene.at(70)])
     assert.equal((await store.counts()).receiptsParked, parkedBefore - 1)
-    assert.equal(await store.retryParked(batch, scene.at(71)), 0)
+    assert.deepEqual(await store.retryParked(batch, scene.at(71)), [null, { kind: 'parked', couldBe: null }, null])
     // What still matches nothing is known under the new form from then on, and no longer under the old.
     const [old, anew] = [await scene.acceptOne(), await scene.acceptOne()]
     await scene.lease()

@@ -24,22 +24,17 @@ export function retryParked(
   tables: Tables,
   batch: readonly { readonly seq: number; readonly idForms: readonly string[] }[],
   atMs: number,
-): number {
-  let matched = 0
-  for (const { seq, idForms } of batch) {
+): readonly (ReceiptResult | null)[] {
+  return batch.map(({ seq, idForms }) => {
     // One that came before it in the batch may have brought an id, and this with it.
     const parked = tables.parkedReceipt(seq)
-    if (!parked) continue
+    if (!parked) return null
     const receipt = { ...parked.receipt, idForms }
     const match = findMatch(tables, receipt)
-    if (match) {
-      applyParked(tables, seq, receipt, match, atMs)
-      matched += 1
-    } else if (idForms.join('\n') !== parked.receipt.idForms.join('\n')) {
-      tables.repark({ seq, receipt })
-    }
-  }
-  return matched
+    if (match) return applyParked(tables, seq, receipt, match, atMs).result
+    if (idForms.join('\n') !== parked.receipt.idForms.join('\n')) tables.repark({ seq, receipt })
+    return { kind: 'parked', couldBe: otherRadix(tables, receipt) }
+  })
 }
 
 /**

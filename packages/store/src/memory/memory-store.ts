@@ -128,7 +128,7 @@ export class MemoryStore implements port.Store {
     return this.#read().parkedReceipts().filter(isMeant).slice(0, Math.max(0, limit))
   }
 
-  async retryParked(...args: OperationArguments<'retryParked'>): Promise<number> {
+  async retryParked(...args: OperationArguments<'retryParked'>): Promise<OperationResult<'retryParked'>> {
     return this.#write('retryParked', ...args)
   }
 

@@ -139,7 +139,7 @@ export class SqliteStore implements port.Store {
     return this.#read('parkedReceipts', smscId, afterSeq, limit)
   }
 
-  retryParked(...args: OperationArguments<'retryParked'>): Promise<number> {
+  retryParked(...args: OperationArguments<'retryParked'>): Promise<OperationResult<'retryParked'>> {
     return this.#write('retryParked', ...args)
   }
 
