@@ -35,10 +35,11 @@ export function retext(tables: Tables, id: MessageId, text: string, atMs: number
   return true
 }
 
-/** The message as it will be. What it was promised to whoever sent it stays: its place, its times, its reference. */
+/** The message as it will be. What it was promised to whoever sent it stays: its place, its times, its reference,
+ * and that it goes through the SMSC that was named. */
 function rewritten(tables: Tables, before: WholeMessage, message: NewMessage, atMs: number): MessageInsert {
   const { head, parts, record: was } = before
-  const { seq, conversationId, sendAtMs, expiresAtMs, optOutExempt } = head
+  const { seq, conversationId, sendAtMs, expiresAtMs, smscFixed, optOutExempt } = head
   const { smscId, messageClass, owner } = message
   const { createdAtMs, reference } = was
   const record = acceptedRecord({ ...message, reference, sendAtMs, expiresAtMs }, conversationId, createdAtMs)
@@ -50,7 +51,7 @@ function rewritten(tables: Tables, before: WholeMessage, message: NewMessage, at
   return {
     seq,
     record: { ...record, updatedAtMs: atMs },
-    smscFixed: message.smscFixed,
+    smscFixed,
     optOutExempt,
     parts: message.parts.map((part, index) => queuedPart(place, index + 1, part, attempts)),
   }
