@@ -55,7 +55,7 @@ export class SmallConnect {
     const ids = new IdSource(clock, random)
     const access = createAccess({ store, clock, random, ids, bootstrapKeys: [KEY] })
     const parts = { store, edge, access, clock, random, ids, log: silentLog, metrics: silentMetrics }
-    const manager = new Manager({ ...parts, maxParts: 10 })
+    const manager = new Manager({ ...parts, maxParts: 10, retentionMs: null })
     await manager.start()
     const api = createApi({ useCases: manager.useCases, log: silentLog, clock, version: '0.0.0' })
     const url = await api.listen({ host: '127.0.0.1', port: 0 })

@@ -26,6 +26,7 @@ import { Operations } from './operations/operations.ts'
 import { Periodic } from './periodic.ts'
 import { IdForms } from './receipts/id-forms.ts'
 import { PARKED_RECEIPTS_KEPT_MS, Receipts } from './receipts/record-receipts.ts'
+import { removeOld } from './retention.ts'
 import { Router } from './route/router.ts'
 import { BindBoard } from './smscs/bind-board.ts'
 import { Definitions } from './smscs/definitions.ts'
@@ -43,12 +44,15 @@ export interface ManagerOptions {
   readonly metrics: Metrics
   /** Most parts that one message may take, 1 to 255. */
   readonly maxParts: number
+  /** How long messages are kept after they ended, in milliseconds; null for ever. */
+  readonly retentionMs: number | null
 }
 
 /** How often the lanes are looked at for what became due, and uncertain parts for what may be settled. */
 const TICK_MS = 500
 /** How often what is old is cleared: expired messages, incomplete texts, old answers and sessions. */
 const HOUSEKEEPING_MS = 5_000
+const RETENTION_MS = 1_000
 const INCOMPLETE_AFTER_MS = 10 * 60_000
 const EXPIRE_AT_ONCE = 1_000
 const ANSWERS_KEPT_MS = 3 * 24 * 3_600_000
@@ -175,6 +179,7 @@ export class Manager implements Component, ManagerPort {
     this.#periodic.every(TICK_MS, () => this.#tick())
     this.#periodic.every(TICK_MS, () => this.#router.turn())
     this.#periodic.every(HOUSEKEEPING_MS, () => this.#housekeeping())
+    this.#periodic.every(RETENTION_MS, () => this.#retain())
   }
 
   /** Accepts nothing more and leases nothing more; what the Sender has is left to end. */
@@ -297,6 +302,11 @@ export class Manager implements Component, ManagerPort {
       )
       if (why !== undefined) log.error('nothing moves', { smscId, cause: why })
     }
+  }
+
+  async #retain(): Promise<void> {
+    const { store, clock, retentionMs } = this.#options
+    await removeOld({ store, clock, keepMs: retentionMs, stopping: () => this.#stopping })
   }
 
   async #housekeeping(): Promise<void> {

@@ -54,7 +54,7 @@ export class World {
   readonly edge = new HandEdge()
   readonly manager: Manager
 
-  private constructor(clock: VirtualClock, store: Store) {
+  private constructor(clock: VirtualClock, store: Store, retentionMs: number | null = null) {
     this.clock = clock
     this.store = store
     const random = seededRandom(7)
@@ -69,7 +69,18 @@ export class World {
       log: silentLog,
       metrics: silentMetrics,
       maxParts: 20,
+      retentionMs,
     })
+  }
+
+  /** With one SMSC definition, and messages that are kept for so long. */
+  static async retaining(retentionMs: number): Promise<World> {
+    const store = new MemoryStore()
+    await store.open()
+    await store.putSmsc(definition(), null)
+    const world = new World(new VirtualClock(), store, retentionMs)
+    await world.manager.start()
+    return world
   }
 
   /** With one SMSC definition, and as many others as are given. */

@@ -83,6 +83,13 @@ export const SETTINGS = {
     default: 20,
     help: 'The most short messages that one text may take.',
   }),
+  retentionDays: setting<number | null>({
+    flag: '--retention-days',
+    env: 'CONNECT_RETENTION_DAYS',
+    kind: optional(wholeNumber(1, 36_500, 'days')),
+    default: null,
+    help: 'How long messages are kept after they ended. Opt-outs are kept for ever.',
+  }),
   logLevel: setting<'debug' | 'info' | 'warn' | 'error'>({
     flag: '--log-level',
     env: 'CONNECT_LOG_LEVEL',

@@ -80,6 +80,7 @@ export async function compose(options: ComposeOptions): Promise<Node> {
     log: log.with({ room: 'manager' }),
     metrics,
     maxParts: settings.maxParts,
+    retentionMs: settings.retentionDays === null ? null : settings.retentionDays * 86_400_000,
   })
   showFigures(metrics, manager.useCases, clock)
   const edge = new Edge({

@@ -33,6 +33,7 @@ test('with nothing said every setting has its default, and the data folder is ab
     simulatorHost: '127.0.0.1',
     simulatorPort: 2775,
     maxParts: 20,
+    retentionDays: null,
     logLevel: 'warn',
     logFormat: 'text',
     url: null,

@@ -51,6 +51,7 @@ export class ConsentWorld {
       log: silentLog,
       metrics: silentMetrics,
       maxParts: 20,
+      retentionMs: null,
     })
     this.edge.manager = this.manager
     this.edge.onPassed = (passed) => this.#look(passed)

@@ -1,0 +1,53 @@
+import assert from 'node:assert/strict'
+import { describe, it } from 'node:test'
+import { VirtualClock } from '@smpp-connect/testkit'
+import { removeOld } from '../src/retention.ts'
+import { World } from './world.ts'
+
+const DAY = 86_400_000
+
+describe('retention', () => {
+  it('removes what ended longer ago than is kept, and nothing that is open', async () => {
+    const world = await World.retaining(DAY)
+    const old = await world.send('Hello')
+    await world.bound(1)
+    await world.answered(world.edge.orders.slice())
+    await world.receipt(`${old}.1`.toUpperCase())
+    assert.equal(await world.state(old), 'delivered')
+    const open = await world.send('Later', {
+      validitySeconds: 20 * 86_400,
+      sendAt: new Date(world.clock.nowMs() + 10 * DAY).toISOString(),
+    })
+    await world.clock.advance(DAY - 10_000)
+    assert.equal(await world.state(old), 'delivered')
+    await world.clock.advance(20_000)
+    assert.ok(!(await world.manager.useCases.message(old)).ok)
+    assert.equal(await world.state(open), 'accepted')
+    assert.equal((await world.manager.useCases.counts()).accepted, 1)
+    await world.manager.stop()
+  })
+
+  it('goes on in slices for a while, then lets others have their turn', async () => {
+    const clock = new VirtualClock()
+    const slices = [200, 200, 200, 200]
+    const asked: number[] = []
+    const store = {
+      async removeOld(beforeMs: number, limit: number): Promise<number> {
+        asked.push(beforeMs)
+        assert.equal(limit, 200)
+        await clock.advance(150)
+        return slices.shift() ?? 0
+      },
+    }
+    const began = clock.nowMs()
+    assert.equal(await removeOld({ store, clock, keepMs: 1_000, stopping: () => false }), 600)
+    assert.deepEqual(asked, [began - 1_000, began - 850, began - 700])
+  })
+
+  it('keeps everything where nothing is said, and begins nothing while stopping', async () => {
+    const store = { removeOld: () => Promise.reject(new Error('asked')) }
+    const clock = new VirtualClock()
+    assert.equal(await removeOld({ store, clock, keepMs: null, stopping: () => false }), 0)
+    assert.equal(await removeOld({ store, clock, keepMs: 1, stopping: () => true }), 0)
+  })
+})
