@@ -28,8 +28,8 @@ export function toDoLines(
   }
   if (uncertain > 0) {
     lines.push(
-      style.yellow(`${are(uncertain, 'message')} uncertain: they left, and their answer never came.`),
-      '  A receipt or the policy of their class settles them. npx connect message list --state uncertain',
+      style.yellow(`${are(uncertain, 'message')} uncertain: sent, and the answer never came.`),
+      '  A receipt settles it, or the policy of its class. npx connect message list --state uncertain',
     )
   }
   if (mayBeDuplicate > 0) {

@@ -61,8 +61,8 @@ SMSC  Address            Bind         Status                   Waiting  Outstand
 One   smsc.example:2775  transceiver  bound                         98            5
                          transceiver  waiting: wrong password
 
-2 messages are uncertain: they left, and their answer never came.
-  A receipt or the policy of their class settles them. npx connect message list --state uncertain
+2 messages are uncertain: sent, and the answer never came.
+  A receipt settles it, or the policy of its class. npx connect message list --state uncertain
 1 message may have been sent twice.
   npx connect message list --may-be-duplicate`,
   )
