@@ -4,6 +4,7 @@ import { globSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join, relative } from 'node:path'
 import { run } from 'node:test'
+import { pathToFileURL } from 'node:url'
 import { root } from './runtime.mjs'
 
 const words = process.argv.slice(2).filter((word) => word !== '--only')
@@ -17,6 +18,8 @@ if (files.length === 0) {
   process.exit(1)
 }
 
+const RUN_LIMIT_MINUTES = 20
+
 let passed = 0
 let failed = 0
 let skipped = 0
@@ -25,8 +28,21 @@ let slowest: { name: string; ms: number }[] = []
 process.env.CONNECT_TEST = '1'
 // Many short processes read the same sources: what is compiled once serves all of them.
 process.env.NODE_COMPILE_CACHE ??= join(tmpdir(), 'connect-compile-cache')
-// Four minutes for a whole file: a test that hangs is a failure with a name, not a stuck run.
-const stream = run({ files, concurrency: 2, isolation: 'process', timeout: 240_000 })
+// Four minutes for a test, ten seconds more for a whole file: what hangs is a failure with a name, not a stuck run.
+const stream = run({
+  files,
+  concurrency: 2,
+  isolation: 'process',
+  timeout: 240_000,
+  execArgv: ['--import', pathToFileURL(join(root, 'tools/deadline.ts')).href],
+})
+const running = new Set<string>()
+stream.on('test:dequeue', ({ name }) => files.includes(name) && running.add(relative(root, name)))
+setTimeout(() => {
+  console.log(`\n✖ the whole run took more than ${RUN_LIMIT_MINUTES} minutes; under way: ${[...running].join(', ')}`)
+  console.log(`\n${passed} passed, ${failed + 1} failed`)
+  process.exit(1)
+}, RUN_LIMIT_MINUTES * 60_000).unref()
 stream.on('test:pass', (test) => {
   if (test.details.type === 'suite') return
   if (test.skip !== undefined) {
@@ -47,6 +63,7 @@ stream.on('test:fail', (test) => {
 })
 stream.on('test:summary', ({ file, counts, duration_ms }) => {
   if (!file) return
+  running.delete(relative(root, file))
   const seconds = (duration_ms / 1000).toFixed(1).padStart(6)
   console.log(`${seconds} s  ${String(counts.passed).padStart(4)} passed  ${relative(root, file)}`)
 })

@@ -50,7 +50,8 @@ export async function runCampaign(options: CampaignOptions): Promise<CampaignRes
   using folder = temporaryFolder()
   const { smsc, port } = await startSmscs()
   await using _ = smsc
-  return await new Campaign(options, folder.path, smsc, port, await freePort()).run()
+  await using campaign = new Campaign(options, folder.path, smsc, port, await freePort())
+  return await campaign.run()
 }
 
 class Campaign {
@@ -89,15 +90,20 @@ class Campaign {
       await this.#killAt({ point, nth: this.#nth(point, passages.counts.get(point) ?? 0, passages.tookMs) })
     }
     const comparison = await this.#settleAndCompare()
-    this.#shim?.[Symbol.dispose]()
     return { ...comparison, wrong: [...this.#wrong, ...comparison.wrong], passages: passages.counts }
+  }
+
+  /** Leaves nothing running, whatever went wrong. */
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.#load?.abandon()
+    this.#shim?.[Symbol.dispose]()
   }
 
   /** The first life: defines the SMSCs, starts the load, and counts until every point was passed often enough. */
   async #count(): Promise<{ readonly counts: ReadonlyMap<KillPoint, number>; readonly tookMs: number }> {
     this.#lives.push({ startedAtMs: Date.now(), endedBy: undefined })
     this.#shim?.control.killNobody()
-    const connect = await RunningConnect.start(this.#dataDir, this.#env(), this.#program())
+    await using connect = await RunningConnect.start(this.#dataDir, this.#env(), this.#program())
     const smscIds = await defineSmscs(connect, this.#smscPort)
     const began = performance.now()
     this.#load = new Load({
@@ -107,18 +113,17 @@ class Campaign {
       write: (phone, to, text) => this.#smsc.reply(phone, to, text),
     })
     this.#load.start()
-    const counts = await eventually(
-      'every kill point passed',
-      () => {
-        const seen = new Map(readPassages(this.#passagesPath))
-        seen.set(BY_DISK, this.#shim?.control.passages('log-sync') ?? ENOUGH)
-        const missing = KILL_POINT_NAMES.filter(
-          (point) => !OF_RECOVERY.includes(point) && (seen.get(point) ?? 0) < ENOUGH,
-        )
-        return missing.length === 0 && performance.now() - began > SPREAD_MS ? seen : undefined
-      },
-      LIFE_MS,
-    )
+    let counts = new Map<KillPoint, number>()
+    let missing: readonly KillPoint[] = []
+    const isCounted = (): boolean => {
+      counts = new Map(readPassages(this.#passagesPath))
+      counts.set(BY_DISK, this.#shim?.control.passages('log-sync') ?? ENOUGH)
+      missing = KILL_POINT_NAMES.filter((point) => !OF_RECOVERY.includes(point) && (counts.get(point) ?? 0) < ENOUGH)
+      return missing.length === 0 && performance.now() - began > SPREAD_MS
+    }
+    await eventually('every kill point passed', isCounted, LIFE_MS).catch((cause: unknown) => {
+      throw new Error(`not passed ${ENOUGH} times: ${missing.join(', ')}`, { cause })
+    })
     const tookMs = performance.now() - began
     await connect.kill()
     return { counts, tookMs }

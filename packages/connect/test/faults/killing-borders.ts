@@ -1,40 +1,33 @@
 import { subscribe } from 'node:diagnostics_channel'
 import type { Dial, Transport, TransportHandler } from '@smpp-connect/smpp'
-import type { InboundRecord, InboundResult, Store } from '@smpp-connect/store'
+import type { Store } from '@smpp-connect/store'
 import type { Borders } from '../../src/up/compose.ts'
 import type { KillPoint } from './kill-points.ts'
 import type { Passages } from './passages.ts'
 import { PduWatch, SUBMIT_SM, SUBMIT_SM_RESP } from './pdu-watch.ts'
 
 type Operation = (...args: unknown[]) => Promise<unknown>
-
 /** What passes a point before an operation of the store is asked for, and after it is durable. */
-const OF_THE_STORE: Readonly<
-  Partial<
-    Record<
-      keyof Store,
-      {
-        readonly before?: KillPoint
-        readonly after?: (args: readonly unknown[], result: unknown) => readonly KillPoint[]
-      }
-    >
-  >
-> = {
+interface Watch<Does> {
+  readonly before?: KillPoint
+  readonly after?: Does extends (...args: infer Args) => Promise<infer Result>
+    ? (args: Args, result: Result) => readonly KillPoint[]
+    : never
+}
+
+const OF_THE_STORE: { readonly [Name in keyof Store]?: Watch<Store[Name]> } = {
   storedAnswer: { before: 'K1' },
   accept: { after: () => ['K3'] },
-  lease: { after: (_, leased) => ((leased as readonly unknown[]).length > 0 ? ['K5'] : []) },
+  lease: { after: (_, { parts }) => (parts.length > 0 ? ['K5'] : []) },
   recordSubmits: { after: () => ['K10'] },
   recordReceipts: { after: () => ['K11'] },
   recordInbound: {
     after: ([batch], results) =>
-      (results as readonly InboundResult[]).map(({ kind }, index) => {
-        const { segment } = (batch as readonly InboundRecord[])[index] as InboundRecord
-        return segment && kind === 'part-kept' ? 'K12' : 'K11 text'
-      }),
+      results.map(({ kind }, index) => (batch[index]?.segment && kind === 'part-kept' ? 'K12' : 'K11 text')),
   },
   putSmsc: { before: 'K15', after: () => ['K15 stored'] },
-  markUncertain: { after: (_, count) => ((count as number) > 0 ? ['R uncertain'] : []) },
-  resolve: { after: (_, results) => ((results as readonly unknown[]).length > 0 ? ['R policy'] : []) },
+  markUncertain: { after: (_, count) => (count > 0 ? ['R uncertain'] : []) },
+  resolve: { after: (_, results) => (results.length > 0 ? ['R policy'] : []) },
 }
 
 /**
@@ -73,7 +66,7 @@ function watchedStore(store: Store, passages: Passages): Store {
     get(target, name) {
       const member = Reflect.get(target, name, target) as unknown
       if (typeof member !== 'function') return member
-      const points = OF_THE_STORE[name as keyof Store]
+      const points = OF_THE_STORE[name as keyof Store] as Watch<Operation> | undefined
       if (!points) return member.bind(target)
       return async (...args: unknown[]) => {
         if (points.before) passages.pass(points.before)

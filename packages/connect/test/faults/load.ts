@@ -32,6 +32,7 @@ export class Load {
   readonly #options: LoadOptions
   #next = 0
   #stopping = false
+  #abandoned = false
   #work: Promise<unknown> = Promise.resolve()
 
   constructor(options: LoadOptions) {
@@ -56,6 +57,12 @@ export class Load {
     await this.#work
   }
 
+  /** Begins nothing more and waits for no 202. */
+  async abandon(): Promise<void> {
+    this.#abandoned = true
+    await this.stop()
+  }
+
   async #again(pauseMs: number, work: () => Promise<unknown>): Promise<void> {
     while (!this.#stopping) {
       await work()
@@ -73,7 +80,7 @@ export class Load {
       class: MESSAGE_CLASSES[Math.floor(nth / smscIds.length) % MESSAGE_CLASSES.length] ?? 'bulk',
     }
     const giveUpAtMs = performance.now() + GIVE_UP_MS
-    while (performance.now() < giveUpAtMs) {
+    while (performance.now() < giveUpAtMs && !this.#abandoned) {
       const answer = await this.#call('POST', '/v1/messages', message, { 'idempotency-key': `text-${nth}` })
       if (answer?.status === 202) {
         const { id } = answer.body as { readonly id: string }
@@ -88,7 +95,7 @@ export class Load {
       }
       await pause(RETRY_MS)
     }
-    this.book.surprises.push(`text ${nth} was not accepted within ${GIVE_UP_MS} ms`)
+    if (!this.#abandoned) this.book.surprises.push(`text ${nth} was not accepted within ${GIVE_UP_MS} ms`)
   }
 
   async #write(nth: number): Promise<void> {
