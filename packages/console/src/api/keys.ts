@@ -22,6 +22,7 @@ export const keys = {
   system: ['system'],
   /** What does not change while Connect runs. */
   limits: ['limits'],
+  routes: ['route'],
   route: (question: object) => ['route', question],
   apiKeys: ['api-keys'],
   messages: {
@@ -47,7 +48,7 @@ export const keys = {
     list: (person: string) => ['opt-outs', 'list', person],
     one: (person: string) => ['opt-outs', 'one', person],
   },
-  keywordTrial: ['keyword-trial'],
+  keywordTrial: (trial: object, version: number) => ['keyword-trial', trial, version],
   /** A document of settings: routing, keywords. */
   settings: (name: string) => ['settings', name],
   simulator: {

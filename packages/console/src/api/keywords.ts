@@ -31,10 +31,10 @@ export function useResetKeywords() {
   })
 }
 
-/** What a text would do. Without a text nothing is asked. */
-export function useKeywordTrial(trial: KeywordTrial | undefined) {
+/** What a text would do, with the stored words of that version or with those in the trial. Without a text nothing is asked. */
+export function useKeywordTrial(trial: KeywordTrial | undefined, version: number) {
   return useQuery({
-    queryKey: [...keys.keywordTrial, trial],
+    queryKey: keys.keywordTrial(trial ?? {}, version),
     queryFn: ({ signal }) => request<KeywordTrialResult>('POST', `${PATH}/try`, { body: trial, signal }),
     enabled: trial !== undefined,
     staleTime: 0,

@@ -3,7 +3,7 @@ import type { ReactNode } from 'react'
 import { Notice, ProblemNotice } from '../ui/notice.tsx'
 import classes from './save-dock.module.css'
 
-interface SaveDockProps {
+export interface SaveDockProps {
   /** How it stands: what is not saved, or which version is. */
   readonly words: string
   readonly dirty: boolean

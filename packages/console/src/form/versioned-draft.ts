@@ -1,6 +1,6 @@
 import { useEffect, useState } from 'react'
 
-interface VersionedDraftOptions<Stored, Draft> {
+export interface VersionedDraftOptions<Stored, Draft> {
   /** As it is stored now: changes when somebody saves. */
   readonly stored: Stored
   readonly versionOf: (stored: Stored) => number

@@ -19,6 +19,8 @@ export function keysTouchedBy(changes: Changes): readonly Key[] | 'everything' {
     touched.push(keys.simulator.lists, keys.simulator.status, ...phones.map(keys.simulator.texts))
   }
   touched.push(...settings.map(keys.settings))
+  // Where a message would go, and whether it would.
+  if (smscs.length > 0 || settings.length > 0 || optOuts) touched.push(keys.routes)
   // Of all our addresses: then no conversation is named, and every one of the person is concerned.
   if (optOuts) touched.push(keys.optOuts.all, keys.conversations.all)
   return touched

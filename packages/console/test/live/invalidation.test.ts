@@ -36,13 +36,13 @@ test('a conversation touches the lists, itself and its thread', () => {
 })
 
 test('an SMSC touches all SMSCs and the sums; a phone touches the phones', () => {
-  assert.deepEqual(touched({ smscs: ['smsc_1'] }), ['smscs', 'system'])
+  assert.deepEqual(touched({ smscs: ['smsc_1'] }), ['smscs', 'system', 'route'])
   assert.deepEqual(touched({ phones: ['+1'] }), ['simulator phones', 'simulator status', 'simulator texts +1'])
 })
 
 test('settings touch their document; an opt-out touches every conversation, since it may be of all addresses', () => {
-  assert.deepEqual(touched({ settings: ['routing'] }), ['settings routing'])
-  assert.deepEqual(touched({ optOuts: true }), ['opt-outs', 'conversations'])
+  assert.deepEqual(touched({ settings: ['routing'] }), ['settings routing', 'route'])
+  assert.deepEqual(touched({ optOuts: true }), ['route', 'opt-outs', 'conversations'])
 })
 
 test('nothing touches nothing, and a frame that was cut touches everything', () => {

@@ -5,8 +5,8 @@ import { useOperation, useRelease } from '../../api/messages.ts'
 import { useSmsc } from '../../api/smscs.ts'
 import { useMaxParts } from '../../api/system.ts'
 import { placesOf } from '../../form/field-errors.ts'
-import { ProblemNotice } from '../../ui/notice.tsx'
 import classes from '../../ui/question.module.css'
+import { Question } from '../../ui/question.tsx'
 import { TextCounter } from '../conversations/text-counter.tsx'
 import { actionWords, type MessageAction } from './message-actions.ts'
 import { OperationOutcome } from './operation-outcome.tsx'
@@ -68,26 +68,21 @@ function Asked({ action, message, onClose, onResult }: AskedProps) {
     else operation.mutate({ operation: action, text }, { onSuccess: onResult })
   }
   return (
-    <div className={classes.question}>
+    <Question
+      leave={words.leave}
+      confirm={words.confirm}
+      grave={action === 'cancel'}
+      disabled={action === 'replace' && (text === '' || text === message.text)}
+      pending={operation.isPending || release.isPending}
+      failure={wrongText === undefined ? failure : undefined}
+      onLeave={onClose}
+      onConfirm={confirm}
+    >
       {words.sentences.map((sentence) => (
         <p key={sentence}>{sentence}</p>
       ))}
       {action === 'replace' ? <NewText message={message} text={text} error={wrongText} onChange={setText} /> : null}
-      {failure && wrongText === undefined ? <ProblemNotice failure={failure} /> : null}
-      <div className={classes.answers}>
-        <Button variant="default" onClick={onClose}>
-          {words.leave}
-        </Button>
-        <Button
-          color={action === 'cancel' ? 'red' : 'petrol'}
-          loading={operation.isPending || release.isPending}
-          disabled={action === 'replace' && (text === '' || text === message.text)}
-          onClick={confirm}
-        >
-          {words.confirm}
-        </Button>
-      </div>
-    </div>
+    </Question>
   )
 }
 

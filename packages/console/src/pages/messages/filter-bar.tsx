@@ -1,13 +1,13 @@
-import { Button, Checkbox, Collapse, Select, TextInput } from '@mantine/core'
+import { Button, Checkbox, Collapse, Select } from '@mantine/core'
 import { MESSAGE_CLASSES, MESSAGE_STATES, type MessageClass } from '@smpp-connect/contracts'
 import { IconFilter, IconX } from '@tabler/icons-react'
-import { type FormEvent, useEffect, useState } from 'react'
+import { useState } from 'react'
 import type { MessageFilters } from '../../api/keys.ts'
 import { useSmscs } from '../../api/smscs.ts'
 import { useSmall } from '../../browser/small.ts'
 import { classLabel } from '../../format/class-words.ts'
-import { tidyNumber } from '../../format/numbers.ts'
 import { stateWords } from '../../format/state-words.ts'
+import { NumberSearch } from '../../ui/number-search.tsx'
 import { countFilters } from './message-filters.ts'
 import classes from './messages.module.css'
 
@@ -46,7 +46,8 @@ function Filters({ filters, onChange }: FilterBarProps) {
   const smscs = useSmscs().data ?? []
   return (
     <div className={classes.filters}>
-      <NumberFilter
+      <NumberSearch
+        className={classes.number}
         value={filters.number ?? ''}
         onChange={(number) => onChange({ ...filters, number: number || undefined })}
       />
@@ -112,33 +113,5 @@ function Filters({ filters, onChange }: FilterBarProps) {
         </Button>
       ) : null}
     </div>
-  )
-}
-
-/** Takes effect on Enter or when the field is left: half a number fits no message. */
-function NumberFilter({ value, onChange }: { readonly value: string; readonly onChange: (number: string) => void }) {
-  const [typed, setTyped] = useState(value)
-  useEffect(() => setTyped(value), [value])
-  const apply = () => {
-    if (tidyNumber(typed) !== value) onChange(tidyNumber(typed))
-  }
-  return (
-    <form
-      className={classes.number}
-      onSubmit={(event: FormEvent) => {
-        event.preventDefault()
-        apply()
-      }}
-    >
-      <TextInput
-        type="search"
-        aria-label="Number, whole"
-        placeholder="Whole number, then Enter"
-        value={typed}
-        onChange={(event) => setTyped(event.currentTarget.value)}
-        onBlur={apply}
-        data-search
-      />
-    </form>
   )
 }

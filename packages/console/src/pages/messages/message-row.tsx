@@ -3,6 +3,7 @@ import type { MessageView } from '@smpp-connect/contracts'
 import { IconArrowDownLeft, IconArrowUpRight } from '@tabler/icons-react'
 import { Link } from 'wouter'
 import { paths } from '../../app/paths.ts'
+import list from '../../ui/list-page.module.css'
 import { Address, TextPreview } from '../../ui/message-text.tsx'
 import { Moment } from '../../ui/moment.tsx'
 import { StateTag, Unseen } from '../../ui/state-tag.tsx'
@@ -11,7 +12,7 @@ import classes from './messages.module.css'
 /** The columns' names. Each row says the same in words, so those who listen do without. */
 export function ColumnHeads({ choice }: { readonly choice: boolean }) {
   return (
-    <div className={classes.columns} data-choice={choice} aria-hidden="true">
+    <div className={`${list.columns} ${classes.columns}`} data-choice={choice} aria-hidden="true">
       <span>Time</span>
       <span>Number</span>
       <span className={classes.textColumn}>Text</span>
@@ -33,7 +34,7 @@ export function MessageRow({ message, choice }: MessageRowProps) {
   const out = direction === 'outbound'
   const Icon = out ? IconArrowUpRight : IconArrowDownLeft
   return (
-    <div className={classes.row} data-choice={choice !== undefined}>
+    <div className={`${list.row} ${classes.row}`} data-choice={choice !== undefined}>
       {choice ? (
         <Checkbox
           className={classes.choice}

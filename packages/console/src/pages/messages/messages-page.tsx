@@ -8,6 +8,7 @@ import { keys, type MessageFilters } from '../../api/keys.ts'
 import { useMessages } from '../../api/messages.ts'
 import { paths } from '../../app/paths.ts'
 import { EmptyState } from '../../ui/empty-state.tsx'
+import list from '../../ui/list-page.module.css'
 import { ProblemNotice } from '../../ui/notice.tsx'
 import { PageHeader } from '../../ui/page.tsx'
 import { VirtualList } from '../../ui/virtual-list.tsx'
@@ -42,8 +43,8 @@ export function MessagesPage() {
   const old = query.isStale && !query.isFetching && items.length > 0
 
   return (
-    <div className={classes.page}>
-      <div className={classes.head}>
+    <div className={list.page}>
+      <div className={list.head}>
         <PageHeader
           title="Messages"
           actions={
@@ -69,13 +70,13 @@ export function MessagesPage() {
         {deciding && open.length > 0 ? <BulkBar open={open} selected={selected} onSelect={setSelected} /> : null}
       </div>
       {query.isPending ? (
-        <div className={classes.skeleton}>
+        <div className={list.beside}>
           {[0, 1, 2, 3, 4, 5, 6].map((row) => (
             <Skeleton key={row} height={46} />
           ))}
         </div>
       ) : !query.data ? (
-        <div className={classes.trouble}>
+        <div className={list.beside}>
           <ProblemNotice failure={query.error} onRetry={query.refetch} />
         </div>
       ) : items.length === 0 ? (

@@ -17,14 +17,16 @@ const TRY_AFTER_MS = 250
 interface KeywordTrialCardProps {
   /** The words that are being written; undefined while those hold that are saved. */
   readonly keywords: Keywords | undefined
+  /** Of the words that are saved. */
+  readonly version: number
 }
 
 /** Says what a text would do, if a person wrote it. */
-export function KeywordTrialCard({ keywords }: KeywordTrialCardProps) {
+export function KeywordTrialCard({ keywords, version }: KeywordTrialCardProps) {
   const [text, setText] = useState('')
   const [tried] = useDebouncedValue(JSON.stringify({ text, keywords }), TRY_AFTER_MS)
   const trial = text.trim() === '' ? undefined : (JSON.parse(tried) as { text: string; keywords?: Keywords })
-  const { data, error } = useKeywordTrial(trial)
+  const { data, error } = useKeywordTrial(trial, version)
   return (
     <Card title="Try a text" lead="Nothing is recorded, and nobody is answered.">
       <TextInput

@@ -4,6 +4,7 @@ import { Link } from 'wouter'
 import { useCallerNames } from '../../app/caller-names.ts'
 import { paths } from '../../app/paths.ts'
 import { optOutOrigin } from '../../format/opt-out-words.ts'
+import list from '../../ui/list-page.module.css'
 import { Address } from '../../ui/message-text.tsx'
 import { Moment } from '../../ui/moment.tsx'
 import classes from './opt-outs.module.css'
@@ -11,7 +12,7 @@ import classes from './opt-outs.module.css'
 /** The columns' names; each row says the same in words. */
 export function OptOutHeads() {
   return (
-    <div className={classes.columns} aria-hidden="true">
+    <div className={`${list.columns} ${classes.columns}`} aria-hidden="true">
       <span>Since</span>
       <span>Person</span>
       <span>Our address</span>
@@ -31,7 +32,7 @@ export function OptOutRow({ optOut, onWithdraw }: OptOutRowProps) {
   const { person, ours, messageId, at } = optOut
   const nameOf = useCallerNames()
   return (
-    <div className={classes.row}>
+    <div className={`${list.row} ${classes.row}`}>
       <Moment at={at} as="brief" className={classes.time} />
       <span className={classes.person}>
         <Address value={person} />

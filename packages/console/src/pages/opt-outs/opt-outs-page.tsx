@@ -1,13 +1,14 @@
-import { Button, Loader, Skeleton, TextInput } from '@mantine/core'
+import { Button, Loader, Skeleton } from '@mantine/core'
 import type { OptOutView } from '@smpp-connect/contracts'
 import { IconBellOff, IconPlus, IconSearchOff, IconUpload } from '@tabler/icons-react'
-import { type FormEvent, useEffect, useMemo, useState } from 'react'
+import { useMemo, useState } from 'react'
 import { useLocation, useSearch } from 'wouter'
 import { useOptOuts } from '../../api/opt-outs.ts'
 import { paths } from '../../app/paths.ts'
-import { tidyNumber } from '../../format/numbers.ts'
 import { EmptyState } from '../../ui/empty-state.tsx'
+import list from '../../ui/list-page.module.css'
 import { ProblemNotice } from '../../ui/notice.tsx'
+import { NumberSearch } from '../../ui/number-search.tsx'
 import { PageHeader } from '../../ui/page.tsx'
 import { VirtualList } from '../../ui/virtual-list.tsx'
 import { ImportOptOuts } from './import-opt-outs.tsx'
@@ -29,8 +30,8 @@ export function OptOutsPage() {
   const look = (number: string) => navigate(number === '' ? paths.optOuts : paths.optOutsOf(number), { replace: true })
 
   return (
-    <div className={classes.page}>
-      <div className={classes.head}>
+    <div className={list.page}>
+      <div className={list.head}>
         <PageHeader
           title="Opt-outs"
           lead="Nothing is sent to these people from that address: not what waits, not what is scheduled."
@@ -51,17 +52,17 @@ export function OptOutsPage() {
         />
         <div className={classes.bar}>
           <OptOutTabs at="list" />
-          <PersonSearch value={person} onChange={look} />
+          <NumberSearch value={person} className={classes.search} onChange={look} />
         </div>
       </div>
       {query.isPending ? (
-        <div className={classes.skeleton}>
+        <div className={list.beside}>
           {[0, 1, 2, 3, 4].map((row) => (
             <Skeleton key={row} height={46} />
           ))}
         </div>
       ) : !query.data ? (
-        <div className={classes.skeleton}>
+        <div className={list.beside}>
           <ProblemNotice failure={query.error} onRetry={query.refetch} />
         </div>
       ) : items.length === 0 ? (
@@ -89,34 +90,6 @@ export function OptOutsPage() {
 }
 
 const keyOf = ({ person, ours }: OptOutView) => `${person} ${ours ?? ''}`
-
-/** Takes effect on Enter or when the field is left: half a number is nobody's. */
-function PersonSearch({ value, onChange }: { readonly value: string; readonly onChange: (person: string) => void }) {
-  const [typed, setTyped] = useState(value)
-  useEffect(() => setTyped(value), [value])
-  const apply = () => {
-    if (tidyNumber(typed) !== value) onChange(tidyNumber(typed))
-  }
-  return (
-    <form
-      className={classes.search}
-      onSubmit={(event: FormEvent) => {
-        event.preventDefault()
-        apply()
-      }}
-    >
-      <TextInput
-        type="search"
-        aria-label="Number, whole"
-        placeholder="Whole number, then Enter"
-        value={typed}
-        onChange={(event) => setTyped(event.currentTarget.value)}
-        onBlur={apply}
-        data-search
-      />
-    </form>
-  )
-}
 
 interface NothingProps {
   readonly person: string

@@ -3,8 +3,7 @@ import { notifications } from '@mantine/notifications'
 import type { KeywordsView } from '@smpp-connect/contracts'
 import { useState } from 'react'
 import { useResetKeywords } from '../../api/keywords.ts'
-import { ProblemNotice } from '../../ui/notice.tsx'
-import question from '../../ui/question.module.css'
+import { Question } from '../../ui/question.tsx'
 
 /** Goes back to the built-in words, after a question. */
 export function ResetKeywords({ onReset }: { readonly onReset: (keywords: KeywordsView) => void }) {
@@ -25,18 +24,17 @@ export function ResetKeywords({ onReset }: { readonly onReset: (keywords: Keywor
         Go back to the built-in words
       </Button>
       <Modal opened={asked} onClose={close} title="Go back to the built-in words?">
-        <div className={question.question}>
+        <Question
+          leave="Keep mine"
+          confirm="Remove mine"
+          grave
+          pending={reset.isPending}
+          failure={reset.error}
+          onLeave={close}
+          onConfirm={() => reset.mutate(undefined, { onSuccess: done })}
+        >
           <p>Your own words and answers are removed, in every language. Opt-outs that stand go on to hold.</p>
-          {reset.error ? <ProblemNotice failure={reset.error} /> : null}
-          <div className={question.answers}>
-            <Button variant="default" onClick={close}>
-              Keep mine
-            </Button>
-            <Button color="red" loading={reset.isPending} onClick={() => reset.mutate(undefined, { onSuccess: done })}>
-              Remove mine
-            </Button>
-          </div>
-        </div>
+        </Question>
       </Modal>
     </>
   )

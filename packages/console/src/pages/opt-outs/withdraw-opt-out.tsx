@@ -1,11 +1,10 @@
-import { Button, Modal } from '@mantine/core'
+import { Modal } from '@mantine/core'
 import { notifications } from '@mantine/notifications'
 import type { OptOutView } from '@smpp-connect/contracts'
 import { useWithdrawOptOut } from '../../api/opt-outs.ts'
 import { optOutScope } from '../../format/opt-out-words.ts'
 import { Address } from '../../ui/message-text.tsx'
-import { ProblemNotice } from '../../ui/notice.tsx'
-import classes from '../../ui/question.module.css'
+import { Question } from '../../ui/question.tsx'
 
 interface WithdrawOptOutProps {
   /** The one that is asked about; undefined while nothing is asked. */
@@ -27,25 +26,20 @@ export function WithdrawOptOut({ optOut, onClose }: WithdrawOptOutProps) {
   return (
     <Modal opened={optOut !== undefined} onClose={close} title="Send to this person again?">
       {optOut ? (
-        <div className={classes.question}>
+        <Question
+          leave="Leave it"
+          confirm="Withdraw the opt-out"
+          grave
+          pending={withdraw.isPending}
+          failure={withdraw.error}
+          onLeave={close}
+          onConfirm={() => withdraw.mutate(optOut, { onSuccess: onWithdrawn })}
+        >
           <p>
             <Address value={optOut.person} /> opted out of <b>{optOutScope(optOut)}</b>. Withdraw that only when the
             person has asked for it. Who did it is noted.
           </p>
-          {withdraw.error ? <ProblemNotice failure={withdraw.error} /> : null}
-          <div className={classes.answers}>
-            <Button variant="default" onClick={close}>
-              Leave it
-            </Button>
-            <Button
-              color="red"
-              loading={withdraw.isPending}
-              onClick={() => withdraw.mutate(optOut, { onSuccess: onWithdrawn })}
-            >
-              Withdraw the opt-out
-            </Button>
-          </div>
-        </div>
+        </Question>
       ) : null}
     </Modal>
   )

@@ -1,16 +1,12 @@
 import { Button, NumberInput } from '@mantine/core'
-import { notifications } from '@mantine/notifications'
 import type { RoutingView, SmscView } from '@smpp-connect/contracts'
 import { IconArrowsSplit2, IconPlus } from '@tabler/icons-react'
-import { type FormEvent, useRef, useState } from 'react'
-import { isConflict } from '../../api/problem.ts'
+import { type FormEvent, useState } from 'react'
 import { useChangeRouting } from '../../api/routing.ts'
-import { useFocusOnError } from '../../browser/focus-error.ts'
-import { type FieldErrors, NO_ERRORS } from '../../form/field-errors.ts'
 import { INPUT_ORDER } from '../../form/field-input.tsx'
 import { withMoved, withNew } from '../../form/keyed.ts'
 import { SaveDock } from '../../form/save-dock.tsx'
-import { useVersionedDraft } from '../../form/versioned-draft.ts'
+import { useVersionedForm } from '../../form/versioned-form.ts'
 import { EmptyState } from '../../ui/empty-state.tsx'
 import { Card } from '../../ui/page.tsx'
 import classes from './routing.module.css'
@@ -31,58 +27,42 @@ interface RoutingEditorProps {
   readonly smscs: readonly SmscView[]
 }
 
-const versionOf = (routing: RoutingView) => routing.version
-const rebase = (_: RoutingDraft, mine: RoutingDraft) => mine
-
 /** The rules, to be added, moved, changed and taken away; they hold when they are saved, all at once. */
 export function RoutingEditor({ routing, smscs }: RoutingEditorProps) {
-  const edits = useVersionedDraft({
+  const form = useVersionedForm({
     stored: routing,
     versionOf,
     draftOf: routingDraftOf,
     isChanged: isRoutingChanged,
     rebase,
+    problemsOf: routingProblems,
+    errorsOf: routingErrorsOf,
+    changeOf,
+    saving: useChangeRouting(),
+    savedWords: 'The rules hold for every message from now on.',
   })
-  const { base, draft, dirty } = edits
+  const { errors } = form
+  const { base, draft, dirty, change } = form.edits
   const { rules, failoverSeconds } = draft
-  const [errors, setErrors] = useState<FieldErrors>(NO_ERRORS)
   const [said, setSaid] = useState('')
-  const change = useChangeRouting()
-  const form = useRef<HTMLFormElement>(null)
-  useFocusOnError(form, errors)
-
-  const edit = (patch: Partial<RoutingDraft>) => edits.change({ ...draft, ...patch })
+  const edit = (patch: Partial<RoutingDraft>) => change({ ...draft, ...patch })
   /** Errors are by place, and places move. */
   const reorder = (next: RoutingDraft['rules']) => {
-    setErrors(NO_ERRORS)
+    form.forgetErrors()
     edit({ rules: next })
   }
-  const settle = (go: () => void) => {
-    go()
-    setErrors(NO_ERRORS)
-    change.reset()
-  }
-  const save = (event: FormEvent) => {
-    event.preventDefault()
-    const problems = routingProblems(draft)
-    setErrors(problems)
-    if (Object.keys(problems).length > 0 || !dirty) return
-    change.mutate(
-      { ...routingOf(draft), version: base.version },
-      {
-        onSuccess: (view) => {
-          settle(() => edits.take(view))
-          notifications.show({ title: 'Saved', message: 'The rules hold for every message from now on.' })
-        },
-        onError: (failure) => setErrors(routingErrorsOf(failure)),
-      },
-    )
-  }
-  const wrong = Object.keys(errors).length > 0
   const add = () => reorder(withNew(rules, newRule(smscs[0]?.id)))
-
+  const savedWords = base.version === 0 ? 'Nothing saved yet' : `Version ${base.version}, saved`
   return (
-    <form ref={form} onSubmit={save} className={classes.form} noValidate>
+    <form
+      ref={form.form}
+      className={classes.form}
+      noValidate
+      onSubmit={(event: FormEvent) => {
+        event.preventDefault()
+        form.save()
+      }}
+    >
       <p className={classes.unseen} aria-live="polite">
         {said}
       </p>
@@ -141,26 +121,15 @@ export function RoutingEditor({ routing, smscs }: RoutingEditorProps) {
         />
       </Card>
       <SaveDock
-        words={wrong ? 'Some fields need another look.' : dirty ? 'Not saved' : savedWords(base.version)}
-        dirty={dirty}
-        saving={change.isPending}
-        failure={isConflict(change.error) || wrong ? undefined : change.error}
-        overtaken={
-          edits.overtaken
-            ? {
-                what: 'the rules',
-                words: `They ${changesBetween(base, routing)}. The rules are saved together: with your edits on top, theirs are replaced when you save.`,
-                onKeep: () => settle(edits.keep),
-                onDrop: () => settle(() => edits.take(routing)),
-              }
-            : undefined
-        }
-        onDiscard={() => settle(() => edits.take(routing))}
+        {...form.dock(dirty ? 'Not saved' : savedWords, {
+          what: 'the rules',
+          words: `They ${changesBetween(base, routing)}. The rules are saved together: with your edits on top, theirs are replaced when you save.`,
+        })}
       />
     </form>
   )
 }
 
-function savedWords(version: number): string {
-  return version === 0 ? 'Nothing saved yet' : `Version ${version}, saved`
-}
+const versionOf = (routing: RoutingView) => routing.version
+const rebase = (_: RoutingDraft, mine: RoutingDraft) => mine
+const changeOf = ({ version }: RoutingView, draft: RoutingDraft) => ({ ...routingOf(draft), version })

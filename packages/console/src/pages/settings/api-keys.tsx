@@ -10,6 +10,8 @@ import { EmptyState } from '../../ui/empty-state.tsx'
 import { Moment } from '../../ui/moment.tsx'
 import { Notice, ProblemNotice } from '../../ui/notice.tsx'
 import { Card } from '../../ui/page.tsx'
+import question from '../../ui/question.module.css'
+import { Question } from '../../ui/question.tsx'
 import classes from './settings.module.css'
 
 /** The keys with which programs call the API: made, shown once, revoked. */
@@ -94,7 +96,7 @@ function MakeKey({ onDone }: { readonly onDone: () => void }) {
   }
   if (make.data) {
     return (
-      <div className={classes.dialog}>
+      <div className={question.question}>
         <Notice tone="warn" title="Copy it now">
           It is not shown again. If it gets lost, revoke it and make another.
         </Notice>
@@ -103,7 +105,7 @@ function MakeKey({ onDone }: { readonly onDone: () => void }) {
           <CopyButton text={make.data.key} what="the key" variant="filled" />
         </div>
         <CurlExample apiKey={make.data.key} />
-        <div className={classes.buttons}>
+        <div className={question.answers}>
           <Button variant="default" onClick={onDone}>
             Done
           </Button>
@@ -112,7 +114,7 @@ function MakeKey({ onDone }: { readonly onDone: () => void }) {
     )
   }
   return (
-    <form onSubmit={submit} className={classes.dialog} noValidate>
+    <form onSubmit={submit} className={question.question} noValidate>
       {make.error && error === undefined ? <ProblemNotice failure={make.error} /> : null}
       <TextInput
         label="What it is for"
@@ -123,7 +125,7 @@ function MakeKey({ onDone }: { readonly onDone: () => void }) {
         onChange={(event) => setName(event.currentTarget.value)}
         error={error}
       />
-      <div className={classes.buttons}>
+      <div className={question.answers}>
         <Button variant="default" onClick={onDone}>
           Close
         </Button>
@@ -138,20 +140,19 @@ function MakeKey({ onDone }: { readonly onDone: () => void }) {
 function Revoke({ apiKey, onDone }: { readonly apiKey: ApiKeyView; readonly onDone: () => void }) {
   const revoke = useRevokeApiKey()
   return (
-    <div className={classes.dialog}>
+    <Question
+      leave="Keep it"
+      confirm="Revoke"
+      grave
+      pending={revoke.isPending}
+      failure={revoke.error}
+      onLeave={onDone}
+      onConfirm={() => revoke.mutate(apiKey.id, { onSuccess: onDone })}
+    >
       <p className={classes.note}>
         Programs that use <b>{apiKey.name}</b> (<Code>{apiKey.prefix}…</Code>) are refused from now on. This cannot be
         taken back.
       </p>
-      {revoke.error ? <ProblemNotice failure={revoke.error} /> : null}
-      <div className={classes.buttons}>
-        <Button variant="default" onClick={onDone}>
-          Keep it
-        </Button>
-        <Button color="red" loading={revoke.isPending} onClick={() => revoke.mutate(apiKey.id, { onSuccess: onDone })}>
-          Revoke
-        </Button>
-      </div>
-    </div>
+    </Question>
   )
 }

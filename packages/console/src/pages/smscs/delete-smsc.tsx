@@ -7,8 +7,7 @@ import { useLocation } from 'wouter'
 import { useDeleteSmsc } from '../../api/smscs.ts'
 import { paths } from '../../app/paths.ts'
 import { counted } from '../../format/numbers.ts'
-import { ProblemNotice } from '../../ui/notice.tsx'
-import question from '../../ui/question.module.css'
+import { Question } from '../../ui/question.tsx'
 import classes from './smscs.module.css'
 
 /** Deletes a definition, after saying what that means. */
@@ -16,7 +15,7 @@ export function DeleteSmsc({ smsc }: { readonly smsc: SmscView }) {
   const [asked, setAsked] = useState(false)
   const remove = useDeleteSmsc(smsc.id)
   const [, navigate] = useLocation()
-  const open = smsc.waiting + smsc.outstanding + smsc.uncertain
+  const open = smsc.waiting + smsc.outstanding + smsc.uncertain + smsc.held
   const close = () => {
     setAsked(false)
     remove.reset()
@@ -37,7 +36,15 @@ export function DeleteSmsc({ smsc }: { readonly smsc: SmscView }) {
         Delete this SMSC
       </Button>
       <Modal opened={asked} onClose={close} title={`Delete ${smsc.name}?`}>
-        <div className={question.question}>
+        <Question
+          leave="Keep it"
+          confirm="Delete"
+          grave
+          pending={remove.isPending}
+          failure={remove.error}
+          onLeave={close}
+          onConfirm={() => remove.mutate(undefined, { onSuccess: onDeleted })}
+        >
           <ul>
             <li>Its binds are closed, and no message goes out through it or comes in.</li>
             <li>The definition and its password are removed for good.</li>
@@ -49,20 +56,7 @@ export function DeleteSmsc({ smsc }: { readonly smsc: SmscView }) {
               Disable it instead, or cancel them first.
             </p>
           ) : null}
-          {remove.error ? <ProblemNotice failure={remove.error} /> : null}
-          <div className={question.answers}>
-            <Button variant="default" onClick={close}>
-              Keep it
-            </Button>
-            <Button
-              color="red"
-              loading={remove.isPending}
-              onClick={() => remove.mutate(undefined, { onSuccess: onDeleted })}
-            >
-              Delete
-            </Button>
-          </div>
-        </div>
+        </Question>
       </Modal>
     </>
   )

@@ -1,10 +1,11 @@
 import { Anchor, Button } from '@mantine/core'
 import { notifications } from '@mantine/notifications'
 import { IconArrowLeft } from '@tabler/icons-react'
-import { useState } from 'react'
+import { useRef, useState } from 'react'
 import { Link, useLocation } from 'wouter'
 import { useCreateSmsc } from '../../api/smscs.ts'
 import { paths } from '../../app/paths.ts'
+import { useFocusOnError } from '../../browser/focus-error.ts'
 import { type FieldErrors, NO_ERRORS } from '../../form/field-errors.ts'
 import dock from '../../form/save-dock.module.css'
 import { ProblemNotice } from '../../ui/notice.tsx'
@@ -19,6 +20,8 @@ export function NewSmscPage() {
   const [draft, setDraft] = useState(NEW_SMSC)
   const [errors, setErrors] = useState<FieldErrors>(NO_ERRORS)
   const create = useCreateSmsc()
+  const form = useRef<HTMLFormElement>(null)
+  useFocusOnError(form, errors)
   const [, navigate] = useLocation()
 
   const submit = () => {
@@ -44,7 +47,7 @@ export function NewSmscPage() {
           </Anchor>
         }
       />
-      <SmscForm draft={draft} errors={errors} hasPassword={false} onChange={setDraft} onSubmit={submit}>
+      <SmscForm form={form} draft={draft} errors={errors} hasPassword={false} onChange={setDraft} onSubmit={submit}>
         <div className={dock.dock}>
           {create.error && Object.keys(errors).length === 0 ? <ProblemNotice failure={create.error} /> : null}
           <div className={dock.bar}>

@@ -1,5 +1,4 @@
-import { type FormEvent, type ReactNode, useRef } from 'react'
-import { useFocusOnError } from '../../browser/focus-error.ts'
+import type { FormEvent, ReactNode, RefObject } from 'react'
 import type { FieldErrors } from '../../form/field-errors.ts'
 import { FieldGrid } from '../../form/field-grid.tsx'
 import type { FieldSpec } from '../../form/field-spec.ts'
@@ -12,6 +11,8 @@ import { FIELD_GROUPS, RELIABILITY_FIELDS } from './smsc-fields.ts'
 import classes from './smscs.module.css'
 
 interface SmscFormProps {
+  /** The form's element: whoever finds something wrong takes the focus there. */
+  readonly form: RefObject<HTMLFormElement | null>
   readonly draft: SmscDraft
   readonly errors: FieldErrors
   readonly hasPassword: boolean
@@ -25,9 +26,7 @@ interface SmscFormProps {
 
 /** An SMSC definition in groups: what an account sheet names in the open, what is rarely touched folded. */
 export function SmscForm(props: SmscFormProps) {
-  const { draft, errors, hasPassword, idFormLearned = null, onChange, onSubmit, children } = props
-  const form = useRef<HTMLFormElement>(null)
-  useFocusOnError(form, errors)
+  const { form, draft, errors, hasPassword, idFormLearned = null, onChange, onSubmit, children } = props
   const change = (place: SmscPlace, value: unknown) => onChange(withValueAt(draft, place, value))
   const grid = (specs: readonly FieldSpec<SmscPlace>[]) => (
     <FieldGrid
