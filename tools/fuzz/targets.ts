@@ -10,6 +10,7 @@ import {
   type Pdu,
   type PduInput,
   parseReceipt,
+  parseReceiptDate,
   parseSmppTime,
   TLVS,
   textOf,
@@ -166,7 +167,7 @@ function receiptTarget(): FuzzTarget {
         const receipt = parseReceipt({ esmClass, dataCoding: octets[0] ?? 0, shortMessage })
         assert.ok(receipt !== undefined, 'a marked receipt is one')
         counts[receipt.id === undefined ? 'without' : 'withId']++
-        if (receipt.doneDate?.utcMs !== undefined) assert.ok(Number.isSafeInteger(receipt.doneDate.utcMs))
+        assert.ok(Number.isSafeInteger(parseReceiptDate(receipt.doneDate) ?? 0))
       }
       assert.equal(parseReceipt({ esmClass: 0, dataCoding: 0, shortMessage }), undefined, "a person's text is none")
       counts.personal++

@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto'
+import { hash } from 'node:crypto'
 import type { ConversationId } from '@smpp-connect/contracts'
 
 /**
@@ -6,6 +6,6 @@ import type { ConversationId } from '@smpp-connect/contracts'
  * that whoever comes first (a text out, a text in, another process) makes the same one.
  */
 export function conversationId(person: string, ours: string): ConversationId {
-  const digest = createHash('sha256').update(person).update('\0').update(ours.toLowerCase()).digest('hex')
+  const digest = hash('sha256', `${person}\0${ours.toLowerCase()}`, 'hex')
   return `cnv_${digest.slice(0, 26)}`
 }

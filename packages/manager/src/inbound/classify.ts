@@ -43,16 +43,19 @@ export function classify(pdu: InboundPdu, context: ClassifyContext): Classified 
 
 /** The PDU as the text room reads it: what is null here is absent there. */
 function messageFields(pdu: InboundPdu): MessageFields & Parameters<typeof parseReceipt>[0] {
-  const given = {
-    receiptedMessageId: pdu.receiptedMessageId,
-    messageState: pdu.messageState,
-    networkErrorCode: pdu.networkErrorCode,
-    sarMsgRefNum: pdu.sarMsgRefNum,
-    sarTotalSegments: pdu.sarTotalSegments,
-    sarSegmentSeqnum: pdu.sarSegmentSeqnum,
+  return {
+    esmClass: pdu.esmClass,
+    dataCoding: pdu.dataCoding,
+    shortMessage: pdu.payload,
+    tlvs: {
+      receiptedMessageId: pdu.receiptedMessageId ?? undefined,
+      messageState: pdu.messageState ?? undefined,
+      networkErrorCode: pdu.networkErrorCode ?? undefined,
+      sarMsgRefNum: pdu.sarMsgRefNum ?? undefined,
+      sarTotalSegments: pdu.sarTotalSegments ?? undefined,
+      sarSegmentSeqnum: pdu.sarSegmentSeqnum ?? undefined,
+    },
   }
-  const tlvs = Object.fromEntries(Object.entries(given).filter(([, value]) => value !== null))
-  return { esmClass: pdu.esmClass, dataCoding: pdu.dataCoding, shortMessage: pdu.payload, tlvs }
 }
 
 function textRecord(pdu: InboundPdu, fields: MessageFields, context: ClassifyContext): InboundRecord {

@@ -85,8 +85,14 @@ export function dataCodingInfo(dataCoding: number, options: DataCodingOptions = 
 
 /** The alphabet of a data_coding. `options.default` says what 0 means on the link. */
 export function alphabetOf(dataCoding: number, options: DataCodingOptions = {}): Alphabet {
-  return dataCodingInfo(dataCoding, options).alphabet
+  return FIXED_ALPHABETS[dataCoding] ?? options.default ?? 'gsm7'
 }
+
+/** By data_coding; undefined where the link says what it means. */
+const FIXED_ALPHABETS: readonly (Alphabet | undefined)[] = Array.from({ length: 256 }, (_, dataCoding) => {
+  const { alphabet } = dataCodingInfo(dataCoding, { default: 'gsm7' })
+  return alphabet === dataCodingInfo(dataCoding, { default: 'utf8' }).alphabet ? alphabet : undefined
+})
 
 /**
  * The data_coding to send for an alphabet and, if wanted, a message class. GSM 7-bit is 0 without a class and 0xF0 to 0xF3
@@ -100,9 +106,12 @@ export function dataCodingOf(alphabet: Alphabet, messageClass?: MessageClass): n
   }
   if (alphabet === 'gsm7' || alphabet === 'utf8') return 0
   if (alphabet === 'binary') return 4
-  const entry = Object.entries(SMPP_ALPHABETS).find(([, name]) => name === alphabet)
-  return Number(entry![0])
+  return LISTED_VALUES.get(alphabet)!
 }
+
+const LISTED_VALUES: ReadonlyMap<Alphabet, number> = new Map(
+  Object.entries(SMPP_ALPHABETS).map(([dataCoding, alphabet]) => [alphabet, Number(dataCoding)]),
+)
 
 function classOf(dataCoding: number): MessageClass {
   return (dataCoding & 0x03) as MessageClass

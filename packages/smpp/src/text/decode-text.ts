@@ -1,5 +1,5 @@
 import { decodeLatin1, decodeUtf16 } from './alphabets.ts'
-import { type Alphabet, dataCodingInfo } from './data-coding.ts'
+import { type Alphabet, alphabetOf } from './data-coding.ts'
 import { gsm7Table, type NationalShift, nationalLanguageOfId } from './gsm7.ts'
 import { unpackSeptets } from './septets.ts'
 import { parseUserDataHeader, type UserDataHeader } from './user-data-header.ts'
@@ -33,7 +33,7 @@ export function splitUserData(payload: Uint8Array, udhi: boolean): UserData {
  */
 export function decodeText(payload: Uint8Array, dataCoding: number, options: DecodeTextOptions = {}): string {
   const { header, body } = splitUserData(payload, options.udhi === true)
-  return decodeBody(body, dataCodingInfo(dataCoding, options).alphabet, header, options).toWellFormed()
+  return decodeBody(body, alphabetOf(dataCoding, options), header, options).toWellFormed()
 }
 
 /** The text of a body whose header is known. Lone surrogates are kept: the partner may stand in the next part. */

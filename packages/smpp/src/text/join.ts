@@ -1,4 +1,4 @@
-import { type Alphabet, dataCodingInfo } from './data-coding.ts'
+import { type Alphabet, alphabetOf } from './data-coding.ts'
 import { type DecodeTextOptions, decodeBody, septetsOf, shiftOf } from './decode-text.ts'
 import type { UserDataHeader } from './user-data-header.ts'
 
@@ -16,7 +16,7 @@ export type JoinPart = {
 export function joinParts(parts: readonly JoinPart[], options: DecodeTextOptions = {}): string {
   let text = ''
   for (let index = 0; index < parts.length; ) {
-    const alphabet = dataCodingInfo(parts[index]!.dataCoding, options).alphabet
+    const alphabet = alphabetOf(parts[index]!.dataCoding, options)
     let end = index + 1
     while (end < parts.length && continues(parts[index]!, parts[end]!, alphabet, options)) end++
     const run = parts.slice(index, end)
@@ -29,7 +29,7 @@ export function joinParts(parts: readonly JoinPart[], options: DecodeTextOptions
 }
 
 function continues(first: JoinPart, next: JoinPart, alphabet: Alphabet, options: DecodeTextOptions): boolean {
-  if (dataCodingInfo(next.dataCoding, options).alphabet !== alphabet) return false
+  if (alphabetOf(next.dataCoding, options) !== alphabet) return false
   const [one, other] = [shiftOf(first.header), shiftOf(next.header)]
   return one.locking === other.locking && one.single === other.single
 }

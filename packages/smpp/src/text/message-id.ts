@@ -20,9 +20,15 @@ export function messageIdForms(id: string): MessageIdForms {
   const upper = raw.toUpperCase()
   const stripped = upper.replace(/^0+(?=.)/, '')
   // 128 bits is the longest number seen as an id; longer strings of digits are names.
-  const hexToDec = /^[0-9A-F]{1,32}$/.test(stripped) ? BigInt(`0x${stripped}`).toString() : undefined
-  const decToHex = /^[0-9]{1,39}$/.test(stripped) ? BigInt(stripped).toString(16).toUpperCase() : undefined
+  const hexToDec = /^[0-9A-F]{1,32}$/.test(stripped) ? inRadix(10, stripped, 16) : undefined
+  const decToHex = /^[0-9]{1,39}$/.test(stripped) ? inRadix(16, stripped, 10).toUpperCase() : undefined
   return { raw, upper, stripped, ...(hexToDec ? { hexToDec } : {}), ...(decToHex ? { decToHex } : {}) }
+}
+
+/** Digits in another radix. Of thirteen digits at most a number stays exact, and costs a fraction of a big one. */
+function inRadix(wanted: 10 | 16, digits: string, radix: 10 | 16): string {
+  if (digits.length <= 13) return Number.parseInt(digits, radix).toString(wanted)
+  return BigInt(radix === 16 ? `0x${digits}` : digits).toString(wanted)
 }
 
 /** The different forms of an id, the surest first: for a lookup by any of them. */

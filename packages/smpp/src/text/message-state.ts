@@ -26,28 +26,28 @@ export const MESSAGE_STATES: readonly MessageState[] = [
 ]
 
 /** What receipts call the states: seven letters by the book (3.4 appendix B), and what is seen besides. */
-const STATS: Readonly<Record<string, MessageState>> = {
-  DELIVRD: 'DELIVERED',
-  DELIVERED: 'DELIVERED',
-  EXPIRED: 'EXPIRED',
-  DELETED: 'DELETED',
-  UNDELIV: 'UNDELIVERABLE',
-  UNDELIVERABLE: 'UNDELIVERABLE',
-  FAILED: 'UNDELIVERABLE',
-  ACCEPTD: 'ACCEPTED',
-  ACCEPTED: 'ACCEPTED',
-  UNKNOWN: 'UNKNOWN',
-  REJECTD: 'REJECTED',
-  REJECTED: 'REJECTED',
-  DND_REJECTED: 'REJECTED',
-  ENROUTE: 'ENROUTE',
-  BUFFRED: 'ENROUTE',
-  BUFFERD: 'ENROUTE',
-  BUFFERED: 'ENROUTE',
-  ACKED: 'ENROUTE',
-  SCHEDULED: 'SCHEDULED',
-  SKIPPED: 'SKIPPED',
-}
+const STATS: ReadonlyMap<string, MessageState> = new Map([
+  ['DELIVRD', 'DELIVERED'],
+  ['DELIVERED', 'DELIVERED'],
+  ['EXPIRED', 'EXPIRED'],
+  ['DELETED', 'DELETED'],
+  ['UNDELIV', 'UNDELIVERABLE'],
+  ['UNDELIVERABLE', 'UNDELIVERABLE'],
+  ['FAILED', 'UNDELIVERABLE'],
+  ['ACCEPTD', 'ACCEPTED'],
+  ['ACCEPTED', 'ACCEPTED'],
+  ['UNKNOWN', 'UNKNOWN'],
+  ['REJECTD', 'REJECTED'],
+  ['REJECTED', 'REJECTED'],
+  ['DND_REJECTED', 'REJECTED'],
+  ['ENROUTE', 'ENROUTE'],
+  ['BUFFRED', 'ENROUTE'],
+  ['BUFFERD', 'ENROUTE'],
+  ['BUFFERED', 'ENROUTE'],
+  ['ACKED', 'ENROUTE'],
+  ['SCHEDULED', 'SCHEDULED'],
+  ['SKIPPED', 'SKIPPED'],
+])
 
 const STAT_OF: Readonly<Record<MessageState, string>> = {
   SCHEDULED: 'SCHEDULED',
@@ -74,8 +74,7 @@ export function messageStateValue(state: MessageState): number {
 
 /** The state that a receipt's `stat` stands for, in any case and spelling seen; undefined when nobody has said. */
 export function messageStateOfStat(stat: string): MessageState | undefined {
-  const name = stat.toUpperCase()
-  return Object.hasOwn(STATS, name) ? STATS[name] : undefined
+  return STATS.get(stat) ?? STATS.get(stat.toUpperCase())
 }
 
 /** The `stat` of a receipt for a state. The specification has no seven letters for SCHEDULED and SKIPPED: the name it is. */

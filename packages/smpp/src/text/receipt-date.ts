@@ -1,23 +1,13 @@
 import { parseSmppTime } from './smpp-time.ts'
 
-/** A date of a receipt. */
-export type ReceiptDate = {
-  readonly raw: string
-  /** Milliseconds since 1970 UTC; absent when the text is no date (all zeros, say). */
-  readonly utcMs?: number
-}
-
 /**
  * Reads the dates seen in receipts: YYMMDDhhmm by the book (3.4 appendix B), with seconds, with the century, and SMPP's
  * own absolute form. Twelve digits can be YYMMDDhhmmss or YYYYMMDDhhmm: the latter when they start with 20 and a month
  * follows. Receipts seldom say their time zone: `offsetMinutes` (east is positive) is what the link is set to.
+ * Milliseconds since 1970 UTC; undefined when there is none, or the text is no date (all zeros, say).
  */
-export function parseReceiptDate(raw: string, offsetMinutes = 0): ReceiptDate {
-  const utcMs = read(raw, offsetMinutes)
-  return utcMs === undefined ? { raw } : { raw, utcMs }
-}
-
-function read(raw: string, offsetMinutes: number): number | undefined {
+export function parseReceiptDate(raw: string | undefined, offsetMinutes = 0): number | undefined {
+  if (raw === undefined) return undefined
   if (/^\d{10}$/.test(raw)) return fromParts(`20${raw}00`, offsetMinutes)
   if (/^20\d\d(0[1-9]|1[0-2])\d{6}$/.test(raw)) {
     return fromParts(`${raw}00`, offsetMinutes) ?? fromParts(`20${raw}`, offsetMinutes)

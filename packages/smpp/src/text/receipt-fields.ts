@@ -1,16 +1,19 @@
 /** The fields of a receipt's text as they stand there, not interpreted. */
 export type ReceiptFields = {
-  readonly id?: string
-  readonly sub?: string
-  readonly dlvrd?: string
-  readonly submitDate?: string
-  readonly doneDate?: string
-  readonly stat?: string
-  readonly err?: string
-  readonly text?: string
+  readonly id?: string | undefined
+  readonly sub?: string | undefined
+  readonly dlvrd?: string | undefined
+  readonly submitDate?: string | undefined
+  readonly doneDate?: string | undefined
+  readonly stat?: string | undefined
+  readonly err?: string | undefined
+  readonly text?: string | undefined
   /** Keys that the specification does not have, by their name in lower case. */
   readonly extra: Readonly<Record<string, string>>
 }
+
+/** The text of a receipt, and what stands in it; no fields where nothing in it reads like one. */
+export type ReceiptText = { readonly raw: string; readonly fields: ReceiptFields | undefined }
 
 const NAMES: Readonly<Record<string, keyof Omit<ReceiptFields, 'extra'>>> = {
   id: 'id',
@@ -23,8 +26,12 @@ const NAMES: Readonly<Record<string, keyof Omit<ReceiptFields, 'extra'>>> = {
   text: 'text',
 }
 
-/** A key of at most 32 letters after a separator, its colon, and a value up to the next blank. */
-const KEY = /(?:^|[^a-z0-9_])((?:submit|done) date|[a-z][a-z_]{0,31}):/giy
+/** A key of at most 32 letters after a separator, and its colon. */
+const KEY = /(?:^|[^a-z0-9_])((?:submit|done) date|[a-z][a-z_]{0,31}):/
+const NEXT_KEY = new RegExp(KEY, 'gi')
+const KEY_HERE = new RegExp(KEY, 'iy')
+/** What ends a value. */
+const BLANK = /[\s\0]/g
 
 /**
  * Reads the usual form, `id:… sub:… dlvrd:… submit date:… done date:… stat:… err:… text:…` (3.4 appendix B), in all the
@@ -34,23 +41,21 @@ const KEY = /(?:^|[^a-z0-9_])((?:submit|done) date|[a-z][a-z_]{0,31}):/giy
 export function readReceiptFields(text: string): ReceiptFields | undefined {
   const fields: Record<string, string> = {}
   const extra: Record<string, string> = Object.create(null)
-  for (let at = 0; at < text.length; ) {
-    const key = keyAt(text, at)
-    if (key === undefined) {
-      at++
-      continue
-    }
+  let extras = 0
+  for (let key = keyFrom(text, 0, NEXT_KEY), at = 0; key !== undefined; key = keyFrom(text, at, NEXT_KEY)) {
     const name = Object.hasOwn(NAMES, key.name) ? NAMES[key.name] : undefined
     if (name === 'text') {
-      const end = endOfText(text, key.end, fields.stat !== undefined)
-      fields.text ??= clean(text.slice(key.end, end))
-      at = end
+      at = endOfText(text, key.end, fields.stat !== undefined)
+      fields.text ??= withoutBlankEnd(text.slice(key.end, at))
       continue
     }
     const value = valueAt(text, key.end)
-    if (name !== undefined) fields[name] ??= value.value
-    else if (Object.keys(extra).length < MAX_EXTRA) extra[key.name] ??= value.value
     at = value.end
+    if (name !== undefined) fields[name] ??= value.value
+    else if (extras < MAX_EXTRA && extra[key.name] === undefined) {
+      extra[key.name] = value.value
+      extras++
+    }
   }
   if (fields.id === undefined && fields.stat === undefined) return undefined
   return { ...fields, extra: { ...extra } }
@@ -59,22 +64,23 @@ export function readReceiptFields(text: string): ReceiptFields | undefined {
 /** A hostile text of nothing but keys must not become an object of thousands. */
 const MAX_EXTRA = 32
 
-function keyAt(text: string, at: number): { name: string; end: number } | undefined {
+/** The first key from `at` on, or (`KEY_HERE`) the one that begins right there. */
+function keyFrom(text: string, at: number, which: RegExp): { name: string; end: number } | undefined {
   // One character back, so that the separator before the key is seen.
-  KEY.lastIndex = Math.max(0, at - 1)
-  const match = KEY.exec(text)
+  which.lastIndex = Math.max(0, at - 1)
+  const match = which.exec(text)
   if (match === null) return undefined
-  return { name: match[1]!.toLowerCase().replace(' ', ''), end: KEY.lastIndex }
+  return { name: match[1]!.toLowerCase().replace(' ', ''), end: which.lastIndex }
 }
 
 /** `err: 21b` has a blank behind the colon; `text: stat:…` has no value at all. */
 function valueAt(text: string, from: number): { value: string; end: number } {
   let start = from
   while (text.charAt(start) === ' ') start++
-  if (start > from && keyAt(text, start) !== undefined) return { value: '', end: from }
-  let end = start
-  while (end < text.length && !/[\s\0]/.test(text.charAt(end))) end++
-  return { value: text.slice(start, end), end: Math.max(end, from) }
+  if (start > from && keyFrom(text, start, KEY_HERE) !== undefined) return { value: '', end: from }
+  BLANK.lastIndex = start
+  const end = BLANK.test(text) ? BLANK.lastIndex - 1 : text.length
+  return { value: text.slice(start, end), end }
 }
 
 function endOfText(text: string, from: number, statSeen: boolean): number {
@@ -83,6 +89,9 @@ function endOfText(text: string, from: number, statSeen: boolean): number {
   return stat < 0 ? text.length : from + stat
 }
 
-function clean(text: string): string {
-  return text.replace(/[\s\0]+$/, '')
+/** What is left of a text without the blanks and NULs at its end. */
+export function withoutBlankEnd(text: string): string {
+  let end = text.length
+  while (end > 0 && /[\s\0]/.test(text.charAt(end - 1))) end--
+  return text.slice(0, end)
 }

@@ -1,10 +1,9 @@
-import { decodeLatin1, decodeUtf16 } from './alphabets.ts'
-import type { Alphabet } from './data-coding.ts'
-import { decodeText } from './decode-text.ts'
+import { decodeLatin1 } from './alphabets.ts'
+import type { DataCodingOptions } from './data-coding.ts'
 import { isFinalState, type MessageState, messageStateOf, messageStateOfStat } from './message-state.ts'
-import { parseReceiptDate, type ReceiptDate } from './receipt-date.ts'
-import { type ReceiptFields, readReceiptFields } from './receipt-fields.ts'
-import { hasUserDataHeader, type MessageFields, userDataOctets } from './user-data.ts'
+import type { ReceiptFields } from './receipt-fields.ts'
+import { readOtherForms, readReceiptText } from './receipt-text.ts'
+import type { MessageFields } from './user-data.ts'
 
 /** What the esm_class of a deliver_sm or data_sm says it is (3.4 section 5.2.12, 5.0 section 4.7.12). */
 export type MessageType =
@@ -44,8 +43,9 @@ export type Receipt = {
   readonly err?: string
   /** The error of the network_error_code TLV. */
   readonly networkError?: { readonly network: number; readonly code: number }
-  readonly submitDate?: ReceiptDate
-  readonly doneDate?: ReceiptDate
+  /** When it was submitted and when it ended, as they stand there: see `parseReceiptDate`. */
+  readonly submitDate?: string
+  readonly doneDate?: string
   /** How many short messages the original was, and how many were delivered. */
   readonly sub?: number
   readonly dlvrd?: number
@@ -61,18 +61,14 @@ export type Receipt = {
 /** The fields of a deliver_sm or data_sm that a receipt is read from. Any such PDU is one. */
 export type ReceiptPdu = MessageFields & {
   readonly tlvs?: MessageFields['tlvs'] & {
-    readonly receiptedMessageId?: string
-    readonly messageState?: number
-    readonly networkErrorCode?: Uint8Array
+    readonly receiptedMessageId?: string | undefined
+    readonly messageState?: number | undefined
+    readonly networkErrorCode?: Uint8Array | undefined
   }
 }
 
 /** How to read receipts on a link. */
-export type ReceiptOptions = {
-  /** What data_coding 0 means there. */
-  readonly default?: Alphabet
-  /** The time zone of the dates, in minutes east of UTC; UTC unless told. */
-  readonly offsetMinutes?: number
+export type ReceiptOptions = DataCodingOptions & {
   /**
    * Take a text that reads like a receipt for one although the esm_class says that it is a message. Only for message
    * centres known to forget the bit: it lets any person who can send to you forge receipts.
@@ -93,10 +89,10 @@ export function parseReceipt(pdu: ReceiptPdu, options: ReceiptOptions = {}): Rec
   // Some message centres mark receipts as an SME's acknowledgement; a person's acknowledgement has a text of its own.
   const perhaps = type === 'delivery_acknowledgement' || (type === 'message' && options.trustText === true)
   if (!marked && !byTlv && !perhaps) return undefined
-  const { raw, fields: usual } = readText(pdu, options)
-  const fields = usual ?? (marked ? readOtherForms(raw) : undefined)
+  const text = readReceiptText(pdu, options)
+  const fields = text.fields ?? (marked ? readOtherForms(text.raw) : undefined)
   if (!marked && !byTlv && !isConvincing(fields)) return undefined
-  return assemble(pdu, type, raw, fields, options)
+  return assemble(pdu, type, text.raw, fields)
 }
 
 /** A text taken for a receipt on its looks alone must have an id, a state that is known, and a date. */
@@ -105,47 +101,35 @@ function isConvincing(fields: ReceiptFields | undefined): boolean {
   return messageStateOfStat(fields.stat) !== undefined && (fields.doneDate ?? fields.submitDate) !== undefined
 }
 
-function assemble(
-  pdu: ReceiptPdu,
-  type: MessageType,
-  raw: string,
-  fields: ReceiptFields | undefined,
-  options: ReceiptOptions,
-): Receipt {
-  const tlvState = pdu.tlvs?.messageState === undefined ? undefined : messageStateOf(pdu.tlvs.messageState)
-  const tlvId = pdu.tlvs?.receiptedMessageId
-  const stat = fields?.stat
-  const state = tlvState ?? (stat === undefined ? undefined : messageStateOfStat(stat))
-  const id = (tlvId === undefined || tlvId === '' ? undefined : tlvId) ?? (fields?.id === '' ? undefined : fields?.id)
-  const final = state !== undefined && isFinalState(state) && type !== 'intermediate_notification'
-  const networkError = readNetworkError(pdu.tlvs?.networkErrorCode)
-  const fromTlv = tlvState !== undefined || (tlvId !== undefined && tlvId !== '')
-  return present({
-    id,
-    stat,
-    state,
-    final,
-    err: fields?.err,
-    networkError,
-    submitDate: dateOf(fields?.submitDate, options),
-    doneDate: dateOf(fields?.doneDate, options),
-    sub: numberOf(fields?.sub),
-    dlvrd: numberOf(fields?.dlvrd),
-    text: fields?.text,
-    extra: fields?.extra ?? {},
-    source: fromTlv ? 'tlv' : fields === undefined ? 'none' : 'text',
+/** What is not there is left out, so that a receipt shows what it has. */
+function assemble({ tlvs }: ReceiptPdu, type: MessageType, raw: string, fields: ReceiptFields = NO_FIELDS): Receipt {
+  const tlvState = tlvs?.messageState === undefined ? undefined : messageStateOf(tlvs.messageState)
+  const state = tlvState ?? (fields.stat === undefined ? undefined : messageStateOfStat(fields.stat))
+  const id = tlvs?.receiptedMessageId || fields.id
+  const sub = numberOf(fields.sub)
+  const dlvrd = numberOf(fields.dlvrd)
+  const networkError = readNetworkError(tlvs?.networkErrorCode)
+  const isFromTlv = tlvState !== undefined || Boolean(tlvs?.receiptedMessageId)
+  const receipt: { -readonly [Name in keyof Receipt]: Receipt[Name] } = {
+    final: state !== undefined && isFinalState(state) && type !== 'intermediate_notification',
+    extra: fields.extra,
+    source: isFromTlv ? 'tlv' : fields === NO_FIELDS ? 'none' : 'text',
     raw,
-  })
+  }
+  if (id) receipt.id = id
+  if (fields.stat !== undefined) receipt.stat = fields.stat
+  if (state !== undefined) receipt.state = state
+  if (fields.err !== undefined) receipt.err = fields.err
+  if (networkError !== undefined) receipt.networkError = networkError
+  if (fields.submitDate !== undefined) receipt.submitDate = fields.submitDate
+  if (fields.doneDate !== undefined) receipt.doneDate = fields.doneDate
+  if (sub !== undefined) receipt.sub = sub
+  if (dlvrd !== undefined) receipt.dlvrd = dlvrd
+  if (fields.text !== undefined) receipt.text = fields.text
+  return receipt
 }
 
-/** Leaves out what is undefined, so that a receipt shows what it has. */
-function present<T extends object>(values: { [K in keyof T]: T[K] | undefined }): T {
-  return Object.fromEntries(Object.entries(values).filter(([, value]) => value !== undefined)) as T
-}
-
-function dateOf(raw: string | undefined, options: ReceiptOptions): ReceiptDate | undefined {
-  return raw === undefined ? undefined : parseReceiptDate(raw, options.offsetMinutes)
-}
+const NO_FIELDS: ReceiptFields = { extra: {} }
 
 function numberOf(digits: string | undefined): number | undefined {
   return digits !== undefined && /^\d{1,9}$/.test(digits) ? Number(digits) : undefined
@@ -157,49 +141,4 @@ function readNetworkError(value: Uint8Array | undefined): { network: number; cod
   const digits = decodeLatin1(value)
   if (/^\d+$/.test(digits)) return { network: Number(digits.charAt(0)), code: Number(digits.slice(1)) }
   return { network: value[0]!, code: (value[1]! << 8) | value[2]! }
-}
-
-/**
- * The text of a receipt and its fields. Message centres write receipts in ASCII whatever the data_coding says, so what is
- * not the beginning of a person's text is read so. UCS-2 some use without saying so and some say without using it: the
- * octets tell.
- */
-function readText(pdu: ReceiptPdu, options: ReceiptOptions): { raw: string; fields: ReceiptFields | undefined } {
-  const octets = userDataOctets(pdu)
-  if (octets.length >= 4 && octets[0] === 0 && octets[2] === 0) {
-    const raw = decodeUtf16(octets).toWellFormed()
-    return { raw, fields: readReceiptFields(raw) }
-  }
-  // Receipts are written in ASCII, so that a NUL at the end is a terminator that was counted, and not the `@` of GSM 7-bit.
-  const text = withoutNuls(octets)
-  const raw = decodeText(text, pdu.dataCoding, { ...options, udhi: hasUserDataHeader(pdu.esmClass) })
-  const fields = readReceiptFields(raw)
-  // 0x11 is the underscore of the GSM alphabet, and in ASCII nothing that would stand in a receipt.
-  const ascii = readReceiptFields(decodeLatin1(text).replaceAll('\x11', '_'))
-  if (ascii === undefined || fields === undefined) return { raw, fields: ascii ?? fields }
-  return { raw, fields: fields.text === undefined ? ascii : { ...ascii, text: fields.text } }
-}
-
-function withoutNuls(octets: Uint8Array): Uint8Array {
-  let end = octets.length
-  while (end > 0 && octets[end - 1] === 0) end--
-  return octets.subarray(0, end)
-}
-
-/** Forms of single products: `<hex id> <state number>` and the comma form of a large operator. */
-function readOtherForms(text: string): ReceiptFields | undefined {
-  const short = /^\s*([0-9a-fA-F]{1,32}) (\d)[\s\0]*$/.exec(text)
-  if (short !== null) return { id: short[1]!, stat: messageStateOf(Number(short[2]))!, extra: {} }
-  const columns = text.replace(/\0+$/, '').split(',')
-  if (columns.length !== 7 || !/^\d{1,3}$/.test(columns[0]!) || !/^\d{10,14}$/.test(columns[1]!)) return undefined
-  const [stat, doneDate, submitDate, err, destination, originator, reserved] = columns as [
-    string,
-    string,
-    string,
-    string,
-    string,
-    string,
-    string,
-  ]
-  return { stat, doneDate, submitDate, err, extra: { destination, originator, reserved } }
 }

@@ -7,10 +7,10 @@ export type MessageFields = {
   readonly dataCoding: number
   readonly shortMessage?: Uint8Array
   readonly tlvs?: {
-    readonly messagePayload?: Uint8Array
-    readonly sarMsgRefNum?: number
-    readonly sarTotalSegments?: number
-    readonly sarSegmentSeqnum?: number
+    readonly messagePayload?: Uint8Array | undefined
+    readonly sarMsgRefNum?: number | undefined
+    readonly sarTotalSegments?: number | undefined
+    readonly sarSegmentSeqnum?: number | undefined
   }
 }
 

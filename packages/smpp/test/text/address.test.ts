@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
+import fc from 'fast-check'
 import { formatAddress, messageIdForms, messageIdKeys, parseAddress } from '../../src/text/index.ts'
 
 test('the shape of an address gives its TON and NPI', () => {
@@ -62,4 +63,14 @@ test('an id in hexadecimal meets itself in decimal beyond 2^53', () => {
   const submitted = messageIdForms('1D35B6FC3CA32AF0')
   assert.equal(submitted.hexToDec, '2104789595330915056')
   assert.ok(messageIdKeys('2104789595330915056').includes('1D35B6FC3CA32AF0'))
+})
+
+test('an id of any length is the same number in both radices', () => {
+  const digits = fc.stringMatching(/^[1-9][0-9]{0,38}$/)
+  fc.assert(
+    fc.property(digits, (id) => {
+      assert.equal(messageIdForms(id).decToHex, BigInt(id).toString(16).toUpperCase())
+      if (id.length <= 32) assert.equal(messageIdForms(id).hexToDec, BigInt(`0x${id}`).toString())
+    }),
+  )
 })
