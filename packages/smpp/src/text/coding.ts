@@ -1,4 +1,4 @@
-import { encodeAlphabet, type ForcingCharacter, firstForeign, unitCost, type WritableAlphabet } from './alphabets.ts'
+import { type ForcingCharacter, firstForeign, unitCost, type WritableAlphabet, writeAlphabet } from './alphabets.ts'
 import { dataCodingOf } from './data-coding.ts'
 import { GSM7, type Gsm7Table, gsm7Table, type NationalShift } from './gsm7.ts'
 import { LOCKING_SHIFT_TABLES, NATIONAL_LANGUAGE_IDS, type NationalLanguage } from './national-tables.ts'
@@ -19,7 +19,8 @@ export type Coding = {
   readonly shift: NationalShift
   /** Units that a UTF-16 code unit takes; 0 when it cannot be written. */
   readonly cost: (codeUnit: number) => number
-  readonly encode: (text: string) => Uint8Array
+  /** Writes a text that it can write, from `at` on, GSM 7-bit unpacked: at most two octets a code unit. Returns the end. */
+  readonly write: (text: string, to: Uint8Array, at: number) => number
 }
 
 /** Units that fit beside a header of some octets, its length octet included. */
@@ -37,7 +38,7 @@ export function plainCoding(alphabet: WritableAlphabet, options: TextOptions): C
     elements: [],
     shift: {},
     cost: (codeUnit) => unitCost(alphabet, codeUnit),
-    encode: (text) => encodeAlphabet(alphabet, text),
+    write: (text, to, at) => writeAlphabet(alphabet, text, to, at),
   }
 }
 
@@ -57,7 +58,7 @@ export function gsm7Coding(table: Gsm7Table, options: TextOptions): Coding {
     elements,
     shift: table.shift,
     cost: (codeUnit) => table.cost(codeUnit),
-    encode: (text) => table.encode(text),
+    write: (text, to, at) => table.write(text, to, at, to.length),
   }
 }
 
@@ -73,7 +74,7 @@ export function defaultCoding(options: TextOptions): Coding {
     ...gsm7,
     alphabet,
     cost: (codeUnit) => (unitCost(alphabet, codeUnit) > 0 ? GSM7.cost(codeUnit) : 0),
-    encode: (text) => encodeAlphabet(alphabet, text),
+    write: (text, to, at) => writeAlphabet(alphabet, text, to, at),
   }
 }
 

@@ -1,41 +1,11 @@
-import type { ForcingCharacter, WritableAlphabet } from './alphabets.ts'
+import type { Coding } from './coding.ts'
 import { type Layout, layOut } from './layout.ts'
+import { slab } from './payload-slab.ts'
 import { packSeptets } from './septets.ts'
-import type { ConcatenationMode, Replacement, TextOptions, TextRefusal } from './text-options.ts'
+import { planSinglePart } from './single-part.ts'
+import type { ConcatenationMode, TextOptions, TextRefusal } from './text-options.ts'
+import { NO_TLVS, type PlannedPart, type TextPlan } from './text-plan.ts'
 import { concatenationElement, formatUserDataHeader, type InformationElement } from './user-data-header.ts'
-
-/** One short message of a plan. */
-export type PlannedPart = {
-  /** The octets for short_message: the user data header, if there is one, and the text. Empty with `tlvs.messagePayload`. */
-  readonly payload: Uint8Array
-  /** Bits to set in esm_class: 0x40 when the payload starts with a user data header, else 0. */
-  readonly esmClassBits: number
-  /** The text of this part. */
-  readonly text: string
-  /** TLVs to send along, in the modes `sar` and `payload`. */
-  readonly tlvs: {
-    readonly sarMsgRefNum?: number
-    readonly sarTotalSegments?: number
-    readonly sarSegmentSeqnum?: number
-    readonly messagePayload?: Uint8Array
-  }
-}
-
-/** A text ready to be submitted: one PDU for each part. */
-export type TextPlan = {
-  readonly kind: 'planned'
-  readonly dataCoding: number
-  readonly alphabet: WritableAlphabet
-  readonly parts: readonly PlannedPart[]
-  /** Septets, octets or 16-bit units of the whole text, headers not counted. */
-  readonly units: number
-  /** The text the parts carry: the one given, unless transliteration changed it. */
-  readonly text: string
-  /** The first character that GSM 7-bit does not have, when that decided the coding. */
-  readonly forcedBy?: ForcingCharacter
-  /** What transliteration replaced; empty unless it was asked for and was of use. */
-  readonly replaced: readonly Replacement[]
-}
 
 /**
  * Turns a text into the payloads of one or more short messages: the cheapest coding that keeps it whole, code point for
@@ -43,6 +13,11 @@ export type TextPlan = {
  * A text with a lone surrogate is no sequence of characters and is refused with the index.
  */
 export function planText(text: string, options: TextOptions = {}): TextPlan | TextRefusal {
+  return planSinglePart(text, options) ?? planAnyText(text, options)
+}
+
+/** Plans whatever text there is, with all options. */
+export function planAnyText(text: string, options: TextOptions): TextPlan | TextRefusal {
   const layout = layOut(text, options)
   if (layout.kind === 'refused') return layout
   const { coding, cuts, units, forcedBy, replaced } = layout
@@ -63,21 +38,24 @@ function cutParts(layout: Layout, mode: ConcatenationMode, options: TextOptions)
   const { text, coding, cuts } = layout
   const total = cuts.length - 1
   const reference = options.reference ?? 0
-  return Array.from({ length: total }, (_, index) => {
-    const partText = text.slice(cuts[index], cuts[index + 1])
-    const elements: InformationElement[] = [...coding.elements]
-    let tlvs = {}
+  const parts: PlannedPart[] = []
+  for (let sequence = 1; sequence <= total; sequence++) {
+    const partText = text.slice(cuts[sequence - 1], cuts[sequence])
+    let { elements } = coding
+    let tlvs: PlannedPart['tlvs'] = NO_TLVS
     if (total > 1 && mode === 'sar') {
-      tlvs = { sarMsgRefNum: reference & 0xffff, sarTotalSegments: total, sarSegmentSeqnum: index + 1 }
+      tlvs = { sarMsgRefNum: reference & 0xffff, sarTotalSegments: total, sarSegmentSeqnum: sequence }
     } else if (total > 1) {
-      elements.unshift(concatenationElement(mode === 'udh16' ? 16 : 8, reference, total, index + 1))
+      elements = [concatenationElement(mode === 'udh16' ? 16 : 8, reference, total, sequence), ...elements]
     }
-    return { ...userData(partText, elements, layout, options), text: partText, tlvs }
-  })
+    const { payload, esmClassBits } = userData(partText, elements, coding, options)
+    parts.push({ payload, esmClassBits, text: partText, tlvs })
+  }
+  return parts
 }
 
 function payloadPart(layout: Layout, options: TextOptions): PlannedPart[] | TextRefusal {
-  const { payload, esmClassBits } = userData(layout.text, layout.coding.elements, layout, options)
+  const { payload, esmClassBits } = userData(layout.text, layout.coding.elements, layout.coding, options)
   if (payload.length > MAX_PAYLOAD_OCTETS) {
     return { kind: 'refused', problem: 'too_long', octets: payload.length, maxOctets: MAX_PAYLOAD_OCTETS }
   }
@@ -91,17 +69,26 @@ const MAX_PAYLOAD_OCTETS = 65_000
 function userData(
   text: string,
   elements: readonly InformationElement[],
-  { coding }: Layout,
+  coding: Coding,
   options: TextOptions,
 ): { payload: Uint8Array; esmClassBits: number } {
   const header = formatUserDataHeader(elements)
-  let body = coding.encode(text)
-  if (coding.alphabet === 'gsm7' && options.septets === 'packed') {
-    body = packSeptets(body, (7 - ((header.length * 8) % 7)) % 7, true)
+  const room = text.length * 2
+  slab.reserve(header.length + room)
+  if (coding.alphabet !== 'gsm7' || options.septets !== 'packed') {
+    if (header.length > 0) slab.octets.set(header, slab.at)
+    const end = coding.write(text, slab.octets, slab.at + header.length)
+    return { payload: slab.take(end), esmClassBits: header.length === 0 ? 0 : 0x40 }
   }
-  if (header.length === 0) return { payload: body, esmClassBits: 0 }
+  const septets = new Uint8Array(room)
+  const body = packSeptets(septets.subarray(0, coding.write(text, septets, 0)), fillBits(header), true)
   const payload = new Uint8Array(header.length + body.length)
   payload.set(header)
   payload.set(body, header.length)
-  return { payload, esmClassBits: 0x40 }
+  return { payload, esmClassBits: header.length === 0 ? 0 : 0x40 }
+}
+
+/** Zero bits behind a header, so that packed septets begin where septets of the whole would (TS 23.040 9.2.3.24). */
+function fillBits(header: Uint8Array): number {
+  return (7 - ((header.length * 8) % 7)) % 7
 }
