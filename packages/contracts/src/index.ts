@@ -1,4 +1,5 @@
 export * from './class-treatment.ts'
+export * from './edge-role.ts'
 export * from './effective-options.ts'
 export {
   ERRORS,

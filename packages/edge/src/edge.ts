@@ -1,6 +1,7 @@
 import type {
   BlockedPair,
   EdgePort,
+  EdgeRole,
   ManagerPort,
   OperationAnswer,
   OperationOrder,
@@ -10,6 +11,7 @@ import type {
 } from '@smpp-connect/contracts'
 import type { Clock, Component, Log, Random, Timer } from '@smpp-connect/kernel'
 import type { Dial } from '@smpp-connect/smpp'
+import { bindTypesOf } from './binds/bind-types.ts'
 import { SmscBinds } from './binds/smsc-binds.ts'
 import { Receiver } from './receiver/receiver.ts'
 import { AnswerDesk } from './sender/answer-desk.ts'
@@ -21,6 +23,8 @@ export interface EdgeOptions {
   readonly clock: Clock
   readonly random: Random
   readonly log: Log
+  /** What it hosts; both when left out. */
+  readonly role?: EdgeRole | undefined
   /** Makes the connections instead of TCP: in-memory worlds. */
   readonly dial?: ((definition: SmscDefinition) => Dial) | undefined
 }
@@ -99,13 +103,14 @@ export class Edge implements EdgePort, Component {
   #binds(definition: SmscDefinition): SmscBinds {
     const known = this.#smscs.get(definition.id)
     if (known) return known
-    const { manager, clock, random, log, dial } = this.#options
+    const { manager, clock, random, log, dial, role = 'edge' } = this.#options
     const binds = new SmscBinds({
       manager,
       clock,
       random,
       log,
       dial,
+      bindTypes: bindTypesOf(role),
       receiver: this.#receiver,
       sender: new Sender(definition, { manager, clock, log, turn: this.#turn }),
     })

@@ -1,5 +1,12 @@
 export { Authority, type IssuedRecord } from './certs/authority.ts'
-export { type Credentials, loadCredentials, renewAtMs, saveCredentials, validityOf } from './certs/credentials.ts'
+export {
+  type Credentials,
+  edgeIdOf,
+  loadCredentials,
+  renewAtMs,
+  saveCredentials,
+  validityOf,
+} from './certs/credentials.ts'
 export { EnrolmentRefused, enrolByDialling, enrolByListening } from './certs/enrol.ts'
 export { answerEnrolment } from './certs/enrol-desk.ts'
 export { ManagerIdentity } from './certs/manager-identity.ts'

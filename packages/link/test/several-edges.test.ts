@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import type { ManagerPort } from '@smpp-connect/contracts'
+import type { ManagerPort, OperationOrder } from '@smpp-connect/contracts'
 import { seededRandom, silentLog } from '@smpp-connect/kernel'
 import { EdgeLink, LinkHub } from '@smpp-connect/link'
 import { settle, VirtualClock } from '@smpp-connect/testkit'
@@ -113,4 +113,28 @@ test('each has its own definitions, binds and blocks; a question goes to one tha
       ['paris', false],
     ],
   )
+})
+
+const question: OperationOrder = {
+  kind: 'query',
+  smscId: SMSC,
+  smscMessageId: 'at-smsc',
+  source: { ton: 1, npi: 1, address: '447700900000' },
+  destination: { ton: 1, npi: 1, address: '447700900001' },
+  serviceType: '',
+}
+
+test('a question goes to the edge whose bind can carry it, not to the Receiver', async () => {
+  const { hub, at } = sites()
+  hub.applyDefinitions([definition(SMSC, 1, { name: 'of in and out' })])
+  const receiver = at('in')
+  const sender = at('out')
+  await receiver.connect()
+  await sender.connect()
+  receiver.link.bindChanged(bind({ bindType: 'receiver' }))
+  await settle(10)
+  assert.equal((await hub.operate(question)).kind, 'not-sent')
+  sender.link.bindChanged(bind({ bindType: 'transmitter' }))
+  await settle(10)
+  assert.deepEqual(await hub.operate(question), { kind: 'done' })
 })

@@ -65,6 +65,7 @@ function hello(role: 'edge' | 'manager', minor: number): FrameKind {
       unansweredSmscIds: [],
       inboundWindow: 10,
       settled: 0n,
+      edgeRole: '',
     },
   }
 }

@@ -1,7 +1,10 @@
 import { Command } from 'commander'
 import { VERSION } from '../version.ts'
 import { type Perform, withAfterword, withExamples } from './command.ts'
+import { addCerts } from './commands/certs.ts'
 import { addConfig } from './commands/config.ts'
+import { addEdges } from './commands/edge.ts'
+import { addManager } from './commands/manager.ts'
 import { addMessage } from './commands/message.ts'
 import { addOptOut } from './commands/opt-out.ts'
 import { addPdu } from './commands/pdu.ts'
@@ -17,6 +20,9 @@ import { EXIT_MEANINGS } from './exit-codes.ts'
 /** In the order in which the help and the reference show them. */
 const COMMANDS: readonly ((program: Command, perform: Perform) => void)[] = [
   addUp,
+  addManager,
+  addEdges,
+  addCerts,
   addSend,
   addMessage,
   addStatus,

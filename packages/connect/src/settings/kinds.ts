@@ -49,6 +49,46 @@ export function wholeNumber(least: number, most: number, placeholder: string, no
 /** A TCP port to listen on. */
 export const port: Kind<number> = wholeNumber(0, 65_535, 'port', ' (0 = any free port)')
 
+/** A host and a port. */
+export interface Place {
+  readonly host: string
+  readonly port: number
+}
+
+/** `host:port`, an IPv6 address in brackets; undefined when it is not that. */
+export function readPlace(text: string): Place | undefined {
+  const [, bracketed, plain, digits] = /^(?:\[([0-9A-Fa-f:.]+)\]|([A-Za-z0-9._-]+)):(\d{1,5})$/.exec(text) ?? []
+  const port = Number(digits)
+  const name = bracketed ?? plain
+  return name !== undefined && port <= 65_535 ? { host: name, port } : undefined
+}
+
+/** `host:port`. */
+export const place: Kind<string> = {
+  allowed: 'HOST:PORT, such as 192.0.2.7:2781 or [2001:db8::7]:2781',
+  placeholder: 'host:port',
+  read: (raw) => (typeof raw === 'string' && readPlace(raw) ? raw : undefined),
+}
+
+/** The edges of `NAME=HOST:PORT,NAME=HOST:PORT`, by name; undefined when it is not that, or names one twice. */
+export function readEdgePlaces(text: string): ReadonlyMap<string, Place> | undefined {
+  const edges = new Map<string, Place>()
+  for (const item of text.split(',')) {
+    const [, name, where] = /^\s*([a-z0-9-]{1,40})=(\S+)\s*$/.exec(item) ?? []
+    const read = where === undefined ? undefined : readPlace(where)
+    if (name === undefined || !read || edges.has(name)) return undefined
+    edges.set(name, read)
+  }
+  return edges
+}
+
+/** Edges by name, and where each waits. */
+export const edgePlaces: Kind<string> = {
+  allowed: 'NAME=HOST:PORT, several of them with commas between, each name once (a-z, 0-9, -)',
+  placeholder: 'edges',
+  read: (raw) => (typeof raw === 'string' && readEdgePlaces(raw) ? raw : undefined),
+}
+
 /** On or off; in a file, true or false too. */
 export const onOff: Kind<boolean> = {
   allowed: 'on or off',

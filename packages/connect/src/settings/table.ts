@@ -1,4 +1,17 @@
-import { folder, host, type Kind, oneOf, onOff, optional, port, secret, webAddress, wholeNumber } from './kinds.ts'
+import {
+  edgePlaces,
+  folder,
+  host,
+  type Kind,
+  oneOf,
+  onOff,
+  optional,
+  place,
+  port,
+  secret,
+  webAddress,
+  wholeNumber,
+} from './kinds.ts'
 
 /** One setting of Connect: where it may be given, what it may be, and what it is when nobody says anything. */
 export interface Setting<Value> {
@@ -90,6 +103,35 @@ export const SETTINGS = {
     default: null,
     help: 'How long messages are kept after they ended. Opt-outs are kept for ever.',
   }),
+  listen: setting<string | null>({
+    flag: '--listen',
+    env: 'CONNECT_LISTEN',
+    kind: optional(place),
+    default: null,
+    help: 'Where this end of the link waits for the other: a manager for its edges (without it on 127.0.0.1:2781), or an edge for its manager.',
+  }),
+  dialEdges: setting<string | null>({
+    flag: '--dial-edges',
+    env: 'CONNECT_DIAL_EDGES',
+    kind: optional(edgePlaces),
+    default: null,
+    help: 'Edges that the manager dials, because their firewall lets nothing in from them: each waits with --listen.',
+  }),
+  manager: setting<string | null>({
+    flag: '--manager',
+    env: 'CONNECT_MANAGER',
+    kind: optional(place),
+    default: null,
+    help: 'The manager that an edge dials; without it, and without --listen, 127.0.0.1:2781.',
+  }),
+  enrolToken: setting<string | null>({
+    flag: null,
+    env: 'CONNECT_ENROL_TOKEN',
+    kind: optional(secret(16)),
+    default: null,
+    isSecret: true,
+    help: 'The token with which an edge enrols once; `connect certs token` makes it. An edge that has its certificate does not look at it.',
+  }),
   logLevel: setting<'debug' | 'info' | 'warn' | 'error'>({
     flag: '--log-level',
     env: 'CONNECT_LOG_LEVEL',
@@ -120,8 +162,24 @@ type ValueOf<Row> = Row extends Setting<infer Value> ? Value : never
 /** The values, all of them there. `dataDir` is absolute. */
 export type Settings = { readonly [Key in SettingKey]: ValueOf<(typeof SETTINGS)[Key]> }
 
+/** Of the link between manager and edges. */
+const LINK_KEYS: readonly SettingKey[] = ['listen', 'dialEdges', 'manager', 'enrolToken']
+const SIMULATOR_KEYS: readonly SettingKey[] = ['simulator', 'simulatorHost', 'simulatorPort']
+const LOG_KEYS: readonly SettingKey[] = ['logLevel', 'logFormat']
+
 /** What `connect up` takes as flags. */
-export const UP_KEYS: readonly SettingKey[] = SETTING_KEYS.filter((key) => key !== 'url')
+export const UP_KEYS = SETTING_KEYS.filter((key) => key !== 'url' && !LINK_KEYS.includes(key))
+/** What `connect manager` takes. */
+export const MANAGER_KEYS: readonly SettingKey[] = [
+  ...UP_KEYS.filter((key) => !SIMULATOR_KEYS.includes(key) && !LOG_KEYS.includes(key)),
+  'listen',
+  'dialEdges',
+  ...LOG_KEYS,
+]
+/** What `connect edge`, `connect sender` and `connect receiver` take. */
+export const EDGE_KEYS: readonly SettingKey[] = ['dataDir', 'manager', 'listen', 'enrolToken', ...LOG_KEYS]
+/** What `connect certs enrol` takes. */
+export const ENROL_KEYS: readonly SettingKey[] = ['dataDir', 'manager', 'listen', 'enrolToken']
 /** What the commands that talk to a running Connect take. */
 export const CLIENT_KEYS: readonly SettingKey[] = ['url', 'dataDir', 'apiKey']
 

@@ -3,7 +3,7 @@ import { StoreUnavailable } from '@smpp-connect/store'
 import { SqliteStore } from '@smpp-connect/store/sqlite'
 import { type Context, endWith } from '../cli/context.ts'
 import { EXIT, type ExitCode } from '../cli/exit-codes.ts'
-import { holdsDatabase } from '../up/installation.ts'
+import { holdsDatabase } from '../roles/installation.ts'
 import { SLICE_MESSAGES, type Slices } from './slices.ts'
 
 /**

@@ -1,7 +1,7 @@
 import { subscribe } from 'node:diagnostics_channel'
 import type { Dial, Transport, TransportHandler } from '@smpp-connect/smpp'
 import type { Store } from '@smpp-connect/store'
-import type { Borders } from '../../src/up/compose.ts'
+import type { Borders } from '../../src/roles/inside.ts'
 import type { KillPoint } from './kill-points.ts'
 import type { Passages } from './passages.ts'
 import { PduWatch, SUBMIT_SM, SUBMIT_SM_RESP } from './pdu-watch.ts'

@@ -1,7 +1,8 @@
 // Connect as `connect up` runs it, but for its borders, at which it counts its passages and may be killed. Settings come from
 // the environment. Usage: victim.ts PASSAGES [--lies] [POINT NTH].
+
+import { runUp } from '../../src/roles/run-up.ts'
 import { loadSettings } from '../../src/settings/load.ts'
-import { runUp } from '../../src/up/command.ts'
 import type { KillPlan, KillPoint } from './kill-points.ts'
 import { killingBorders } from './killing-borders.ts'
 import { Passages } from './passages.ts'

@@ -1,13 +1,13 @@
-import type { BindType, SmscDefinition } from '@smpp-connect/contracts'
+import type { SmscDefinition } from '@smpp-connect/contracts'
 import type { Sender } from '../sender/sender.ts'
 import { Bind, type BindParts } from './bind.ts'
+import type { BindTypesOf } from './bind-types.ts'
 import { whatChanged } from './what-changed.ts'
 
-export type SmscBindsParts = Omit<BindParts, 'bindType' | 'number' | 'sender'> & { readonly sender: Sender }
-
-const BIND_TYPES: Readonly<Record<SmscDefinition['bindMode'], readonly BindType[]>> = {
-  transceiver: ['transceiver'],
-  'transmitter-receiver': ['transmitter', 'receiver'],
+export type SmscBindsParts = Omit<BindParts, 'bindType' | 'number' | 'sender'> & {
+  readonly sender: Sender
+  /** Which binds this edge holds for a mode. */
+  readonly bindTypes: BindTypesOf
 }
 
 /**
@@ -73,7 +73,7 @@ export class SmscBinds {
   /** Starts what is not there yet. */
   #start(definition: SmscDefinition): void {
     const started: Bind[] = []
-    for (const bindType of BIND_TYPES[definition.bindMode]) {
+    for (const bindType of this.#parts.bindTypes(definition.bindMode)) {
       const sender = bindType === 'receiver' ? undefined : this.#parts.sender
       for (let number = 1; number <= definition.bindCount; number++) {
         if (this.#binds.some((bind) => bind.bindType === bindType && bind.number === number)) continue

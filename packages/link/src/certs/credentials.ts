@@ -1,5 +1,6 @@
 import { createPrivateKey, X509Certificate } from 'node:crypto'
 import { readFileSync } from 'node:fs'
+import { peerNameOf } from './peer-name.ts'
 import { writeWhole } from './record-folder.ts'
 
 /** What one side proves itself with, and whom it believes. All in PEM. */
@@ -36,6 +37,12 @@ export function loadCredentials(path: string): Credentials | undefined {
     throw new Error(`${path}: the key does not fit the certificate; enrol again`)
   }
   return { key, certificate, authorities }
+}
+
+/** The edge that they are of; undefined when they are not those of an edge. */
+export function edgeIdOf({ certificate }: Credentials): string | undefined {
+  const name = peerNameOf(new X509Certificate(certificate))
+  return name?.role === 'edge' ? name.id : undefined
 }
 
 export interface Validity {

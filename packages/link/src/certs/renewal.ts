@@ -42,29 +42,34 @@ export class CertificateRenewal implements Component {
     this.#timer?.cancel()
   }
 
-  async #look(): Promise<void> {
-    const { clock, credentials, log } = this.#parts
-    if (clock.nowMs() >= renewAtMs(credentials())) {
-      try {
-        await this.#renew()
-      } catch (failure) {
-        log.error('certificate not renewed', { cause: String(failure) })
-      }
+  /** Without waiting for its time; says whether there is a new one. */
+  async renewNow(): Promise<boolean> {
+    try {
+      return await this.#renew()
+    } catch (failure) {
+      this.#parts.log.error('certificate not renewed', { cause: String(failure) })
+      return false
     }
+  }
+
+  async #look(): Promise<void> {
+    const { clock, credentials } = this.#parts
+    if (clock.nowMs() >= renewAtMs(credentials())) await this.renewNow()
     if (!this.#stopped) this.#timer = clock.after(LOOK_MS, () => this.#look())
   }
 
-  async #renew(): Promise<void> {
+  async #renew(): Promise<boolean> {
     const { link, save, log } = this.#parts
     const { privateKey } = newKeyPair()
     const { publicKey, signature } = proveKey(privateKey)
     const renewal = await link.renew(publicKey, signature)
     if (renewal.kind === 'refused') {
       log.error('certificate not renewed', { cause: renewal.reason })
-      return
+      return false
     }
     const key = privateKey.export({ type: 'pkcs8', format: 'pem' }) as string
     save({ key, certificate: toPem(renewal.certificate), authorities: renewal.authorities.map(toPem) })
     log.info('certificate renewed')
+    return true
   }
 }

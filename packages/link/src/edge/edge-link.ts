@@ -1,4 +1,12 @@
-import type { BindState, InboundPdu, InboundVerdict, ManagerPort, SmscId, SubmitAnswer } from '@smpp-connect/contracts'
+import type {
+  BindState,
+  EdgeRole,
+  InboundPdu,
+  InboundVerdict,
+  ManagerPort,
+  SmscId,
+  SubmitAnswer,
+} from '@smpp-connect/contracts'
 import type { Clock, Log, Random } from '@smpp-connect/kernel'
 import type { Connection } from '../session/connection.ts'
 import { judgeHello } from '../session/judge-hello.ts'
@@ -21,6 +29,8 @@ export type LinkState =
 
 export interface EdgeLinkOptions {
   readonly edgeId: string
+  /** What it hosts; both when left out. */
+  readonly role?: EdgeRole
   readonly productVersion: string
   readonly clock: Clock
   readonly random: Random
@@ -82,7 +92,7 @@ export class EdgeLink implements ManagerPort {
   /** Begins to speak over a connection whose peer has proved to be a manager. */
   accept(connection: Connection): Session {
     this.#session?.end('replaced', 'there is a newer connection')
-    const { clock, log, edgeId, productVersion } = this.#options
+    const { clock, log, edgeId, role = 'edge', productVersion } = this.#options
     const session: Session = new Session({
       connection,
       clock,
@@ -107,6 +117,7 @@ export class EdgeLink implements ManagerPort {
       unansweredSmscIds: [...this.#deliveries.unanswered],
       inboundWindow: 0,
       settled: BigInt(this.#answers.settled),
+      edgeRole: role,
     })
     return session
   }

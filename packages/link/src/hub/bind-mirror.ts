@@ -43,9 +43,11 @@ export class BindMirror {
     this.take([], true, nowMs)
   }
 
-  /** Whether a bind with this SMSC is bound. */
+  /** Whether a bind with this SMSC is bound that carries requests of ours. */
   holds(smscId: SmscId): boolean {
-    for (const state of this.#states.values()) if (state.smscId === smscId && state.status === 'bound') return true
+    for (const { smscId: of, status, bindType } of this.#states.values()) {
+      if (of === smscId && status === 'bound' && bindType !== 'receiver') return true
+    }
     return false
   }
 }

@@ -1,6 +1,7 @@
 import type {
   BlockedPair,
   EdgePort,
+  EdgeRole,
   ManagerPort,
   OperationAnswer,
   OperationOrder,
@@ -13,6 +14,7 @@ import type { Clock, Log, Timer } from '@smpp-connect/kernel'
 import type { FrameSource, Reply, Session, SessionEnd } from '../session/session.ts'
 import { answerFromWire } from '../wire/answer.ts'
 import { bindFromWire, creditFromWire } from '../wire/bind-state.ts'
+import { edgeRoleOf } from '../wire/edge-role.ts'
 import type { FrameKind } from '../wire/frame.ts'
 import type { Hello } from '../wire/link.generated.ts'
 import { AnswerInbox } from './answer-inbox.ts'
@@ -31,6 +33,8 @@ import { Settler } from './settler.ts'
 export interface EdgeView {
   readonly edgeId: string
   readonly up: boolean
+  /** What it hosts, as it said last; null while it has not connected. */
+  readonly role: EdgeRole | null
   readonly sinceMs: number
   /** Why it is down; empty while it is up. */
   readonly reason: string
@@ -103,6 +107,7 @@ export class EdgePeer implements EdgePort {
   #sinceMs: number
   #lossAtMs: number | null = null
   #reason = 'it has not connected yet'
+  #role: EdgeRole | null = null
   #productVersion = ''
   #from = ''
   #stopped = false
@@ -124,6 +129,7 @@ export class EdgePeer implements EdgePort {
     return {
       edgeId: this.#parts.edgeId,
       up: this.#session !== undefined,
+      role: this.#role,
       sinceMs: this.#sinceMs,
       reason: this.#reason,
       productVersion: this.#productVersion,
@@ -214,6 +220,7 @@ export class EdgePeer implements EdgePort {
     this.#answers.resume(producerId, Number(settled))
     this.#credit.begin()
     this.#session = session
+    this.#role = edgeRoleOf(hello.edgeRole)
     this.#productVersion = productVersion
     this.#from = session.connection.from
     session.open([this.#blocks, this.#definitions], [this.#operations, this.#orders, this.#durable])

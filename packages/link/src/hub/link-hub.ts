@@ -220,6 +220,7 @@ export class LinkHub implements EdgePort {
       unansweredSmscIds: [],
       inboundWindow: Math.max(0, peer.inboundWindow),
       settled: 0n,
+      edgeRole: '',
     })
     if (this.#revoked.size > 0) {
       session.say({ case: 'revoked', value: { $typeName: 'connect.link.v1.Revoked', serials: [...this.#revoked] } })

@@ -10,7 +10,7 @@ export function addUp(program: Command, perform: Perform): void {
     .description('Run Connect: manager, edge, API, console and simulator in one process, until Ctrl-C.')
   does(up, perform, async (context) => {
     const { settings } = settingsFor(context)
-    const { runUp } = await import('../../up/command.ts')
+    const { runUp } = await import('../../roles/run-up.ts')
     return runUp(settings)
   })
   withExamples(up, [

@@ -5,33 +5,25 @@ import { EXIT, type ExitCode } from '../cli/exit-codes.ts'
 import type { Settings } from '../settings/table.ts'
 import { VERSION } from '../version.ts'
 import { announce } from './announce.ts'
-import { type Borders, compose, type Node } from './compose.ts'
 import { prepareDataFolder } from './data-folder.ts'
+import type { Borders, InsideOptions, Node } from './inside.ts'
 import { installationId } from './installation.ts'
 import { createLog } from './log.ts'
 import { removeRunningFile, writeRunningFile } from './running-file.ts'
+import { DRAIN_WITHIN_MS, refused, say, stopAtOnce } from './say.ts'
 import { stopSignal } from './signals.ts'
 import { StartRefused } from './start-refused.ts'
 
-/** How long what is under way may take to end when we are asked to stop; SIGTERM to exit stays well under 30 s. */
-const DRAIN_WITHIN_MS = 15_000
-
-const say = (line: string): void => {
-  process.stdout.write(`${line}\n`)
-}
-
-/**
- * `connect up`: runs manager, edge, API, console and simulator in this process until it is told to stop. Returns the
- * exit code: 0 after an orderly stop, 1 when it could not start.
- */
-export async function runUp(settings: Settings, borders?: Borders): Promise<ExitCode> {
+/** Runs what stands inside the firewall, alone or with all else, until it is told to stop. */
+export async function runInside(
+  settings: Settings,
+  compose: (options: InsideOptions) => Promise<Node>,
+  borders?: Borders,
+): Promise<ExitCode> {
   const clock = systemClock
   const log = createLog(settings.logLevel, settings.logFormat)
   const startedAtMs = clock.nowMs()
-  const asked = stopSignal(clock, () => {
-    say('Stopping at once, as you insist.')
-    process.exit(EXIT.interrupted)
-  })
+  const asked = stopSignal(clock, stopAtOnce)
 
   say(`Connect ${VERSION} starts, with its data in ${settings.dataDir}`)
   const folder = prepareDataFolder(settings.dataDir)
@@ -52,6 +44,7 @@ export async function runUp(settings: Settings, borders?: Borders): Promise<Exit
     pid,
     installation,
     startedAt: new Date(startedAtMs).toISOString(),
+    link: node.link?.listens,
   })
   for (const line of announce(node)) say(line)
 
@@ -65,8 +58,3 @@ export async function runUp(settings: Settings, borders?: Borders): Promise<Exit
 }
 
 const consoleFolder = join(import.meta.dirname, '..', '..', '..', 'console', 'dist')
-
-function refused(problem: string): ExitCode {
-  process.stderr.write(`Connect cannot start. ${problem}\n`)
-  return EXIT.failed
-}

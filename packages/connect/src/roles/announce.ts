@@ -1,8 +1,8 @@
-import type { Node } from './compose.ts'
+import type { LinkPlaces, Node } from './inside.ts'
 
 /** What the user needs to know now, as lines: addresses, the one-time link, and the exact next command. */
 export function announce(node: Node): readonly string[] {
-  const { setupLink, simulator } = node
+  const { setupLink, simulator, link } = node
   return [
     '',
     'Connect is running.',
@@ -17,6 +17,7 @@ export function announce(node: Node): readonly string[] {
           `  Simulator   SMPP on ${simulator.host}:${simulator.port}, system id ${simulator.systemId} (password in simulator.json)`,
         ]
       : []),
+    ...(link ? linkLines(link, node) : []),
     '',
     'Next, in another terminal:',
     '',
@@ -26,8 +27,18 @@ export function announce(node: Node): readonly string[] {
   ]
 }
 
+function linkLines({ listens, dials, enrolled }: LinkPlaces, node: Node): readonly string[] {
+  const dialled = dials.length === 0 ? '' : `; it dials ${dials.join(', ')}`
+  const lines = [`  Edges       reach it on ${listens}${dialled}`]
+  if (enrolled.length > 0) return lines
+  return [...lines, `              none has enrolled yet: npx connect certs token london${whereOf(node)}`]
+}
+
 /** `npx connect` finds a running Connect in ./data by itself; elsewhere it has to be told. */
 function sendCommand(node: Node): string {
-  const where = node.usesDefaultFolder ? '' : ` --data-dir ${node.dataDir}`
-  return `npx connect send${where} --to +447700900123 --text "Hello from Connect" --wait`
+  return `npx connect send${whereOf(node)} --to +447700900123 --text "Hello from Connect" --wait`
+}
+
+function whereOf(node: Node): string {
+  return node.usesDefaultFolder ? '' : ` --data-dir ${node.dataDir}`
 }

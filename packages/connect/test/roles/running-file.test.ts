@@ -3,8 +3,8 @@ import { existsSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:
 import { join } from 'node:path'
 import { it } from 'node:test'
 import { temporaryFolder } from '@smpp-connect/testkit'
-import { installationId } from '../../src/up/installation.ts'
-import { localKey, RUNNING_FILE, removeRunningFile, writeRunningFile } from '../../src/up/running-file.ts'
+import { installationId } from '../../src/roles/installation.ts'
+import { localKey, RUNNING_FILE, removeRunningFile, writeRunningFile } from '../../src/roles/running-file.ts'
 
 it('the file of a running Connect is for its owner alone, and only its own process removes it', () => {
   using folder = temporaryFolder()

@@ -3,8 +3,8 @@ import { readFileSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { it } from 'node:test'
 import { temporaryFolder } from '@smpp-connect/testkit'
-import { simulatorAccount } from '../../src/up/simulator-smsc.ts'
-import { StartRefused } from '../../src/up/start-refused.ts'
+import { simulatorAccount } from '../../src/roles/simulator-smsc.ts'
+import { StartRefused } from '../../src/roles/start-refused.ts'
 
 it('the account of the simulator is made once, for its owner alone', () => {
   using folder = temporaryFolder()

@@ -12,6 +12,8 @@ export interface RunningFile {
   /** Which installation the folder holds; see `installationId`. */
   readonly installation: string
   readonly startedAt: string
+  /** `host:port` where edges may dial; absent where the edge is within. */
+  readonly link?: string | undefined
 }
 
 export const RUNNING_FILE = 'connect.json'

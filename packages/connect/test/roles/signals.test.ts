@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { it } from 'node:test'
 import { VirtualClock } from '@smpp-connect/testkit'
-import { stopSignal } from '../../src/up/signals.ts'
+import { stopSignal } from '../../src/roles/signals.ts'
 
 it('one Ctrl-C that comes three times is one; a later one insists', async () => {
   const clock = new VirtualClock()

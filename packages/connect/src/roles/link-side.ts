@@ -1,0 +1,113 @@
+import type { TLSSocket } from 'node:tls'
+import type { Component } from '@smpp-connect/kernel'
+import { systemRandom } from '@smpp-connect/kernel'
+import {
+  Authority,
+  answerEnrolment,
+  type Connection,
+  Dialler,
+  dialTls,
+  InProcessLink,
+  LinkHub,
+  Listener,
+  ManagerIdentity,
+  RevocationWatch,
+} from '@smpp-connect/link'
+import { type Place, readEdgePlaces } from '../settings/kinds.ts'
+import type { EdgeSide, InsideOptions, LinkPlaces } from './inside.ts'
+import { authorityFolder, LINK_PLACE, MANAGER_ID, placeOf } from './link-settings.ts'
+import { orRefused } from './listening.ts'
+
+/** The links to edges that are processes of their own, as the manager's one edge. */
+export interface LinkSide extends EdgeSide {
+  /** Once it has started. */
+  readonly places: LinkPlaces
+}
+
+/** How often it is looked whether the last order has its answer. */
+const LOOK_MS = 20
+
+export function linkSide({ settings, clock, log: whole, version }: InsideOptions): LinkSide {
+  const log = whole.with({ room: 'link' })
+  const random = systemRandom
+  const authority = Authority.open({ folder: authorityFolder(settings.dataDir), clock, random })
+  const inner = new InProcessLink()
+  const hub = new LinkHub({
+    manager: () => inner.toManager,
+    assigned: () => true,
+    productVersion: version,
+    clock,
+    random,
+    log,
+    renew: (request) => authority.renew(request),
+  })
+  const identity = new ManagerIdentity({ id: MANAGER_ID, authority, clock })
+  const watch = new RevocationWatch({ authority, hub, clock, log })
+  const isRevoked = (serial: string): boolean => watch.isRevoked(serial)
+  const accept = (connection: Connection) => hub.accept(connection)
+  const enrol = (socket: TLSSocket): Promise<void> =>
+    answerEnrolment(socket, { authority, productVersion: version, log })
+
+  const { host, port } = placeOf(settings.listen ?? LINK_PLACE)
+  const listener = new Listener({
+    host,
+    port,
+    credentials: identity.credentials,
+    expected: { role: 'edge', isRevoked },
+    accept,
+    enrol,
+    log,
+  })
+  identity.onChange((credentials) => listener.setCredentials(credentials))
+
+  const dialled: ReadonlyMap<string, Place> =
+    (settings.dialEdges === null ? undefined : readEdgePlaces(settings.dialEdges)) ?? new Map()
+  const diallers = [...dialled].map(
+    ([id, at]) =>
+      new Dialler({
+        dial: (signal) =>
+          dialTls(
+            { ...at, credentials: () => identity.credentials, expected: { role: 'edge', id, isRevoked }, enrol },
+            signal,
+          ),
+        accept,
+        clock,
+        random,
+        log: log.with({ edgeId: id }),
+      }),
+  )
+  const enrolled = [...new Set(authority.issued().flatMap(({ edgeId, revoked }) => (revoked ? [] : [edgeId])))]
+  for (const edgeId of [...enrolled, ...dialled.keys()]) hub.expect(edgeId)
+
+  const hubComponent: Component = {
+    name: 'links',
+    start: async () => {},
+    drain: async () => {},
+    stop: async () => hub.stop(),
+  }
+  const door: Component = {
+    name: listener.name,
+    start: () => orRefused('the link to the edges', host, port, '--listen', () => listener.start()),
+    drain: () => listener.drain(),
+    stop: () => listener.stop(),
+  }
+  return {
+    port: hub,
+    join: (manager) => inner.join(hub, manager),
+    // Stopped in the opposite order: sessions say goodbye before the sockets are closed.
+    components: [identity, watch, door, ...diallers, hubComponent],
+    get places() {
+      const listens = `${host.includes(':') ? `[${host}]` : host}:${listener.port}`
+      return { listens, dials: [...dialled.keys()], enrolled }
+    },
+    // Edges are not asked to give up their work: another manager process will want it. Only what they have comes home.
+    async drain(withinMs) {
+      const untilMs = clock.monotonicMs() + withinMs
+      while (hub.views.some(({ openOrders }) => openOrders > 0)) {
+        if (clock.monotonicMs() >= untilMs) return false
+        await new Promise<void>((resolve) => clock.after(LOOK_MS, () => resolve()))
+      }
+      return true
+    },
+  }
+}
