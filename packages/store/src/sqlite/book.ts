@@ -21,20 +21,6 @@ import type { PackedEvents } from './packing/index.ts'
 import type { SmscKeys } from './smsc-keys.ts'
 import type { StreamKeys } from './stream-keys.ts'
 
-/** Where the book stood when a step began. */
-export interface BookMark {
-  readonly messageSeq: number
-  readonly eventSeq: number
-  readonly lastSmscKey: number
-  readonly lastStreamKey: number
-  readonly log: {
-    readonly octets: number
-    readonly names: number
-    readonly atMs: number
-    readonly about: number | null
-  }
-}
-
 /** What of a message an event about it needs. */
 export type Told = Pick<MessageHead, 'seq' | 'id' | 'conversationId' | 'smscId'>
 
@@ -48,8 +34,6 @@ export class Book {
   readonly #figures: Figures
   readonly #insertLog: Statement
   readonly #turns = new Map<SmscId, Turns>()
-  /** Whose turn it was before the step under way. */
-  readonly #turnsBefore = new Map<SmscId, Turns | undefined>()
   readonly #history = new OctetWriter()
   /** The log of the transaction, and the names of the messages in it. */
   readonly #log = new OctetWriter()
@@ -160,44 +144,12 @@ export class Book {
   }
 
   putTurns(smscId: SmscId, turns: Turns): void {
-    if (!this.#turnsBefore.has(smscId)) this.#turnsBefore.set(smscId, this.#turns.get(smscId))
     this.#turns.set(smscId, turns)
-  }
-
-  /** Begins a step. */
-  mark(): BookMark {
-    this.#figures.beginStep()
-    this.#turnsBefore.clear()
-    return {
-      messageSeq: this.#messageSeq,
-      eventSeq: this.#eventSeq,
-      lastSmscKey: this.#smscs.last,
-      lastStreamKey: this.#streams.last,
-      log: { octets: this.#log.length, names: this.#names.length, atMs: this.#atMs, about: this.#about },
-    }
-  }
-
-  /** Forgets what the step did since the mark. */
-  backTo(mark: BookMark): void {
-    this.#figures.undoStep()
-    this.#log.backTo(mark.log.octets)
-    this.#names.length = mark.log.names
-    this.#atMs = mark.log.atMs
-    this.#about = mark.log.about
-    this.#messageSeq = mark.messageSeq
-    this.#eventSeq = mark.eventSeq
-    this.#streams.forgetAfter(mark.lastStreamKey)
-    this.#smscs.forgetAfter(mark.lastSmscKey)
-    for (const [smscId, turns] of this.#turnsBefore) {
-      if (turns) this.#turns.set(smscId, turns)
-      else this.#turns.delete(smscId)
-    }
-    this.#turnsBefore.clear()
   }
 
   /** Writes what was noted; returns the events, which are for the listeners once the commit is through. */
   write(): PackedEvents {
-    this.#figures.write(this.#streams.last)
+    this.#figures.write()
     const events = {
       firstSeq: this.#firstSeq,
       octets: this.#log.slice(),

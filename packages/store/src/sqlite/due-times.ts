@@ -29,11 +29,6 @@ export class DueTimes {
     this.#earliest.delete(stream)
   }
 
-  /** To be called when a step was undone. */
-  clear(): void {
-    this.#earliest.clear()
-  }
-
   #look(stream: number): number {
     const earliest = (this.#first.get(stream)?.[0] as number | null) ?? Number.POSITIVE_INFINITY
     this.#earliest.set(stream, earliest)

@@ -6,9 +6,6 @@ const PLACES: ReadonlyMap<StreamFigure, number> = new Map(STREAM_FIGURES.map((fi
 
 interface Figure {
   value: number
-  /** Before the step under way, where that changed it. */
-  before: number
-  changedInStep: boolean
   changed: boolean
 }
 
@@ -22,7 +19,6 @@ export class Figures {
   readonly #counters = new Map<string, Figure>()
   /** Those of the stream with key 1 first, in the order of `STREAM_FIGURES`. */
   readonly #streams: (Figure | undefined)[] = []
-  #changedInStep: Figure[] = []
 
   constructor(db: DatabaseSync) {
     this.#putCounter = new Statement(db, 'INSERT OR REPLACE INTO counters VALUES (?, ?)')
@@ -47,29 +43,17 @@ export class Figures {
   count(name: string, by: number): void {
     const figure = this.#counters.get(name) ?? figureOf(0)
     this.#counters.set(name, figure)
-    this.#add(figure, by)
+    add(figure, by)
   }
 
   countParts(stream: number, name: StreamFigure, by: number): void {
     const place = placeOf(stream, name)
     const figure = this.#streams[place] ?? figureOf(0)
     this.#streams[place] = figure
-    this.#add(figure, by)
+    add(figure, by)
   }
 
-  beginStep(): void {
-    for (const figure of this.#changedInStep) figure.changedInStep = false
-    this.#changedInStep = []
-  }
-
-  /** Forgets what the step did. */
-  undoStep(): void {
-    for (const figure of this.#changedInStep) figure.value = figure.before
-    this.beginStep()
-  }
-
-  /** `lastStream` is the newest that there is: one made in a step that was undone is not. */
-  write(lastStream: number): void {
+  write(): void {
     for (const [name, figure] of this.#counters) {
       if (figure.changed) this.#putCounter.run(name, figure.value)
       figure.changed = false
@@ -78,19 +62,8 @@ export class Figures {
       if (!figure?.changed) return
       figure.changed = false
       const stream = Math.floor(place / STREAM_FIGURES.length) + 1
-      if (stream > lastStream) return
       this.#putFigure.run(stream, STREAM_FIGURES[place % STREAM_FIGURES.length] as StreamFigure, figure.value)
     })
-  }
-
-  #add(figure: Figure, by: number): void {
-    if (!figure.changedInStep) {
-      figure.changedInStep = true
-      figure.before = figure.value
-      this.#changedInStep.push(figure)
-    }
-    figure.changed = true
-    figure.value += by
   }
 }
 
@@ -99,5 +72,10 @@ function placeOf(stream: number, figure: StreamFigure): number {
 }
 
 function figureOf(value: number): Figure {
-  return { value, before: value, changedInStep: false, changed: false }
+  return { value, changed: false }
+}
+
+function add(figure: Figure, by: number): void {
+  figure.changed = true
+  figure.value += by
 }

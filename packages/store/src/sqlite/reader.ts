@@ -18,7 +18,7 @@ export class Reader {
   }
 
   run(calls: readonly Call[]): GroupOutcome {
-    return { replies: calls.map((call) => this.#answer(call)), events: undefined }
+    return { replies: calls.map((call) => this.#answer(call)), events: [] }
   }
 
   close(): void {

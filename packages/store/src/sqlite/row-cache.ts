@@ -22,8 +22,8 @@ interface Entry {
 
 /**
  * Messages that are under way, as they are in the tables: between its lease and its receipt a part is needed several
- * times, and where little waits, what is accepted is leased the next moment. Only the writer changes rows, and it changes them here too; when a step is undone all is forgotten. A message
- * that ended is forgotten as well, for hardly anything asks for it again.
+ * times, and where little waits, what is accepted is leased the next moment. Only the writer changes rows, and it changes
+ * them here too. A message that ended is forgotten, for hardly anything asks for it again.
  */
 export class RowCache {
   readonly #bySeq = new Map<number, Entry>()
@@ -88,11 +88,6 @@ export class RowCache {
     if (!entry) return
     this.#bySeq.delete(messageSeq)
     this.#seqs.delete(entry.head.id)
-  }
-
-  clear(): void {
-    this.#bySeq.clear()
-    this.#seqs.clear()
   }
 
   #begin(head: MessageHead): Entry {

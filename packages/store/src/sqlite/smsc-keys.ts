@@ -39,18 +39,6 @@ export class SmscKeys {
     return [...this.#ids.keys()]
   }
 
-  get last(): number {
-    return this.#last
-  }
-
-  /** Forgets keys that were made after `last` was read, with the step that made them. */
-  forgetAfter(last: number): void {
-    for (; this.#last > last; this.#last--) {
-      this.#keys.delete(this.idOf(this.#last))
-      this.#ids.delete(this.#last)
-    }
-  }
-
   #note(key: number, id: SmscId): void {
     this.#keys.set(id, key)
     this.#ids.set(key, id)

@@ -42,20 +42,6 @@ export class StreamKeys {
     return this.#bySmsc.get(smscId) ?? []
   }
 
-  get last(): number {
-    return this.#last
-  }
-
-  /** Forgets keys that were made after `last` was read, with the step that made them. */
-  forgetAfter(last: number): void {
-    for (; this.#last > last; this.#last--) {
-      const { smscId, messageClass, owner } = this.stream(this.#last)
-      this.#byKey.delete(this.#last)
-      this.#keys.delete(nameOf(smscId, messageClass, owner))
-      this.#bySmsc.get(smscId)?.pop()
-    }
-  }
-
   #note(stream: Stream): void {
     const { key, smscId, messageClass, owner } = stream
     this.#byKey.set(key, stream)

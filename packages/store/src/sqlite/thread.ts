@@ -14,7 +14,7 @@ export type ToWorker = { readonly kind: 'calls'; readonly calls: readonly Call[]
 export type FromWorker =
   | { readonly kind: 'ready' }
   | { readonly kind: 'refused'; readonly failure: Failure }
-  | { readonly kind: 'done'; readonly replies: readonly Reply[]; readonly events: PackedEvents | undefined }
+  | { readonly kind: 'done'; readonly replies: readonly Reply[]; readonly events: readonly PackedEvents[] }
 
 /** Beside this file, with the ending that this file has: sources run as they are, and built they end differently. */
 const WORKER = new URL(`./worker${import.meta.url.slice(import.meta.url.lastIndexOf('.'))}`, import.meta.url)
@@ -124,8 +124,8 @@ export class Thread {
     this.#worker.postMessage(message)
   }
 
-  #done(replies: readonly Reply[], events: PackedEvents | undefined): void {
-    if (events && events.octets.length > 0) this.#onEvents(() => unpackEvents(events))
+  #done(replies: readonly Reply[], events: readonly PackedEvents[]): void {
+    for (const packed of events) this.#onEvents(() => unpackEvents(packed))
     for (const reply of replies) {
       const pending = this.#pending.get(reply.id)
       if (!pending) continue

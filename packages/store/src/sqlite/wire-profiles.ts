@@ -114,14 +114,11 @@ export class WireProfiles {
     return profile
   }
 
-  /** To be called when a step was undone, which may have made one. */
-  forget(): void {
-    this.#keys.clear()
-    this.#profiles.clear()
-  }
-
   #note(name: string, key: number, profile: WireProfile): void {
-    if (this.#profiles.size >= MOST_REMEMBERED) this.forget()
+    if (this.#profiles.size >= MOST_REMEMBERED) {
+      this.#keys.clear()
+      this.#profiles.clear()
+    }
     this.#keys.set(name, key)
     this.#profiles.set(key, profile)
   }

@@ -22,14 +22,15 @@ export type Reply =
 
 export interface GroupOutcome {
   readonly replies: readonly Reply[]
-  /** Durable now, in the order of `seq`. */
-  readonly events: PackedEvents | undefined
+  /** Durable now: those of each transaction, in the order of `seq`. */
+  readonly events: readonly PackedEvents[]
 }
 
 /**
  * The one connection that changes anything. `run` takes whatever was asked for while the last transaction was being
- * committed, and does all of it in the next one: one fsync for many operations (group commit). Each is a savepoint, so
- * that one that throws takes no other along; when the commit itself fails, nothing of the group is kept.
+ * committed, and does all of it in the next one: one fsync for many operations (group commit). When one of them throws,
+ * which is a bug or a broken rule, nothing of the group is kept, and each is done again in a transaction of its own, so that
+ * it takes no other along. When the disk refuses something, all of them failed.
  */
 export class Writer {
   readonly #directory: string
@@ -60,20 +61,30 @@ export class Writer {
   }
 
   run(calls: readonly Call[]): GroupOutcome {
-    let db: DatabaseSync | undefined
     try {
-      const open = this.#tables()
-      db = this.#db as DatabaseSync
+      const { tables, book } = this.#tables()
+      const db = this.#db as DatabaseSync
       db.exec('BEGIN IMMEDIATE')
-      const replies = calls.map((call) => step(db as DatabaseSync, open, call))
-      const events = open.book.write()
+      const replies = calls.map(({ id, name, args }): Reply => {
+        const operation = operations[name as OperationName] as (...all: readonly unknown[]) => unknown
+        return { id, result: operation(tables, ...args) }
+      })
+      const events = book.write()
       db.exec('COMMIT')
-      if (events.octets.length > 0) this.#highWater?.note(open.book.lastEventSeq)
-      return { replies, events }
+      if (events.octets.length === 0) return { replies, events: [] }
+      this.#highWater?.note(book.lastEventSeq)
+      return { replies, events: [events] }
     } catch (error) {
       const failure = failureOf(error)
       this.#drop(failure)
-      return { replies: calls.map(({ id }) => ({ id, failure })), events: undefined }
+      if (failure.kind === 'unavailable' || calls.length === 1) {
+        return { replies: calls.map(({ id }) => ({ id, failure })), events: [] }
+      }
+      const outcomes = calls.map((call) => this.run([call]))
+      return {
+        replies: outcomes.flatMap(({ replies }) => replies),
+        events: outcomes.flatMap(({ events }) => events),
+      }
     }
   }
 
@@ -115,24 +126,5 @@ export class Writer {
       if (failureOf(error).kind === 'bug') throw error
     }
     this.#isDistrusted = true
-  }
-}
-
-function step(db: DatabaseSync, open: SqliteTables, call: Call): Reply {
-  const run = operations[call.name as OperationName] as (...all: readonly unknown[]) => unknown
-  const mark = open.book.mark()
-  open.savepoint.set()
-  try {
-    const result = run(open.tables, ...call.args)
-    open.savepoint.release()
-    return { id: call.id, result }
-  } catch (error) {
-    const failure = failureOf(error)
-    // What the disk refuses to one it refuses to all; and SQLite may have ended the transaction by itself.
-    if (failure.kind === 'unavailable' || !db.isTransaction) throw error
-    open.savepoint.undo()
-    open.book.backTo(mark)
-    open.undone()
-    return { id: call.id, failure }
   }
 }

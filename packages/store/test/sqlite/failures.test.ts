@@ -19,8 +19,8 @@ const says = (reason: RegExp) => (error: unknown) => {
   return true
 }
 
-const seqs = (events: PackedEvents | undefined): readonly number[] =>
-  events === undefined ? [] : unpackEvents(events).map(({ seq }) => seq)
+const seqs = (events: readonly PackedEvents[]): readonly number[] =>
+  events.flatMap((packed) => unpackEvents(packed)).map(({ seq }) => seq)
 
 describe('a store whose disk is full', () => {
   it('keeps nothing of what it cannot keep whole, keeps the rest, and recovers', async () => {
@@ -68,6 +68,50 @@ describe('the connection that writes', () => {
     // 2 is FULL.
     assert.deepEqual(settings, ['wal', 2, 1])
     db.close()
+  })
+})
+
+describe('a call that throws', () => {
+  it('takes no other of its group along, and leaves nothing behind', async () => {
+    using folder = temporaryFolder()
+    const writer = new Writer(folder.path, {})
+    const accept = (id: number, messages: readonly ReturnType<typeof messageNamed>[]) => ({
+      id,
+      name: 'accept',
+      args: [{ messages, atMs: id }],
+    })
+    const c = messageNamed('c')
+    const { replies, events } = writer.run([
+      accept(1, [messageNamed('a')]),
+      // The second of these breaks a rule when the first is there already.
+      accept(2, [messageNamed('b'), c, messageNamed('b')]),
+      accept(3, [c]),
+    ])
+    assert.deepEqual(
+      replies.map((reply) => ('failure' in reply ? reply.failure.kind : 'stored')),
+      ['stored', 'invariant', 'stored'],
+    )
+    assert.deepEqual(
+      replies.map(({ id }) => id),
+      [1, 2, 3],
+    )
+    assert.deepEqual(seqs(events), [1, 2])
+    writer.close()
+    const store = new SqliteStore({ directory: folder.path })
+    await store.open()
+    assert.deepEqual(
+      (await store.events(0, 10)).map(({ seq, messageId }) => [seq, messageId]),
+      [
+        [1, 'msg_a'],
+        [2, 'msg_c'],
+      ],
+    )
+    assert.equal((await store.counts()).outbound, 2)
+    assert.equal(await store.message('msg_b'), undefined)
+    assert.equal((await store.conversations({ limit: 10 })).items.length, 2)
+    const { findings } = await store.verify({ afterSeq: 0, limit: 100, nowMs: 10 })
+    assert.deepEqual(findings, [])
+    await store.close()
   })
 })
 

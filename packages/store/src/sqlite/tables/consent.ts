@@ -8,10 +8,7 @@ import { Statements, type TableContext } from './context.ts'
 type ConsentTables = Pick<
   Tables,
   'isOptedOut' | 'optOut' | 'insertOptOut' | 'removeOptOuts' | 'holdBack' | 'putHoldBack'
-> & {
-  /** To be called when a step was undone. */
-  readonly forgetMarks: () => void
-}
+>
 
 /** Names are one whatever their case, as in conversations. A person has few opt-outs; they are found by the person. */
 export const OURS_IS = 'ours = ? COLLATE NOCASE'
@@ -52,11 +49,6 @@ export function consentTables({ db }: TableContext, conversationSeq: (id: Conver
   let mayHaveMarks: boolean | undefined
 
   return {
-    forgetMarks() {
-      mayHaveOptOuts = undefined
-      mayHaveMarks = undefined
-    },
-
     isOptedOut(person, ours) {
       mayHaveOptOuts ??= anyOptOut.get() !== undefined
       return mayHaveOptOuts && isOptedOut.get(person, ours) !== undefined

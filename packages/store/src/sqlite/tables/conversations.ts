@@ -15,8 +15,6 @@ type ConversationTables = Pick<
 > & {
   /** The row of a conversation. */
   readonly seqOf: (id: ConversationId) => number
-  /** To be called when a step was undone, which may have made some. */
-  readonly forgetLast: () => void
 }
 
 export function conversationTables({ db }: TableContext): ConversationTables {
@@ -50,7 +48,6 @@ export function conversationTables({ db }: TableContext): ConversationTables {
 
   return {
     seqOf,
-    forgetLast,
 
     conversation(id) {
       const row = byId.get(id)

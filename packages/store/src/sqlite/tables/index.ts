@@ -4,7 +4,6 @@ import { Book } from '../book.ts'
 import { Statement } from '../database.ts'
 import { DueTimes } from '../due-times.ts'
 import { RowCache } from '../row-cache.ts'
-import { Savepoint } from '../savepoint.ts'
 import { SmscKeys } from '../smsc-keys.ts'
 import { StreamKeys } from '../stream-keys.ts'
 import { WireProfiles } from '../wire-profiles.ts'
@@ -18,13 +17,13 @@ import { queueTables } from './queue.ts'
 import { receiptTables } from './receipts.ts'
 import { settingTables } from './settings.ts'
 
-/** The tables over a connection, with the book of the transaction under way. */
+/**
+ * The tables over a connection, with the book of the transaction under way. They remember much of what they wrote: when a
+ * transaction is not kept, they are to be opened anew.
+ */
 export interface SqliteTables {
   readonly tables: Tables
   readonly book: Book
-  readonly savepoint: Savepoint
-  /** To be called when a step was undone: drops what was remembered of rows that may be other ones now. */
-  readonly undone: () => void
 }
 
 export function openTables(db: DatabaseSync): SqliteTables {
@@ -34,8 +33,7 @@ export function openTables(db: DatabaseSync): SqliteTables {
   const book = new Book(db, smscs, streams)
   const cache = new RowCache()
   const context: TableContext = { db, smscs, streams, wires, dueTimes: new DueTimes(db), book, cache }
-  const { seqOf, forgetLast, ...conversations } = conversationTables(context)
-  const { forgetMarks, ...consent } = consentTables(context, seqOf)
+  const { seqOf, ...conversations } = conversationTables(context)
   const byKey = new Statement(db, `SELECT ${PART_COLUMNS} FROM ${PART_TABLES} WHERE p.key = ?`)
   const partByKey = (key: number): PartOfMessage | undefined => {
     const known = cache.find(messageSeqOf(key), partNumberOf(key))
@@ -54,19 +52,12 @@ export function openTables(db: DatabaseSync): SqliteTables {
     ...messageTables(context, seqOf, partByKey),
     ...queueTables(context),
     ...receiptTables(context, partByKey),
-    ...consent,
+    ...consentTables(context, seqOf),
     ...conversations,
     ...inboundTables(context),
     ...settingTables(context),
   }
-  const undone = (): void => {
-    forgetLast()
-    forgetMarks()
-    wires.forget()
-    context.dueTimes.clear()
-    cache.clear()
-  }
-  return { tables, book, savepoint: new Savepoint(db), undone }
+  return { tables, book }
 }
 
 /** The log is trimmed by whole transactions; the last one stays, for its position is that of the newest event. */
