@@ -71,8 +71,8 @@ export class ConnectNode implements Gateway {
     return Number(new URL(this.#url).port)
   }
 
-  /** Defines an SMSC on this machine, and resolves with its id once it is bound. */
-  async bind(smscPort: number, windowSize: number): Promise<string> {
+  /** Defines an SMSC on this machine, with no pace unless told, and resolves with its id once it is bound. */
+  async bind(smscPort: number, windowSize: number, perSecond: number | null = null): Promise<string> {
     const { id } = await this.#call<SmscView>('POST', '/v1/smscs', {
       name: 'Bench',
       host: '127.0.0.1',
@@ -81,6 +81,7 @@ export class ConnectNode implements Gateway {
       password: 'bench',
       defaultSender: '12345',
       windowSize,
+      perSecond,
     })
     await until('the bind', async () => {
       const { binds } = await this.#call<SmscView>('GET', `/v1/smscs/${id}`)
@@ -90,7 +91,7 @@ export class ConnectNode implements Gateway {
   }
 
   async begin(): Promise<void> {
-    this.#before = await this.#counts()
+    this.#before = await this.counts()
     await this.#watch.ask({ kind: 'begin' }, 'begun')
   }
 
@@ -98,11 +99,11 @@ export class ConnectNode implements Gateway {
     const before = this.#before
     const expected = (before?.accepted ?? 0) + count
     // A receipt that is stored before its answer is (they cross each other) is final only with the answer.
-    let after = await this.#counts()
+    let after = await this.counts()
     let finalMs: number | undefined
     for (const giveUpMs = wallMs() + SETTLE_MS; after.final !== expected && wallMs() < giveUpMs; ) {
       await sleep(LOOK_AGAIN_MS)
-      after = await this.#counts()
+      after = await this.counts()
       finalMs = wallMs()
     }
     const { loopDelayMaxMs, loopDelayP99Ms } = await this.#watch.ask({ kind: 'end' }, 'watched')
@@ -126,7 +127,8 @@ export class ConnectNode implements Gateway {
     rmSync(this.#dataDir, { recursive: true, force: true })
   }
 
-  async #counts(): Promise<Counts> {
+  /** What the API counts. */
+  async counts(): Promise<Counts> {
     return (await this.#call<SystemView>('GET', '/v1/system')).counts
   }
 

@@ -1,3 +1,4 @@
+import type { MessageClass } from '@smpp-connect/contracts'
 import type { HttpAnswer } from './http-connection.ts'
 import { numberOf, SENDER, textOf } from './traffic.ts'
 
@@ -10,6 +11,8 @@ export type Target =
       readonly smscId: string
       /** Texts in a request: 1 goes to `/v1/messages`, more go to `/v1/messages/batch`. */
       readonly perRequest: number
+      /** The class of the texts; the API's own choice unless told. */
+      readonly messageClass?: MessageClass
     }
   | {
       readonly kind: 'kannel'
@@ -46,10 +49,17 @@ export function acceptedBy(target: Target, { status, bodyStart }: HttpAnswer): n
 }
 
 function connectRequest(target: Target & { kind: 'connect' }, firstIndex: number, count: number): Buffer {
-  const { port, key, smscId, perRequest } = target
+  const { port, key, smscId, perRequest, messageClass } = target
   const messages = Array.from({ length: count }, (_, at) => {
     const index = firstIndex + at
-    return { to: `+${numberOf(index)}`, from: SENDER, text: textOf(index), smscId, reference: `order-${index}` }
+    return {
+      to: `+${numberOf(index)}`,
+      from: SENDER,
+      text: textOf(index),
+      smscId,
+      reference: `order-${index}`,
+      ...(messageClass === undefined ? {} : { class: messageClass }),
+    }
   })
   const body = Buffer.from(JSON.stringify(perRequest === 1 ? messages[0] : { messages }))
   const path = perRequest === 1 ? '/v1/messages' : '/v1/messages/batch'

@@ -54,20 +54,26 @@ export class Stage {
       reducedMotion: 'reduce',
       ...contextOptions,
     })
-    context.setDefaultTimeout(20_000)
+    context.setDefaultTimeout(45_000)
     const troubles: string[] = []
+    let page: Page | undefined
     try {
       if (loggedIn) await context.addCookies([{ name: 'connect_session', value: 'yes', url: server.origin }])
-      const page = await context.newPage()
+      page = await context.newPage()
       page.on('pageerror', (error) => troubles.push(`a script threw: ${error.message}`))
       page.on('console', (message) => {
         if (/content security policy/i.test(message.text())) troubles.push(message.text())
       })
       const open = async (path: string) => {
-        await page.goto(server.origin + path)
+        await page?.goto(server.origin + path)
       }
       await scenario({ world, server, page, open })
       if (troubles.length > 0) throw new Error(troubles.join('\n'))
+    } catch (failure) {
+      const shown = await page?.locator('body').innerText({ timeout: 2_000 }).catch(String)
+      throw new Error(`${failure instanceof Error ? failure.message : failure}\n\nThe page shows:\n${shown}`, {
+        cause: failure,
+      })
     } finally {
       await context.close()
       await server.close()
