@@ -90,6 +90,12 @@ export class ConnectNode implements Gateway {
     return id
   }
 
+  /** Hands over texts, as the API takes them; all have to be accepted. */
+  async send(messages: readonly object[]): Promise<void> {
+    const { accepted } = await this.#call<{ readonly accepted: number }>('POST', '/v1/messages/batch', { messages })
+    if (accepted !== messages.length) throw new Error(`${messages.length - accepted} texts were not accepted`)
+  }
+
   async begin(): Promise<void> {
     this.#before = await this.counts()
     await this.#watch.ask({ kind: 'begin' }, 'begun')
