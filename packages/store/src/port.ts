@@ -87,8 +87,13 @@ export interface Store {
   accept(batch: AcceptBatch): Promise<AcceptResult>
   /** The answer stored under a key, if there is one and it is not older than its retention. */
   storedAnswer(scope: string, key: string): Promise<StoredAnswer | undefined>
-  /** Keeps the answer to a request that did something else; returns the one that was there already, if there was one. */
+  /**
+   * Keeps the answer to a request that does something else; returns the one that was there already, if there was one.
+   * Before the work is done it is only a note that it has `BEGUN`, for `settleAnswer` to replace.
+   */
   keepAnswer(answer: KeyedAnswer): Promise<StoredAnswer | undefined>
+  /** Puts the answer in the place of the note that its request has begun; null takes the note away, and frees the key. */
+  settleAnswer(scope: string, key: string, answer: StoredAnswer | null): Promise<void>
 
   // The way out
   /**
@@ -231,12 +236,11 @@ export interface Store {
 
   // SMSC definitions
   smscs(): Promise<readonly SmscDefinition[]>
-  /** Inserts (version 1) or replaces (one version more: the store counts); with `expectedVersion`, only when that is the stored version; with the answer under an idempotency key in the same step. Event: smsc.created or smsc.changed. */
-  putSmsc(
-    definition: SmscDefinition,
-    expectedVersion: number | null,
-    answer?: KeyedAnswer,
-  ): Promise<'stored' | 'conflict'>
+  /**
+   * Inserts (version 1) or replaces (one version more: the store counts); with `expectedVersion`, only when that is the
+   * stored version. Event: smsc.created or smsc.changed.
+   */
+  putSmsc(definition: SmscDefinition, expectedVersion: number | null): Promise<'stored' | 'conflict'>
   /** Refused while parts are open at it. Event: smsc.deleted. */
   deleteSmsc(id: SmscId, atMs: number): Promise<'deleted' | 'in-use' | 'unknown'>
 
@@ -281,6 +285,9 @@ export interface Store {
   /** Writes something that means nothing, durably: for who wants to know whether the store can. */
   probe(): Promise<void>
 }
+
+/** The status of an answer that is only a note: the work has begun, and what came of it is not known yet. */
+export const BEGUN = 0
 
 /** How long after the end of its validity a receipt may still come: a day. */
 export const RECEIPT_GRACE_MS = 24 * 3_600_000

@@ -22,6 +22,7 @@ export interface AcceptBatch {
 export interface StoredAnswer {
   /** Fingerprint of the request; another request under the same key is refused. */
   readonly fingerprint: string
+  /** Of HTTP; `BEGUN` while there is no answer yet. */
   readonly status: number
   readonly body: string
   readonly atMs: number

@@ -1,5 +1,13 @@
 import { MESSAGE_CLASSES, type MessageId, type PartRef, type SmscId } from '@smpp-connect/contracts'
-import type { ConsentChange, InboundRecord, NewMessage, ReceiptRecord, Store, SubmitRecord } from '@smpp-connect/store'
+import {
+  BEGUN,
+  type ConsentChange,
+  type InboundRecord,
+  type NewMessage,
+  type ReceiptRecord,
+  type Store,
+  type SubmitRecord,
+} from '@smpp-connect/store'
 import fc from 'fast-check'
 import { SHARES, WIRE } from './sqlite/message.ts'
 
@@ -9,6 +17,8 @@ import { SHARES, WIRE } from './sqlite/message.ts'
  */
 export type Operation =
   | { readonly kind: 'accept'; readonly messages: readonly RandomMessage[]; readonly key: number | null }
+  | { readonly kind: 'begin-answer'; readonly key: number }
+  | { readonly kind: 'settle-answer'; readonly key: number; readonly isRefused: boolean }
   | { readonly kind: 'lease'; readonly smsc: number; readonly limit: number }
   | { readonly kind: 'submits'; readonly records: readonly RandomSubmit[] }
   | { readonly kind: 'receipts'; readonly records: readonly RandomReceipt[] }
@@ -160,6 +170,11 @@ export const operation: fc.Arbitrary<Operation> = fc.oneof(
     weight: 1,
     arbitrary: fc.record({ kind: fc.constant('mark-read' as const), person: small(2), ours: small(1) }),
   },
+  { weight: 1, arbitrary: fc.record({ kind: fc.constant('begin-answer' as const), key: small(2) }) },
+  {
+    weight: 1,
+    arbitrary: fc.record({ kind: fc.constant('settle-answer' as const), key: small(2), isRefused: fc.boolean() }),
+  },
   { weight: 1, arbitrary: fc.record({ kind: fc.constant('sweep' as const), ageMs: small(400) }) },
   {
     weight: 2,
@@ -249,6 +264,22 @@ export class World {
         const scope = `scope ${this.#run}`
         const answer = { scope, key: `key ${key}`, fingerprint: `${messages.length}`, status: 202, body: '{}', atMs }
         return (store) => store.accept({ messages, atMs, ...(key !== null && { answer }) })
+      }
+      case 'begin-answer': {
+        const note = {
+          scope: `scope ${this.#run}`,
+          key: `key ${operation.key}`,
+          fingerprint: 'x',
+          status: BEGUN,
+          body: '',
+          atMs,
+        }
+        return (store) => store.keepAnswer(note)
+      }
+      case 'settle-answer': {
+        const answer = { fingerprint: 'x', status: 200, body: '"settled"', atMs }
+        return (store) =>
+          store.settleAnswer(`scope ${this.#run}`, `key ${operation.key}`, operation.isRefused ? null : answer)
       }
       case 'lease': {
         const request = { smscId: this.smscId(operation.smsc), limit: operation.limit, nowMs: atMs, shares: SHARES }

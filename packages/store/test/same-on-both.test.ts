@@ -94,7 +94,7 @@ async function observe(store: Store, world: World): Promise<unknown> {
     counts: await store.counts(),
     queues: await store.queues(),
     lastEventSeq: await store.lastEventSeq(),
-    answers: [await store.storedAnswer(`scope ${run(world)}`, 'key 0')],
+    answers: await Promise.all([0, 1, 2].map((key) => store.storedAnswer(`scope ${run(world)}`, `key ${key}`))),
   }
 }
 

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
+import { BEGUN } from '../port.ts'
 import { type Check, told } from './scene.ts'
-import { definition } from './smscs.ts'
 
 export function documentChecks(check: Check): void {
   check(
@@ -40,16 +40,24 @@ export function documentChecks(check: Check): void {
     assert.deepEqual(again, { kind: 'answered-before', answer: stored })
   })
 
-  check('stores an SMSC definition together with its answer, or neither', async (scene) => {
+  check('settles a note by the answer, or takes it away; an answer stays as it was given', async (scene) => {
     const { store, smscId } = scene
-    const stored = { fingerprint: 'f', status: 201, body: '{}', atMs: scene.at(0) }
-    const answer = (key: string) => ({ ...stored, scope: smscId, key })
-    assert.equal(await store.putSmsc(definition(scene, {}), 1, answer('a')), 'conflict')
-    assert.equal(await store.storedAnswer(smscId, 'a'), undefined)
-    assert.equal(await store.putSmsc(definition(scene, {}), null, answer('a')), 'stored')
-    assert.deepEqual(await store.storedAnswer(smscId, 'a'), stored)
-    assert.equal(await store.putSmsc(definition(scene, { name: 'again' }), null, answer('a')), 'conflict')
-    const [found] = (await store.smscs()).filter(({ id }) => id === smscId)
-    assert.deepEqual([found?.name, found?.version], ['test', 1])
+    const stored = { fingerprint: 'f', status: 201, body: '{"ü":1}', atMs: scene.at(0) }
+    const note = (key: string) => ({ ...stored, scope: smscId, key, status: BEGUN, body: '' })
+    for (const key of ['a', 'b', 'c']) assert.equal(await store.keepAnswer(note(key)), undefined)
+    assert.deepEqual(await store.keepAnswer(note('a')), { ...stored, status: BEGUN, body: '' })
+    await store.settleAnswer(smscId, 'a', { ...stored, atMs: scene.at(5) })
+    await store.settleAnswer(smscId, 'b', null)
+    await store.settleAnswer(smscId, 'none', stored)
+    await store.settleAnswer('smsc_of_somebody_else', 'c', null)
+    await scene.reopen()
+    const kept = (key: string) => scene.store.storedAnswer(smscId, key)
+    assert.deepEqual(await kept('a'), { ...stored, atMs: scene.at(5) })
+    assert.deepEqual([await kept('b'), await kept('none')], [undefined, undefined])
+    assert.deepEqual(await kept('c'), { ...stored, status: BEGUN, body: '' }, 'a crash leaves the note')
+    await scene.store.settleAnswer(smscId, 'a', { ...stored, body: 'another' })
+    await scene.store.settleAnswer(smscId, 'a', null)
+    assert.deepEqual(await kept('a'), { ...stored, atMs: scene.at(5) })
+    assert.equal(await scene.store.keepAnswer(note('b')), undefined, 'the key is free')
   })
 }

@@ -1,8 +1,9 @@
 import type { ConversationId } from '@smpp-connect/contracts'
 import { invariant } from '@smpp-connect/kernel'
-import type { AcceptBatch, AcceptResult, KeyedAnswer, NewMessage, NewPart, StoredAnswer } from '../port.ts'
+import type { AcceptBatch, AcceptResult, NewMessage, NewPart } from '../port.ts'
 import type { MessageRecord } from '../records.ts'
 import type { PartRow } from '../rules/rows.ts'
+import { keepAnswer } from './answers.ts'
 import type { PartInsert, Tables } from './tables.ts'
 
 /** A concatenated text counts its parts in one octet (3GPP TS 23.040, 9.2.3.24.1). */
@@ -14,14 +15,6 @@ export function accept(tables: Tables, batch: AcceptBatch): AcceptResult {
   const before = answer && keepAnswer(tables, answer)
   if (before) return { kind: 'answered-before', answer: before }
   return { kind: 'stored', conversationIds: acceptAll(tables, messages, atMs) }
-}
-
-/** See `Store.keepAnswer`. */
-export function keepAnswer(tables: Tables, answer: KeyedAnswer): StoredAnswer | undefined {
-  const { scope, key, ...toStore } = answer
-  const before = tables.answer(scope, key)
-  if (!before) tables.putAnswer(scope, key, toStore)
-  return before
 }
 
 /** Stores messages as `queued`; returns their conversations. */

@@ -1,4 +1,5 @@
-import { accept, keepAnswer } from './accept.ts'
+import { accept } from './accept.ts'
+import { keepAnswer, settleAnswer } from './answers.ts'
 import { changeConsent } from './consent.ts'
 import { recordInbound, yieldIncomplete } from './inbound.ts'
 import { lease } from './lease.ts'
@@ -27,6 +28,7 @@ import { expire, markUncertain, recordSubmits, resolve } from './submits.ts'
 export const operations = {
   accept,
   keepAnswer,
+  settleAnswer,
   lease,
   recordSubmits,
   markUncertain,

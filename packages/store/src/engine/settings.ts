@@ -1,8 +1,7 @@
 import type { ApiKeyId, ConversationId, SmscDefinition, SmscId } from '@smpp-connect/contracts'
 import { invariant } from '@smpp-connect/kernel'
-import type { DocumentName, KeyedAnswer, NewEvent, SweepLimits } from '../port.ts'
+import type { DocumentName, NewEvent, SweepLimits } from '../port.ts'
 import type { ApiKeyRecord, SessionRecord, UserRecord } from '../records.ts'
-import { keepAnswer } from './accept.ts'
 import type { Tables } from './tables.ts'
 
 const NOBODY = { messageId: null, part: null, conversationId: null } as const
@@ -12,11 +11,9 @@ export function putSmsc(
   tables: Tables,
   definition: SmscDefinition,
   expectedVersion: number | null,
-  answer?: KeyedAnswer,
 ): 'stored' | 'conflict' {
   const before = tables.smsc(definition.id)
   if (expectedVersion !== null && before?.version !== expectedVersion) return 'conflict'
-  if (answer && keepAnswer(tables, answer)) return 'conflict'
   const version = before ? before.version + 1 : 1
   tables.putSmsc({ ...definition, version })
   const kind = before ? 'smsc.changed' : 'smsc.created'

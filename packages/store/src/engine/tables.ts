@@ -152,7 +152,9 @@ export interface Tables {
   countParts(stream: number, figure: StreamFigure, by: number): void
   hasOpenParts(smscId: SmscId): boolean
   answer(scope: string, key: string): StoredAnswer | undefined
+  /** Inserts it, or puts it in the place of the one that is there. */
   putAnswer(scope: string, key: string, answer: StoredAnswer): void
+  removeAnswer(scope: string, key: string): void
 
   // Streams
   /** The key of a stream; one that is new gets the next. */

@@ -68,6 +68,10 @@ export class MemoryStore implements port.Store {
     return this.#write('keepAnswer', answer)
   }
 
+  async settleAnswer(scope: string, key: string, answer: port.StoredAnswer | null): Promise<void> {
+    this.#write('settleAnswer', scope, key, answer)
+  }
+
   async storedAnswer(scope: string, key: string): Promise<port.StoredAnswer | undefined> {
     return this.#read().answer(scope, key)
   }

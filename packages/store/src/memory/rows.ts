@@ -116,6 +116,10 @@ export class MemoryRows {
     this.answers.set(`${scope}\n${key}`, { ...answer })
   }
 
+  removeAnswer(scope: string, key: string): void {
+    this.answers.delete(`${scope}\n${key}`)
+  }
+
   // Streams
 
   streamKey(smscId: SmscId, messageClass: MessageClass, owner: string): number {

@@ -91,6 +91,10 @@ export class SqliteStore implements port.Store {
     return this.#write('keepAnswer', answer)
   }
 
+  settleAnswer(scope: string, key: string, answer: port.StoredAnswer | null): Promise<void> {
+    return this.#write('settleAnswer', scope, key, answer)
+  }
+
   lease(request: port.LeaseRequest): Promise<port.Lease> {
     return this.#write('lease', request)
   }

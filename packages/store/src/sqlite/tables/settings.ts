@@ -8,6 +8,7 @@ type SettingTables = Pick<
   Tables,
   | 'answer'
   | 'putAnswer'
+  | 'removeAnswer'
   | 'smsc'
   | 'putSmsc'
   | 'removeSmsc'
@@ -32,7 +33,11 @@ export function settingTables({ db }: TableContext): SettingTables {
   const of = (sql: string): Statement => statements.of(sql)
   const userVersion = of('PRAGMA user_version')
   const answer = of('SELECT fingerprint, status, body, at_ms FROM answers WHERE scope = ? AND key = ?')
-  const putAnswer = of('INSERT INTO answers (scope, key, fingerprint, status, body, at_ms) VALUES (?, ?, ?, ?, ?, ?)')
+  const putAnswer = of(`
+    INSERT INTO answers (scope, key, fingerprint, status, body, at_ms) VALUES (?, ?, ?, ?, ?, ?)
+    ON CONFLICT (scope, key) DO UPDATE SET
+      fingerprint = excluded.fingerprint, status = excluded.status, body = excluded.body, at_ms = excluded.at_ms`)
+  const removeAnswer = of('DELETE FROM answers WHERE scope = ? AND key = ?')
   const smsc = of('SELECT definition FROM smsc_definitions WHERE id = ?')
   const putSmsc = of(`
     INSERT INTO smsc_definitions (id, definition) VALUES (?, ?)
@@ -71,6 +76,9 @@ export function settingTables({ db }: TableContext): SettingTables {
     },
     putAnswer(scope, key, { fingerprint, status, body, atMs }) {
       putAnswer.run(scope, key, fingerprint, status, body, atMs)
+    },
+    removeAnswer(scope, key) {
+      removeAnswer.run(scope, key)
     },
     smsc(id) {
       const row = smsc.get(id)
