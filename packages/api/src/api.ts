@@ -116,7 +116,7 @@ export function createApi(options: ApiOptions): App {
       origins,
       feed,
       stillAllowed,
-      idempotency: new IdempotencyGate(),
+      idempotency: new IdempotencyGate(useCases),
       startedAtMs: options.startedAtMs ?? clock.nowMs(),
     }
     for (const register of ROUTES) register(gated, rooms)

@@ -61,7 +61,7 @@ export function registerOpenApi(app: App, version: string): void {
         title: 'Connect',
         version,
         description:
-          'Two-way SMS over SMPP. Every error is problem+json (RFC 9457) with a `code`; its `type` leads to a page that says what to do.',
+          'Two-way SMS over SMPP. Every error is problem+json (RFC 9457) with a `code`; its `type` leads to a page that says what to do. Every POST that changes something takes an Idempotency-Key: the same request with the same key is done once.',
         license: { name: 'Apache-2.0', identifier: 'Apache-2.0' },
       },
       servers: [{ url: '/' }],

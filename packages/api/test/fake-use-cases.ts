@@ -275,7 +275,7 @@ export function fakeAccess(changes: Partial<AccessUseCases> = {}): AccessUseCase
       return key === KEY ? { kind: 'api-key', id: 'key_1', name: 'Shop' } : undefined
     },
     apiKeys: async () => [API_KEY],
-    makeApiKey: async (name) => ({ view: { ...API_KEY, name }, key: KEY }),
+    makeApiKey: async (name) => ok({ view: { ...API_KEY, name }, key: KEY }),
     revokeApiKey: async (id) => (id === API_KEY.id ? ok(undefined) : refuse('not-found', 'There is no such key.')),
     resetPassword: async () => true,
     ...changes,
@@ -287,6 +287,10 @@ export function fakeUseCases(changes: Partial<UseCases> = {}, log = new FakeLog(
   const known = <Value>(id: string, mine: string, value: Value) =>
     id === mine ? ok(value) : refuse<Value>('not-found', 'There is no such thing.')
   return {
+    once: async (_caller, _key, { status, work }) => {
+      const done = await work(undefined)
+      return done.ok ? ok({ status, body: done.value, replayed: false }) : done
+    },
     send: async (_caller, message) => ok(answer({ ...ACCEPTED, to: message.to })),
     sendBatch: async (_caller, messages) =>
       ok(answer({ accepted: messages.length, refused: 0, results: messages.map(() => ACCEPTED) })),
@@ -303,10 +307,9 @@ export function fakeUseCases(changes: Partial<UseCases> = {}, log = new FakeLog(
     answer: async (_caller, id) => known(id, 'cnv_1', answer(ACCEPTED)),
     markRead: async (id) => known(id, 'cnv_1', CONVERSATION),
     optOuts: async () => ({ items: [OPT_OUT], next: null }),
-    optOut: async () => ok({ status: 200, body: OPT_OUT, replayed: false }),
+    optOut: async () => ok(OPT_OUT),
     withdrawOptOut: async (_caller, person) => known(person, '+447700900123', undefined),
-    importOptOuts: async (_caller, { optOuts }) =>
-      ok({ status: 200, body: { recorded: optOuts.length, standing: 0, refused: [] }, replayed: false }),
+    importOptOuts: async (_caller, { optOuts }) => ({ recorded: optOuts.length, standing: 0, refused: [] }),
     keywords: () => KEYWORDS,
     changeKeywords: async () => ok({ ...KEYWORDS, builtIn: false, version: 1, updatedAt: AT }),
     tryKeywords: ({ text }) =>

@@ -264,6 +264,22 @@ export const ERRORS = {
     retry: true,
     advice: 'Wait a moment and repeat it.',
   },
+  'idempotency-cut-off': {
+    httpStatus: 409,
+    title: 'The first request with this Idempotency-Key was cut off',
+    whose: 'caller',
+    retry: false,
+    advice:
+      'Connect ended while it was at work, and what came of it cannot be told from here. Look where the detail says; if it was not done, ask again with a new key.',
+  },
+  'idempotency-answer-secret': {
+    httpStatus: 409,
+    title: 'The answer under this Idempotency-Key held a secret and is not kept',
+    whose: 'caller',
+    retry: false,
+    advice:
+      'The request was done once, and is not done again. If the secret never came, revoke what was made (an API key: DELETE /v1/api-keys/ID, its id is in the list) and ask again with a new key.',
+  },
   'store-unavailable': {
     httpStatus: 503,
     title: 'The store cannot take anything now',

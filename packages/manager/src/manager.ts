@@ -15,6 +15,7 @@ import { type IntakeContext, judgeMessage } from './accept/judge.ts'
 import { canonicalSender } from './address/canonical.ts'
 import { Consent } from './consent/consent.ts'
 import { blockedPair } from './consent/opt-outs.ts'
+import { ANSWER_RETENTION_MS } from './idempotency/stored-answer.ts'
 import { receive } from './inbound/receive.ts'
 import { Redelivery } from './inbound/redelivery.ts'
 import { countAnswers } from './lanes/count-answers.ts'
@@ -55,7 +56,6 @@ const HOUSEKEEPING_MS = 5_000
 const RETENTION_MS = 1_000
 const INCOMPLETE_AFTER_MS = 10 * 60_000
 const EXPIRE_AT_ONCE = 1_000
-const ANSWERS_KEPT_MS = 3 * 24 * 3_600_000
 const FINGERPRINTS_KEPT_MS = 3_600_000
 
 /**
@@ -315,7 +315,7 @@ export class Manager implements Component, ManagerPort {
     while ((await store.expire(nowMs, EXPIRE_AT_ONCE)) === EXPIRE_AT_ONCE) if (this.#stopping) return
     await store.yieldIncomplete(nowMs - INCOMPLETE_AFTER_MS, 'gaps-marked')
     await store.sweep({
-      answersBeforeMs: nowMs - ANSWERS_KEPT_MS,
+      answersBeforeMs: nowMs - ANSWER_RETENTION_MS,
       sessionsBeforeMs: nowMs,
       parkedReceiptsBeforeMs: nowMs - PARKED_RECEIPTS_KEPT_MS,
       fingerprintsBeforeMs: nowMs - FINGERPRINTS_KEPT_MS,

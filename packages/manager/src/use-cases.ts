@@ -56,14 +56,38 @@ export interface Idempotency {
   readonly fingerprint: string
 }
 
-/** The answer to a POST that accepts: fresh, or the stored one of the same request before. */
+/** The answer to a POST: fresh, or the stored one of the same request before. */
 export type Answer<Body> = { readonly status: number; readonly body: Body; readonly replayed: boolean }
+
+/** Something that is done once under an idempotency key. */
+export interface KeyedWork<Body> {
+  /** HTTP status of its answer. */
+  readonly status: number
+  /** The answer holds a secret, which is never stored: whoever repeats the request is told so, and does not get it. */
+  readonly isSecret?: boolean
+  /**
+   * `cutOffAtMs` is given when the same request began at that time and was cut off by a crash: the work then does what
+   * is still to be done of it, or refuses where it cannot know.
+   */
+  readonly work: (cutOffAtMs: number | undefined) => Promise<Outcome<Body>>
+}
 
 /**
  * Everything that can be asked of the Conversation Manager. The API stands on this and on nothing below it. Expected
  * refusals are values; a rejected promise is `StoreUnavailable` (nothing was done) or a bug.
  */
 export interface UseCases {
+  /**
+   * Does something once under the caller's key, if there is one. Every use case behind a POST goes through this, but for
+   * those that accept messages and take the key themselves. Those that have a `cutOffAtMs` recognise what they have done
+   * before a crash; the others may be done again without harm.
+   */
+  once<Body>(
+    caller: Caller,
+    idempotency: Idempotency | undefined,
+    keyed: KeyedWork<Body>,
+  ): Promise<Outcome<Answer<Body>>>
+
   /** Resolves after the message is durable. */
   send(caller: Caller, message: SendMessage, idempotency?: Idempotency): Promise<Outcome<Answer<Accepted>>>
   /** Each message is judged on its own; those that are accepted are stored in one step. */
@@ -77,13 +101,13 @@ export interface UseCases {
   /** The states of many messages at once, in their order; null for an id that is unknown. */
   states(ids: readonly string[]): Promise<readonly (MessageState | null)[]>
   /** Queues again what is held or uncertain. */
-  release(id: string): Promise<Outcome<MessageDetail>>
+  release(id: string, cutOffAtMs?: number): Promise<Outcome<MessageDetail>>
   /** Cancels what waits here, and asks the SMSC to cancel what it has. */
-  cancel(id: string): Promise<Outcome<OperationResult>>
+  cancel(id: string, cutOffAtMs?: number): Promise<Outcome<OperationResult>>
   /** Asks the SMSC what became of a message; a final state counts like a receipt. */
   query(id: string): Promise<Outcome<OperationResult>>
   /** Replaces the text of a message that waits here, or, of one short message, at the SMSC. */
-  replace(id: string, text: string): Promise<Outcome<OperationResult>>
+  replace(id: string, text: string, cutOffAtMs?: number): Promise<Outcome<OperationResult>>
 
   conversations(query: ConversationQuery): Promise<ConversationPage>
   conversation(id: string): Promise<Outcome<ConversationView>>
@@ -99,14 +123,10 @@ export interface UseCases {
 
   optOuts(query: OptOutQuery): Promise<OptOutPage>
   /** Records it, and takes back what is with the Sender. One that stands already stays as it is, and is the answer. */
-  optOut(caller: Caller, request: OptOutRequest, idempotency?: Idempotency): Promise<Outcome<Answer<OptOutView>>>
+  optOut(caller: Caller, request: OptOutRequest): Promise<Outcome<OptOutView>>
   /** Withdraws the opt-out of an address; all of the person, when none is named. */
   withdrawOptOut(caller: Caller, person: string, from: string | undefined): Promise<Outcome<void>>
-  importOptOuts(
-    caller: Caller,
-    body: OptOutImport,
-    idempotency?: Idempotency,
-  ): Promise<Outcome<Answer<OptOutImportResult>>>
+  importOptOuts(caller: Caller, body: OptOutImport): Promise<OptOutImportResult>
   /** The opt-out words that hold. */
   keywords(): KeywordsView
   changeKeywords(change: KeywordsChange): Promise<Outcome<KeywordsView>>
@@ -117,7 +137,7 @@ export interface UseCases {
 
   smscs(): Promise<readonly SmscView[]>
   smsc(id: string): Promise<Outcome<SmscView>>
-  createSmsc(settings: SmscSettings): Promise<Outcome<SmscView>>
+  createSmsc(settings: SmscSettings, cutOffAtMs?: number): Promise<Outcome<SmscView>>
   /** Durable before it resolves, then pushed to the edges at once. */
   changeSmsc(id: string, patch: SmscPatch): Promise<Outcome<SmscView>>
   deleteSmsc(id: string): Promise<Outcome<void>>
@@ -163,7 +183,8 @@ export interface AccessUseCases {
   /** The key's owner, if the key is valid; notes its use. */
   callerOfKey(key: string): Promise<Caller | undefined>
   apiKeys(): Promise<readonly ApiKeyView[]>
-  makeApiKey(name: string): Promise<{ readonly view: ApiKeyView; readonly key: string }>
+  /** `key` is in no other answer. Refused only when the same was cut off, and made one. */
+  makeApiKey(name: string, cutOffAtMs?: number): Promise<Outcome<{ readonly view: ApiKeyView; readonly key: string }>>
   revokeApiKey(id: string): Promise<Outcome<void>>
   resetPassword(name: string, password: string): Promise<boolean>
 }

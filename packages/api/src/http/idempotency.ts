@@ -1,17 +1,44 @@
 import { createHash } from 'node:crypto'
-import type { Caller, Idempotency } from '@smpp-connect/manager'
-import type { FastifyRequest } from 'fastify'
-import { pathOf, refused } from './problem.ts'
+import type { Outcome } from '@smpp-connect/contracts'
+import type { Answer, Caller, Idempotency, KeyedWork, UseCases } from '@smpp-connect/manager'
+import type { FastifyReply, FastifyRequest } from 'fastify'
+import { callerOf } from '../access/gate.ts'
+import { pathOf, refused, valueOrThrow } from './problem.ts'
+
+/** The part of a reply that answers need, whatever its route's types. */
+type AnyReply = Pick<FastifyReply, 'code' | 'header'>
 
 /**
- * Requests that carry an Idempotency-Key (draft-ietf-httpapi-idempotency-key-header-07). The use case keeps the answers;
- * this keeps two requests with one key from being worked on at the same time in this process.
+ * Requests that carry an Idempotency-Key (draft-ietf-httpapi-idempotency-key-header-07). The use cases keep the answers;
+ * this keeps two requests with one key from being worked on at the same time.
  */
 export class IdempotencyGate {
+  readonly #useCases: Pick<UseCases, 'once'>
   readonly #busy = new Map<string, string>()
 
-  /** Does the work with the request's key, if it has one. */
-  async run<Result>(
+  constructor(useCases: Pick<UseCases, 'once'>) {
+    this.#useCases = useCases
+  }
+
+  /** Does something once for the request's key, if it has one, and sets the head of the reply; returns its body. */
+  once<Body>(request: FastifyRequest, reply: AnyReply, keyed: KeyedWork<Body>): Promise<Body> {
+    return this.answer(request, reply, (caller, key) => this.#useCases.once(caller, key, keyed))
+  }
+
+  /** The same for a use case that takes the key itself. */
+  async answer<Body>(
+    request: FastifyRequest,
+    reply: AnyReply,
+    ask: (caller: Caller, idempotency: Idempotency | undefined) => Promise<Outcome<Answer<Body>>>,
+  ): Promise<Body> {
+    const caller = callerOf(request)
+    const { status, body, replayed } = valueOrThrow(await this.#run(request, caller, (key) => ask(caller, key)))
+    reply.code(status)
+    if (replayed) reply.header('idempotency-replayed', 'true')
+    return body
+  }
+
+  async #run<Result>(
     request: FastifyRequest,
     caller: Caller,
     work: (idempotency: Idempotency | undefined) => Promise<Result>,

@@ -3,6 +3,7 @@ import {
   loginSchema,
   madeApiKeySchema,
   makeApiKeySchema,
+  ok,
   type SessionView,
   sessionViewSchema,
   setupSchema,
@@ -14,7 +15,7 @@ import { z } from 'zod'
 import { type CookieReply, clearSessionCookie, sessionTokenOf, setSessionCookie } from '../access/session-cookie.ts'
 import type { App, Rooms } from '../app.ts'
 import { refused, valueOrThrow } from '../http/problem.ts'
-import { idParamsSchema } from './parameters.ts'
+import { IDEMPOTENCY_CODES, idempotencyHeaderSchema, idParamsSchema } from './parameters.ts'
 
 const tags = ['access']
 
@@ -135,20 +136,29 @@ export function registerApiKeys(app: App, rooms: Rooms): void {
   app.post(
     '/v1/api-keys',
     {
-      config: { access: 'person' },
+      config: { access: 'person', codes: [...IDEMPOTENCY_CODES, 'idempotency-answer-secret'] },
       schema: {
         operationId: 'makeApiKey',
         summary: 'Make an API key; it is shown this once',
+        description: 'Repeated under its idempotency key this makes no other, and does not show it again.',
         tags,
+        headers: idempotencyHeaderSchema,
         body: makeApiKeySchema,
         response: { 201: madeApiKeySchema },
       },
     },
-    async (request, reply) => {
-      const { view, key } = await access.makeApiKey(request.body.name)
-      rooms.log.info('access.key-made', { keyId: view.id, by: request.caller?.id, traceId: request.id })
-      return reply.code(201).send({ ...view, key })
-    },
+    (request, reply) =>
+      rooms.idempotency.once(request, reply, {
+        status: 201,
+        isSecret: true,
+        work: async (cutOffAtMs) => {
+          const made = await access.makeApiKey(request.body.name, cutOffAtMs)
+          if (!made.ok) return made
+          const { view, key } = made.value
+          rooms.log.info('access.key-made', { keyId: view.id, by: request.caller?.id, traceId: request.id })
+          return ok({ ...view, key })
+        },
+      }),
   )
 
   app.delete(

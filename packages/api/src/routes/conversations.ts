@@ -7,10 +7,8 @@ import {
   conversationViewSchema,
   threadPageSchema,
 } from '@smpp-connect/contracts'
-import { callerOf } from '../access/gate.ts'
 import type { App, Rooms } from '../app.ts'
 import { valueOrThrow } from '../http/problem.ts'
-import { sendAnswer } from './answer.ts'
 import { IDEMPOTENCY_CODES, idempotencyHeaderSchema, idParamsSchema } from './parameters.ts'
 
 /** Reading and answering what people wrote. */
@@ -90,27 +88,26 @@ export function registerConversations(app: App, { useCases, idempotency }: Rooms
         response: { 202: acceptedSchema },
       },
     },
-    async (request, reply) => {
-      const caller = callerOf(request)
-      const outcome = await idempotency.run(request, caller, (key) =>
+    (request, reply) =>
+      idempotency.answer(request, reply, (caller, key) =>
         useCases.answer(caller, request.params.id, request.body, key),
-      )
-      return sendAnswer(reply, valueOrThrow(outcome))
-    },
+      ),
   )
 
   app.post(
     '/v1/conversations/:id/read',
     {
-      config: { codes: ['not-found'] },
+      config: { codes: ['not-found', ...IDEMPOTENCY_CODES] },
       schema: {
         operationId: 'readConversation',
         summary: 'Mark all messages of a conversation as read',
         tags,
+        headers: idempotencyHeaderSchema,
         params: idParamsSchema,
         response: { 200: conversationViewSchema },
       },
     },
-    async (request) => valueOrThrow(await useCases.markRead(request.params.id)),
+    (request, reply) =>
+      idempotency.once(request, reply, { status: 200, work: () => useCases.markRead(request.params.id) }),
   )
 }

@@ -10,10 +10,8 @@ import {
   sendBatchSchema,
   sendMessageSchema,
 } from '@smpp-connect/contracts'
-import { callerOf } from '../access/gate.ts'
 import type { App, Rooms } from '../app.ts'
 import { valueOrThrow } from '../http/problem.ts'
-import { sendAnswer } from './answer.ts'
 import { IDEMPOTENCY_CODES, idempotencyHeaderSchema, idParamsSchema } from './parameters.ts'
 
 /** Sending and looking up messages. */
@@ -36,7 +34,6 @@ export function registerMessages(app: App, { useCases, idempotency }: Rooms): vo
           'time-invalid',
           'opted-out',
           'no-smsc',
-          'opted-out',
           ...IDEMPOTENCY_CODES,
         ],
       },
@@ -50,11 +47,7 @@ export function registerMessages(app: App, { useCases, idempotency }: Rooms): vo
         response: { 202: acceptedSchema },
       },
     },
-    async (request, reply) => {
-      const caller = callerOf(request)
-      const outcome = await idempotency.run(request, caller, (key) => useCases.send(caller, request.body, key))
-      return sendAnswer(reply, valueOrThrow(outcome))
-    },
+    (request, reply) => idempotency.answer(request, reply, (caller, key) => useCases.send(caller, request.body, key)),
   )
 
   app.post(
@@ -71,13 +64,8 @@ export function registerMessages(app: App, { useCases, idempotency }: Rooms): vo
         response: { 202: batchResultSchema },
       },
     },
-    async (request, reply) => {
-      const caller = callerOf(request)
-      const outcome = await idempotency.run(request, caller, (key) =>
-        useCases.sendBatch(caller, request.body.messages, key),
-      )
-      return sendAnswer(reply, valueOrThrow(outcome))
-    },
+    (request, reply) =>
+      idempotency.answer(request, reply, (caller, key) => useCases.sendBatch(caller, request.body.messages, key)),
   )
 
   app.post(

@@ -3,6 +3,7 @@ import {
   keywordsViewSchema,
   keywordTrialResultSchema,
   keywordTrialSchema,
+  ok,
   optOutImportResultSchema,
   optOutImportSchema,
   optOutPageSchema,
@@ -15,7 +16,6 @@ import { z } from 'zod'
 import { callerOf } from '../access/gate.ts'
 import type { App, Rooms } from '../app.ts'
 import { valueOrThrow } from '../http/problem.ts'
-import { sendAnswer } from './answer.ts'
 import { IDEMPOTENCY_CODES, idempotencyHeaderSchema } from './parameters.ts'
 
 const personParamsSchema = z.object({ person: z.string().describe('The number; its + may be written as %2B.') })
@@ -53,11 +53,11 @@ export function registerOptOuts(app: App, { useCases, idempotency }: Rooms): voi
         response: { 200: optOutViewSchema },
       },
     },
-    async (request, reply) => {
-      const caller = callerOf(request)
-      const outcome = await idempotency.run(request, caller, (key) => useCases.optOut(caller, request.body, key))
-      return sendAnswer(reply, valueOrThrow(outcome))
-    },
+    (request, reply) =>
+      idempotency.once(request, reply, {
+        status: 200,
+        work: () => useCases.optOut(callerOf(request), request.body),
+      }),
   )
 
   app.delete(
@@ -95,11 +95,11 @@ export function registerOptOuts(app: App, { useCases, idempotency }: Rooms): voi
         response: { 200: optOutImportResultSchema },
       },
     },
-    async (request, reply) => {
-      const caller = callerOf(request)
-      const outcome = await idempotency.run(request, caller, (key) => useCases.importOptOuts(caller, request.body, key))
-      return sendAnswer(reply, valueOrThrow(outcome))
-    },
+    (request, reply) =>
+      idempotency.once(request, reply, {
+        status: 200,
+        work: async () => ok(await useCases.importOptOuts(callerOf(request), request.body)),
+      }),
   )
 
   app.get(

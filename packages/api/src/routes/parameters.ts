@@ -9,7 +9,9 @@ export const idempotencyHeaderSchema = z.looseObject({
   'idempotency-key': z
     .string()
     .optional()
-    .describe('1 to 200 characters. Repeating the request with the same key gives the stored answer.'),
+    .describe(
+      '1 to 200 printable characters, bare or as a structured string. The same request with the same key is done once; a repetition gets the stored answer, for three days.',
+    ),
 })
 
 /** What a request with an Idempotency-Key may be answered with beside the rest. */

@@ -5,11 +5,19 @@ import {
   phoneReplySchema,
   phoneTextPageSchema,
   phoneTextsQuerySchema,
+  refuse,
   simulatorStatusSchema,
 } from '@smpp-connect/contracts'
 import { z } from 'zod'
 import type { App, Rooms } from '../app.ts'
-import { refused, valueOrThrow } from '../http/problem.ts'
+import { refused } from '../http/problem.ts'
+import { IDEMPOTENCY_CODES, idempotencyHeaderSchema } from './parameters.ts'
+
+/** The phones forget with the process; only the conversation can tell whether their text came. */
+const MAY_HAVE_REPLIED = refuse<never>(
+  'idempotency-cut-off',
+  'look at the conversation whether the text came; if it did not, repeat the request with a new key',
+)
 
 const numberParamsSchema = z.object({
   number: z.string().describe('The number of a phone, for example +447700900123.'),
@@ -79,20 +87,34 @@ export function registerSimulator(app: App, rooms: Rooms): void {
     '/v1/simulator/phones/:number/replies',
     {
       config: {
-        codes: ['simulator-off', 'phone-not-reachable', 'not-found', 'destination-invalid', 'text-not-unicode'],
+        codes: [
+          'simulator-off',
+          'phone-not-reachable',
+          'not-found',
+          'destination-invalid',
+          'text-not-unicode',
+          'idempotency-cut-off',
+          ...IDEMPOTENCY_CODES,
+        ],
       },
       schema: {
         operationId: 'replyFromPhone',
         summary: 'Write a text on a phone',
         tags,
+        headers: idempotencyHeaderSchema,
         params: numberParamsSchema,
         body: phoneReplySchema,
         response: { 202: phoneReplyResultSchema },
       },
     },
-    async (request, reply) => {
+    (request, reply) => {
       const { to, text } = request.body
-      return reply.code(202).send(valueOrThrow(await simulator().reply(request.params.number, to, text)))
+      const phones = simulator()
+      return rooms.idempotency.once(request, reply, {
+        status: 202,
+        work: async (cutOffAtMs) =>
+          cutOffAtMs === undefined ? phones.reply(request.params.number, to, text) : MAY_HAVE_REPLIED,
+      })
     },
   )
 }

@@ -10,10 +10,10 @@ import {
 import { z } from 'zod'
 import type { App, Rooms } from '../app.ts'
 import { valueOrThrow } from '../http/problem.ts'
-import { idParamsSchema } from './parameters.ts'
+import { IDEMPOTENCY_CODES, idempotencyHeaderSchema, idParamsSchema } from './parameters.ts'
 
 /** SMSC definitions. Passwords go in and never come out. */
-export function registerSmscs(app: App, { useCases }: Rooms): void {
+export function registerSmscs(app: App, { useCases, idempotency }: Rooms): void {
   const tags = ['smscs']
 
   app.get(
@@ -32,19 +32,24 @@ export function registerSmscs(app: App, { useCases }: Rooms): void {
   app.post(
     '/v1/smscs',
     {
-      config: { codes: ['name-taken'] },
+      config: { codes: ['name-taken', ...IDEMPOTENCY_CODES] },
       schema: {
         operationId: 'createSmsc',
         summary: 'Add an SMSC',
         description: 'The edge binds at once, if it is enabled.',
         tags,
+        headers: idempotencyHeaderSchema,
         body: smscSettingsSchema,
         response: { 201: smscViewSchema },
       },
     },
     async (request, reply) => {
-      const view = valueOrThrow(await useCases.createSmsc(request.body))
-      return reply.code(201).header('location', `/v1/smscs/${view.id}`).send(view)
+      const view = await idempotency.once(request, reply, {
+        status: 201,
+        work: (cutOffAtMs) => useCases.createSmsc(request.body, cutOffAtMs),
+      })
+      reply.header('location', `/v1/smscs/${view.id}`)
+      return view
     },
   )
 
@@ -119,16 +124,18 @@ export function registerSmscs(app: App, { useCases }: Rooms): void {
   app.post(
     '/v1/smscs/:id/parked-receipts/retry',
     {
-      config: { codes: ['not-found'] },
+      config: { codes: ['not-found', ...IDEMPOTENCY_CODES] },
       schema: {
         operationId: 'retryParkedReceipts',
         summary: 'Try parked receipts again',
         description: 'In the form of ids that is set or known now: after `idForm` was changed, say.',
         tags,
+        headers: idempotencyHeaderSchema,
         params: idParamsSchema,
         response: { 200: retriedReceiptsSchema },
       },
     },
-    async (request) => valueOrThrow(await useCases.retryParkedReceipts(request.params.id)),
+    (request, reply) =>
+      idempotency.once(request, reply, { status: 200, work: () => useCases.retryParkedReceipts(request.params.id) }),
   )
 }

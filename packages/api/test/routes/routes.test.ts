@@ -146,9 +146,9 @@ test('opt-outs reach the use case as what they mean', async () => {
   const seen: unknown[] = []
   const real = fakeUseCases()
   const ask = asker({
-    optOut: (caller, request, key) => {
+    optOut: (caller, request) => {
       seen.push(caller.id, request)
-      return real.optOut(caller, request, key)
+      return real.optOut(caller, request)
     },
     withdrawOptOut: (caller, person, from) => {
       seen.push(caller.id, person, from)

@@ -12,13 +12,10 @@ import {
 } from '@smpp-connect/contracts'
 import type { Metrics } from '@smpp-connect/kernel'
 import type { NewMessage, Store } from '@smpp-connect/store'
+import { replay, scopeOf } from '../idempotency/stored-answer.ts'
 import type { Answer, Caller, Idempotency } from '../use-cases.ts'
 import { time, timeOrNull } from '../views/time.ts'
 import { type IntakeContext, judgeMessage } from './judge.ts'
-import { replay, scopeOf } from './stored-answer.ts'
-
-/** How long the answer under an idempotency key is kept: three days, so that a retry after a weekend is still one. */
-export const ANSWER_RETENTION_MS = 3 * 24 * 3_600_000
 
 export interface IntakeParts {
   readonly store: Store

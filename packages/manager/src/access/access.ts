@@ -153,8 +153,18 @@ class Access implements AccessUseCases {
     return keys.toSorted((a, b) => b.createdAtMs - a.createdAtMs).map(viewOf)
   }
 
-  async makeApiKey(name: string): Promise<{ readonly view: ApiKeyView; readonly key: string }> {
+  async makeApiKey(
+    name: string,
+    cutOffAtMs?: number,
+  ): Promise<Outcome<{ readonly view: ApiKeyView; readonly key: string }>> {
     const { store, clock, random, ids } = this.#options
+    if (cutOffAtMs !== undefined) {
+      const made = (await store.apiKeys()).find((one) => one.name === name && one.createdAtMs >= cutOffAtMs)
+      if (made) {
+        const detail = `the first request was cut off after it had made ${made.id}, whose secret nobody has`
+        return refuse('idempotency-answer-secret', detail)
+      }
+    }
     const { key, prefix } = makeApiKey(random)
     const record: ApiKeyRecord = {
       id: ids.next('key'),
@@ -166,7 +176,7 @@ class Access implements AccessUseCases {
     }
     await store.addApiKey(record)
     this.#keys.forget()
-    return { view: viewOf(record), key }
+    return ok({ view: viewOf(record), key })
   }
 
   async revokeApiKey(id: string): Promise<Outcome<void>> {

@@ -32,6 +32,8 @@ export interface OperationsParts {
   readonly wake: (smscId: SmscId) => void
 }
 
+const BEFORE = 'by the request before, whose answer was lost.'
+
 type Kind = OperationOrder['kind']
 type SmscRequest =
   | { readonly kind: 'cancel' | 'query' }
@@ -49,8 +51,12 @@ export class Operations {
     this.#parts = parts
   }
 
-  async cancel(id: string): Promise<Outcome<OperationResult>> {
+  /** `cutOffAtMs`: the same was asked for before, and cut off. What was cancelled then is not refused as ended. */
+  async cancel(id: string, cutOffAtMs?: number): Promise<Outcome<OperationResult>> {
     return this.#withOutbound(id, 'cancel', async (record, parts) => {
+      if (cutOffAtMs !== undefined && parts.every(({ state }) => state === 'cancelled')) {
+        return parts.map(({ number }) => doneByUs(number, 'cancelled', `Cancelled ${BEFORE}`))
+      }
       const atMs = this.#parts.clock.nowMs()
       const ours = parts.filter(({ state }) => state === 'queued' || state === 'held' || state === 'uncertain')
       const asked = ours.map(({ messageId, number }) => ({
@@ -97,9 +103,13 @@ export class Operations {
     )
   }
 
-  async replace(id: string, text: string): Promise<Outcome<OperationResult>> {
+  /** `cutOffAtMs`: as in `cancel`. What has this text has been replaced, and may have left since. */
+  async replace(id: string, text: string, cutOffAtMs?: number): Promise<Outcome<OperationResult>> {
     const { store, clock, wake } = this.#parts
     return this.#withOutbound(id, 'replace', async (record, parts, definition) => {
+      if (cutOffAtMs !== undefined && record.text === text) {
+        return parts.map(({ number, state }) => doneByUs(number, state, `Replaced ${BEFORE}`))
+      }
       const wire = record.wire as WireFields
       if (parts.every(({ state }) => state === 'queued')) {
         const again = replacementFor(record, wire, text)

@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util'
 import {
   type Outcome,
   ok,
@@ -42,8 +43,11 @@ export class Definitions {
     this.#all = (await this.#parts.store.smscs()).map((stored) => upgradeSmsc({ ...stored }))
   }
 
-  create(settings: SmscSettings): Promise<Outcome<SmscDefinition>> {
+  /** With `cutOffAtMs`, the one that was made of the same settings since then, if there is one. */
+  create(settings: SmscSettings, cutOffAtMs?: number): Promise<Outcome<SmscDefinition>> {
     return this.#inTurn(async () => {
+      const made = cutOffAtMs === undefined ? undefined : this.#all.find((one) => isMadeOf(one, settings, cutOffAtMs))
+      if (made) return ok(made)
       const taken = this.#nameTaken(settings.name, undefined)
       if (taken) return taken
       const nowMs = this.#parts.clock.nowMs()
@@ -105,6 +109,12 @@ export class Definitions {
     this.#turn = mine.catch(() => undefined)
     return mine
   }
+}
+
+/** What was changed since is made of other settings: then its name is taken, and whoever asks has to look. */
+function isMadeOf(definition: SmscDefinition, settings: SmscSettings, sinceMs: number): boolean {
+  const { id, version, createdAtMs, updatedAtMs, ...stored } = definition
+  return createdAtMs >= sinceMs && isDeepStrictEqual(stored, JSON.parse(JSON.stringify(settings)))
 }
 
 /** The change over what there is: within objects field by field, lists and TLVs whole, and what is undefined not at all. */

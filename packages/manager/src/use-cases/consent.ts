@@ -1,13 +1,5 @@
-import {
-  type OptOutImportResult,
-  type OptOutRequest,
-  type OptOutView,
-  type Outcome,
-  ok,
-  refuse,
-} from '@smpp-connect/contracts'
+import { type OptOutImportResult, type OptOutRequest, type Outcome, ok, refuse } from '@smpp-connect/contracts'
 import type { ConsentChange, OptOutRecord } from '@smpp-connect/store'
-import { answerOnce } from '../accept/stored-answer.ts'
 import { canonicalNumber, canonicalSender } from '../address/canonical.ts'
 import type { Caller, UseCases } from '../use-cases.ts'
 import { optOutView } from '../views/opt-out.ts'
@@ -41,18 +33,17 @@ export function consentUseCases(parts: UseCaseParts): ConsentUseCases {
       const found = await store.optOuts({ ...page, ...(person !== undefined && { person: asStored(person) }) })
       return { items: found.items.map(optOutView), next: found.next }
     },
-    optOut: (caller, request, idempotency) =>
-      answerOnce<OptOutView>(store, caller, idempotency, clock.nowMs(), async () => {
-        const addresses = addressesOf(request)
-        if (!addresses.ok) return addresses
-        const { person, ours } = addresses.value
-        const source = caller.kind === 'user' ? 'console' : 'api'
-        await optOuts.change([optingOut(addresses.value, source, caller, clock.nowMs())])
-        const record = await standing(person, ours)
-        // Withdrawn by somebody else in this very moment.
-        if (!record) return refuse('version-conflict', 'the opt-out was withdrawn while it was being recorded')
-        return ok({ status: 200, body: optOutView(record) })
-      }),
+    async optOut(caller, request) {
+      const addresses = addressesOf(request)
+      if (!addresses.ok) return addresses
+      const { person, ours } = addresses.value
+      const source = caller.kind === 'user' ? 'console' : 'api'
+      await optOuts.change([optingOut(addresses.value, source, caller, clock.nowMs())])
+      const record = await standing(person, ours)
+      // Withdrawn by somebody else in this very moment.
+      if (!record) return refuse('version-conflict', 'the opt-out was withdrawn while it was being recorded')
+      return ok(optOutView(record))
+    },
     async withdrawOptOut(caller, person, from) {
       const change = { ...optingOut({ person: asStored(person), ours: null }, 'api', caller, clock.nowMs()) }
       const ours = from === undefined ? null : addressAsStored(from)
@@ -60,21 +51,20 @@ export function consentUseCases(parts: UseCaseParts): ConsentUseCases {
       const [result] = await optOuts.change([{ ...change, ours, source, to: 'opted-in' }])
       return result?.changed ? ok(undefined) : refuse('not-found', 'no such opt-out is recorded')
     },
-    importOptOuts: (caller, { optOuts: requests }, idempotency) =>
-      answerOnce<OptOutImportResult>(store, caller, idempotency, clock.nowMs(), async () => {
-        const nowMs = clock.nowMs()
-        const changes: ConsentChange[] = []
-        const refused: OptOutImportResult['refused'] = []
-        for (const [index, request] of requests.entries()) {
-          const atMs = request.at === undefined ? nowMs : Date.parse(request.at)
-          const addresses =
-            atMs > nowMs ? refuse<Addresses>('time-invalid', 'at: it is in the future') : addressesOf(request)
-          if (addresses.ok) changes.push(optingOut(addresses.value, 'import', caller, atMs))
-          else refused.push({ index, code: addresses.refusal.code, detail: addresses.refusal.detail })
-        }
-        const recorded = (await optOuts.change(changes)).filter(({ changed }) => changed).length
-        return ok({ status: 200, body: { recorded, standing: changes.length - recorded, refused } })
-      }),
+    async importOptOuts(caller, { optOuts: requests }) {
+      const nowMs = clock.nowMs()
+      const changes: ConsentChange[] = []
+      const refused: OptOutImportResult['refused'] = []
+      for (const [index, request] of requests.entries()) {
+        const atMs = request.at === undefined ? nowMs : Date.parse(request.at)
+        const addresses =
+          atMs > nowMs ? refuse<Addresses>('time-invalid', 'at: it is in the future') : addressesOf(request)
+        if (addresses.ok) changes.push(optingOut(addresses.value, 'import', caller, atMs))
+        else refused.push({ index, code: addresses.refusal.code, detail: addresses.refusal.detail })
+      }
+      const recorded = (await optOuts.change(changes)).filter(({ changed }) => changed).length
+      return { recorded, standing: changes.length - recorded, refused }
+    },
     keywords: () => keywords.view(),
     changeKeywords: (change) => keywords.change(change),
     tryKeywords: (trial) => keywords.try(trial),

@@ -1,3 +1,4 @@
+import { once } from '../idempotency/once.ts'
 import { StoreWatch } from '../store-watch.ts'
 import type { UseCases } from '../use-cases.ts'
 import { verifySlice } from '../verify/verify-slice.ts'
@@ -13,6 +14,7 @@ export function createUseCases(parts: UseCaseParts): UseCases {
   const { store } = parts
   const watch = new StoreWatch(store, parts.clock)
   return {
+    once: (caller, idempotency, keyed) => once(store, () => parts.clock.nowMs(), caller, idempotency, keyed),
     ...messageUseCases(parts),
     ...conversationUseCases(parts),
     ...consentUseCases(parts),

@@ -1,5 +1,5 @@
 import { type MessageId, type MessageView, type Outcome, ok, refuse, type SmscId } from '@smpp-connect/contracts'
-import type { MessageRecord, QueueRecord, ResolveRequest } from '@smpp-connect/store'
+import type { MessageRecord, QueueRecord, ResolveRequest, Store } from '@smpp-connect/store'
 import { canonicalNumber, canonicalSender } from '../address/canonical.ts'
 import type { UseCases } from '../use-cases.ts'
 import { messageDetail, messageView } from '../views/message.ts'
@@ -10,6 +10,8 @@ type MessageUseCases = Pick<
   UseCases,
   'send' | 'sendBatch' | 'message' | 'messages' | 'release' | 'cancel' | 'query' | 'replace' | 'states'
 >
+
+const RELEASED = 'released by a person'
 
 /** Messages: sending them, finding them, and settling what waits for a person. */
 export function messageUseCases(parts: UseCaseParts): MessageUseCases {
@@ -32,16 +34,18 @@ export function messageUseCases(parts: UseCaseParts): MessageUseCases {
       return { items: await messageViews(parts, page.items), next: page.next }
     },
     states: async (ids) => store.messageStates(ids as readonly MessageId[]),
-    async release(id) {
+    async release(id, cutOffAtMs) {
       const record = await store.message(id as MessageId)
       if (!record) return refuse('not-found', `there is no message ${id}`)
+      // Once more would be to hand it over once more: by now it may be uncertain again.
+      if (cutOffAtMs !== undefined && (await wasReleased(store, record.id, cutOffAtMs))) return message(id)
       const open = (await store.parts(record.id)).filter(({ state }) => state === 'held' || state === 'uncertain')
       const requests = open.map(
         (part): ResolveRequest => ({
           part: { messageId: record.id, number: part.number },
           to: 'queued',
           atMs: clock.nowMs(),
-          reason: 'released by a person',
+          reason: RELEASED,
         }),
       )
       const results = requests.length > 0 ? await store.resolve(requests) : []
@@ -51,10 +55,17 @@ export function messageUseCases(parts: UseCaseParts): MessageUseCases {
       parts.wake(record.smscId)
       return message(id)
     },
-    cancel: (id) => parts.operations.cancel(id),
+    cancel: (id, cutOffAtMs) => parts.operations.cancel(id, cutOffAtMs),
     query: (id) => parts.operations.query(id),
-    replace: (id, text) => parts.operations.replace(id, text),
+    replace: (id, text, cutOffAtMs) => parts.operations.replace(id, text, cutOffAtMs),
   }
+}
+
+async function wasReleased(store: Pick<Store, 'timeline'>, id: MessageId, sinceMs: number): Promise<boolean> {
+  const timeline = await store.timeline(id)
+  return timeline.some(
+    ({ kind, atMs, detail }) => kind === 'message.released' && detail.reason === RELEASED && atMs >= sinceMs,
+  )
 }
 
 /** Views with what each waits for; the figures of the queues are read once for all of them. */

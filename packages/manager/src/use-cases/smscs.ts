@@ -34,7 +34,7 @@ export function smscUseCases(parts: UseCaseParts): SmscUseCases {
       const definition = definitions.get(id)
       return definition ? seen(ok(definition)) : unknown(id)
     },
-    createSmsc: async (settings) => seen(await definitions.create(settings)),
+    createSmsc: async (settings, cutOffAtMs) => seen(await definitions.create(settings, cutOffAtMs)),
     changeSmsc: async (id, patch) => seen(await definitions.change(id, patch)),
     async deleteSmsc(id) {
       const removed = await parts.router.routing.unlessNamed(id, () => definitions.remove(id))

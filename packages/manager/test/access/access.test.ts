@@ -104,11 +104,29 @@ test('an unknown name and a wrong password get the same answer', async () => {
 
 test('no password, token or key is stored in clear', async () => {
   const { access, store, session } = await claimedWorld()
-  const { key } = await access.makeApiKey('Shop')
+  const { key } = value(await access.makeApiKey('Shop'))
   const kept = JSON.stringify([store.userRecords, [...store.keyRecords.values()], [...store.sessionRecords.values()]])
   for (const secret of [PASSWORD, session.token, key, session.token.split('.')[1] ?? '', key.slice(17)]) {
     assert.ok(secret.length > 9 && !kept.includes(secret))
   }
+})
+
+test('a key that was made before the request was cut off is not made again, nor shown', async () => {
+  const { access, clock } = await claimedWorld()
+  value(await access.makeApiKey('Shop'))
+  await clock.advance(1_000)
+  const cutOffAtMs = clock.nowMs()
+  assert.ok((await access.makeApiKey('Shop', cutOffAtMs)).ok, 'the one of before is of another request')
+  const again = await access.makeApiKey('Shop', cutOffAtMs)
+  const [newest, ...others] = await access.apiKeys()
+  assert.equal(others.length, 1)
+  assert.deepEqual(again, {
+    ok: false,
+    refusal: {
+      code: 'idempotency-answer-secret',
+      detail: `the first request was cut off after it had made ${newest?.id}, whose secret nobody has`,
+    },
+  })
 })
 
 test('a session ends after fourteen days, and at logout', async () => {
@@ -184,7 +202,7 @@ test('a login that the store could not answer is no failed attempt', async () =>
 
 test('an API key works until it is revoked, and its use is noted once a minute', async () => {
   const { access, store, clock } = world()
-  const { key, view } = await access.makeApiKey('Shop')
+  const { key, view } = value(await access.makeApiKey('Shop'))
   assert.match(key, /^ck_live_[0-9A-Za-z]{8}_[0-9A-Za-z]{38}$/)
   assert.equal(view.prefix, key.slice(0, 16))
   for (let i = 0; i < 10; i++) {
@@ -203,7 +221,7 @@ test('an API key works until it is revoked, and its use is noted once a minute',
 
 test('a revocation holds though an older list was being read', async () => {
   const { access, store } = world()
-  const { key, view } = await access.makeApiKey('Shop')
+  const { key, view } = value(await access.makeApiKey('Shop'))
   const old = [...store.keyRecords.values()]
   const gate = Promise.withResolvers<void>()
   store.apiKeys = async () => {
@@ -221,7 +239,7 @@ test('a revocation holds though an older list was being read', async () => {
 
 test('a key that another process made or revoked is noticed', async () => {
   const { access, store, clock } = world()
-  const { key, view } = await access.makeApiKey('Shop')
+  const { key, view } = value(await access.makeApiKey('Shop'))
   const record = store.keyRecords.get(view.id)
   assert.ok(record && (await access.callerOfKey(key)))
   store.keyRecords.delete(view.id)
@@ -234,7 +252,7 @@ test('a key that another process made or revoked is noticed', async () => {
 
 test('junk is refused without a look into the store', async () => {
   const { access, store } = world()
-  const { key } = await access.makeApiKey('Shop')
+  const { key } = value(await access.makeApiKey('Shop'))
   const swapped = key.replace(/.$/, (last) => (last === '0' ? '1' : '0'))
   for (const junk of ['', 'Bearer', swapped, key.slice(0, -1), key.toUpperCase(), `${key}0`]) {
     assert.equal(await access.callerOfKey(junk), undefined)
@@ -244,7 +262,7 @@ test('junk is refused without a look into the store', async () => {
 
 test('a request does not fail because the use of its key could not be noted', async () => {
   const { access, store } = world()
-  const { key } = await access.makeApiKey('Shop')
+  const { key } = value(await access.makeApiKey('Shop'))
   store.touchApiKey = async () => Promise.reject(new Error('disk'))
   assert.ok(await access.callerOfKey(key))
   await settle()

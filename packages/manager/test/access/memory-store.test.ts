@@ -24,7 +24,9 @@ test('over a real store: claim, log in, make a key, restart, and all is still th
   const { user } = claimed.value
   const login = await before.login(user.name.toUpperCase(), 'correct horse', '10.0.0.1')
   assert.ok(login.ok)
-  const { key, view } = await before.makeApiKey('Shop')
+  const made = await before.makeApiKey('Shop')
+  assert.ok(made.ok)
+  const { key, view } = made.value
 
   const after = start(2)
   assert.equal(await after.newSetupToken(), undefined)
