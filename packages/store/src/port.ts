@@ -19,6 +19,7 @@ import type {
   PartRecord,
   QueueRecord,
   SessionRecord,
+  SmscHistoryRecord,
   UserRecord,
 } from './records.ts'
 import type {
@@ -238,11 +239,16 @@ export interface Store {
   smscs(): Promise<readonly SmscDefinition[]>
   /**
    * Inserts (version 1) or replaces (one version more: the store counts); with `expectedVersion`, only when that is the
-   * stored version. Event: smsc.created or smsc.changed.
+   * stored version. `by` says who did it, for the history; empty: Connect itself. Event: smsc.created or smsc.changed.
    */
-  putSmsc(definition: SmscDefinition, expectedVersion: number | null): Promise<'stored' | 'conflict'>
+  putSmsc(definition: SmscDefinition, expectedVersion: number | null, by?: string): Promise<'stored' | 'conflict'>
   /** Refused while parts are open at it. Event: smsc.deleted. */
-  deleteSmsc(id: SmscId, atMs: number): Promise<'deleted' | 'in-use' | 'unknown'>
+  deleteSmsc(id: SmscId, atMs: number, by?: string): Promise<'deleted' | 'in-use' | 'unknown'>
+  /**
+   * What a definition was, newest first, from before that position on; null: from now on. At most the last
+   * `SMSC_HISTORY_KEPT` are there, also of one that was deleted.
+   */
+  smscHistory(id: SmscId, beforeSeq: number | null, limit: number): Promise<readonly SmscHistoryRecord[]>
 
   // Settings that are one document each
   document(name: DocumentName): Promise<DocumentRecord>
@@ -288,6 +294,9 @@ export interface Store {
 
 /** The status of an answer that is only a note: the work has begun, and what came of it is not known yet. */
 export const BEGUN = 0
+
+/** So many versions of each definition are kept. */
+export const SMSC_HISTORY_KEPT = 500
 
 /** How long after the end of its validity a receipt may still come: a day. */
 export const RECEIPT_GRACE_MS = 24 * 3_600_000

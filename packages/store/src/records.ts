@@ -10,6 +10,7 @@ import type {
   PartRef,
   PartState,
   SessionId,
+  SmscDefinition,
   SmscId,
   UserId,
   VALIDITY_FORMS,
@@ -180,6 +181,18 @@ export interface DocumentRecord {
   readonly version: number
   readonly value: unknown
   readonly updatedAtMs: number | null
+}
+
+/** One version of an SMSC definition. */
+export interface SmscHistoryRecord {
+  /** Its place among all of them. */
+  readonly seq: number
+  readonly version: number
+  readonly atMs: number
+  /** Who made it, as people know them; empty: Connect itself. */
+  readonly by: string
+  /** Null: it was deleted. */
+  readonly definition: SmscDefinition | null
 }
 
 export type { FinalState }

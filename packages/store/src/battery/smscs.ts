@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
-import { type SmscDefinition, smppDefaultsSchema, USUAL_TREATMENTS } from '@smpp-connect/contracts'
+import { type SmscDefinition, type SmscId, smppDefaultsSchema, USUAL_TREATMENTS } from '@smpp-connect/contracts'
+import { SMSC_HISTORY_KEPT } from '../port.ts'
 import { type Check, ref, type Scene, told } from './scene.ts'
 
 const SMPP_DEFAULTS = smppDefaultsSchema.parse({})
@@ -40,6 +41,40 @@ export function smscChecks(check: Check): void {
     assert.equal((await find(scene))?.version, 3)
     const racers = await Promise.all(['e', 'f'].map((name) => store.putSmsc({ ...first, name }, 3)))
     assert.deepEqual(racers, ['stored', 'conflict'])
+  })
+
+  check('keeps what a definition was, who made it so and when, also when it is deleted', async (scene) => {
+    const { store, smscId } = scene
+    const first = definition(scene, {})
+    await store.putSmsc(first, null)
+    await store.putSmsc({ ...first, name: 'b', updatedAtMs: scene.at(1) }, 1, 'anna')
+    assert.equal(await store.putSmsc({ ...first, name: 'c' }, 1, 'eve'), 'conflict')
+    await store.deleteSmsc(smscId, scene.at(2), 'bert')
+    await scene.reopen()
+    const history = await store.smscHistory(smscId, null, 9)
+    assert.deepEqual(
+      history.map(({ version, atMs, by, definition }) => [version, atMs, by, definition?.name ?? null]),
+      [
+        [3, scene.at(2), 'bert', null],
+        [2, scene.at(1), 'anna', 'b'],
+        [1, scene.at(0), '', 'test'],
+      ],
+    )
+    assert.deepEqual(history[2]?.definition, first)
+    const newest = history[0]?.seq ?? 0
+    assert.deepEqual(await store.smscHistory(smscId, newest, 1), history.slice(1, 2))
+    assert.deepEqual(await store.smscHistory('smsc_none' as SmscId, null, 9), [])
+  })
+
+  check('keeps the last versions only', async (scene) => {
+    const { store, smscId } = scene
+    const first = definition(scene, {})
+    for (let n = 0; n < SMSC_HISTORY_KEPT + 3; n++) await store.putSmsc(first, null)
+    const history = await store.smscHistory(smscId, null, 2 * SMSC_HISTORY_KEPT)
+    assert.deepEqual(
+      [history.length, history[0]?.version, history.at(-1)?.version],
+      [SMSC_HISTORY_KEPT, SMSC_HISTORY_KEPT + 3, 4],
+    )
   })
 
   check('deletes one that has no open parts, and keeps the history', async (scene) => {

@@ -11,11 +11,14 @@ export function putSmsc(
   tables: Tables,
   definition: SmscDefinition,
   expectedVersion: number | null,
+  by = '',
 ): 'stored' | 'conflict' {
   const before = tables.smsc(definition.id)
   if (expectedVersion !== null && before?.version !== expectedVersion) return 'conflict'
   const version = before ? before.version + 1 : 1
-  tables.putSmsc({ ...definition, version })
+  const stored = { ...definition, version }
+  tables.putSmsc(stored)
+  tables.noteSmsc(stored.id, { version, atMs: stored.updatedAtMs, by, definition: stored })
   const kind = before ? 'smsc.changed' : 'smsc.created'
   const { id: smscId, name, updatedAtMs: atMs } = definition
   tables.append({ ...NOBODY, atMs, kind, smscId, detail: { name, version } }, null)
@@ -23,11 +26,12 @@ export function putSmsc(
 }
 
 /** See `Store.deleteSmsc`. */
-export function deleteSmsc(tables: Tables, id: SmscId, atMs: number): 'deleted' | 'in-use' | 'unknown' {
+export function deleteSmsc(tables: Tables, id: SmscId, atMs: number, by = ''): 'deleted' | 'in-use' | 'unknown' {
   const before = tables.smsc(id)
   if (!before) return 'unknown'
   if (tables.hasOpenParts(id)) return 'in-use'
   tables.removeSmsc(id)
+  tables.noteSmsc(id, { version: before.version + 1, atMs, by, definition: null })
   tables.append({ ...NOBODY, atMs, kind: 'smsc.deleted', smscId: id, detail: { name: before.name } }, null)
   return 'deleted'
 }

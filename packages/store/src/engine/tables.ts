@@ -28,6 +28,7 @@ import type {
   MessageRecord,
   OptOutRecord,
   SessionRecord,
+  SmscHistoryRecord,
   UserRecord,
   WireFields,
 } from '../records.ts'
@@ -246,6 +247,8 @@ export interface Tables {
   smsc(id: SmscId): SmscDefinition | undefined
   putSmsc(definition: SmscDefinition): void
   removeSmsc(id: SmscId): void
+  /** Notes what a definition is from now on, and forgets what it was more than `SMSC_HISTORY_KEPT` versions ago. */
+  noteSmsc(id: SmscId, version: Omit<SmscHistoryRecord, 'seq'>): void
   document(name: DocumentName): DocumentRecord | undefined
   putDocument(name: DocumentName, document: DocumentRecord): void
   hasUsers(): boolean

@@ -22,6 +22,7 @@ import type {
   PartRecord,
   QueueRecord,
   SessionRecord,
+  SmscHistoryRecord,
   UserRecord,
 } from '../records.ts'
 import { MemoryTables } from './memory-tables.ts'
@@ -223,8 +224,13 @@ export class MemoryStore implements port.Store {
     return this.#write('putSmsc', ...args)
   }
 
-  async deleteSmsc(id: SmscId, atMs: number): Promise<'deleted' | 'in-use' | 'unknown'> {
-    return this.#write('deleteSmsc', id, atMs)
+  async deleteSmsc(...args: OperationArguments<'deleteSmsc'>): Promise<'deleted' | 'in-use' | 'unknown'> {
+    return this.#write('deleteSmsc', ...args)
+  }
+
+  async smscHistory(id: SmscId, beforeSeq: number | null, limit: number): Promise<readonly SmscHistoryRecord[]> {
+    const history = this.#read().smscHistory(id)
+    return history.filter(({ seq }) => beforeSeq === null || seq < beforeSeq).slice(0, Math.max(0, limit))
   }
 
   async document(name: port.DocumentName): Promise<DocumentRecord> {

@@ -1,8 +1,15 @@
 import type { ApiKeyId, ConversationId, SmscDefinition, SmscId } from '@smpp-connect/contracts'
 import { invariant } from '@smpp-connect/kernel'
 import type { ConversationCounts, KeptSegment, OpenJoin, Tables, Touch } from '../engine/tables.ts'
-import type { DocumentName, SweepLimits } from '../port.ts'
-import type { ApiKeyRecord, DocumentRecord, OptOutRecord, SessionRecord, UserRecord } from '../records.ts'
+import { type DocumentName, SMSC_HISTORY_KEPT, type SweepLimits } from '../port.ts'
+import type {
+  ApiKeyRecord,
+  DocumentRecord,
+  OptOutRecord,
+  SessionRecord,
+  SmscHistoryRecord,
+  UserRecord,
+} from '../records.ts'
 import { beginning } from '../rules/beginning.ts'
 import type { ConversationRow } from '../rules/rows.ts'
 import { MemoryMessages } from './message-tables.ts'
@@ -120,6 +127,16 @@ export class MemoryTables extends MemoryMessages implements Tables {
 
   removeSmsc(id: SmscId): void {
     this.smscs.delete(id)
+  }
+
+  noteSmsc(id: SmscId, version: Omit<SmscHistoryRecord, 'seq'>): void {
+    const record = { ...structuredClone(version), seq: this.next('smsc-history') }
+    this.smscHistories.set(id, [record, ...this.smscHistory(id)].slice(0, SMSC_HISTORY_KEPT))
+  }
+
+  /** Newest first. */
+  smscHistory(id: SmscId): readonly SmscHistoryRecord[] {
+    return this.smscHistories.get(id) ?? []
   }
 
   document(name: DocumentName): DocumentRecord | undefined {

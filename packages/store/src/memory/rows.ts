@@ -17,12 +17,20 @@ import {
   type StreamFigure,
 } from '../engine/tables.ts'
 import type { DocumentName, NewEvent, NewPart, ParkedReceiptRecord, StoredAnswer } from '../port.ts'
-import type { ApiKeyRecord, DocumentRecord, OptOutRecord, SessionRecord, UserRecord } from '../records.ts'
+import type {
+  ApiKeyRecord,
+  DocumentRecord,
+  OptOutRecord,
+  SessionRecord,
+  SmscHistoryRecord,
+  UserRecord,
+} from '../records.ts'
 import type { HoldBack } from '../rules/order.ts'
 import type { ConversationRow, PartRow, Stream } from '../rules/rows.ts'
 import { FIRST_TURNS, type Turns } from '../rules/turns.ts'
 import { UndoableMap, UndoLog } from './undo.ts'
 
+type Sequence = 'message' | 'event' | 'parked' | 'join' | 'opt-out' | 'smsc-history'
 type Join = OpenJoin & { readonly smscId: SmscId; readonly key: string }
 /** What of a conversation is its own; the rest is its newest message's. */
 export type OwnOfConversation = Pick<ConversationRow, 'id' | 'person' | 'ours' | 'unread' | 'messageCount' | 'lastSeq'>
@@ -33,7 +41,7 @@ export class MemoryRows {
   readonly undo = new UndoLog()
   readonly #counters = new UndoableMap<Counter, number>(this.undo)
   readonly #partCounters = new UndoableMap<string, number>(this.undo)
-  protected readonly sequences = new UndoableMap<'message' | 'event' | 'parked' | 'join' | 'opt-out', number>(this.undo)
+  protected readonly sequences = new UndoableMap<Sequence, number>(this.undo)
   protected readonly answers = new UndoableMap<string, StoredAnswer>(this.undo)
   protected readonly fingerprints = new UndoableMap<string, number>(this.undo)
   protected readonly idForms = new UndoableMap<string, ReadonlySet<number>>(this.undo)
@@ -54,6 +62,7 @@ export class MemoryRows {
   readonly optOuts = new UndoableMap<string, OptOutRecord & { readonly seq: number }>(this.undo)
   readonly documents = new UndoableMap<DocumentName, DocumentRecord>(this.undo)
   readonly smscs = new UndoableMap<SmscId, SmscDefinition>(this.undo)
+  protected readonly smscHistories = new UndoableMap<SmscId, readonly SmscHistoryRecord[]>(this.undo)
   readonly users = new UndoableMap<string, UserRecord>(this.undo)
   readonly apiKeys = new UndoableMap<ApiKeyId, ApiKeyRecord>(this.undo)
   readonly sessions = new UndoableMap<string, SessionRecord>(this.undo)
@@ -152,7 +161,7 @@ export class MemoryRows {
     this.turnsMap.set(smscId, turns)
   }
 
-  protected next(sequence: 'event' | 'parked' | 'join' | 'opt-out'): number {
+  protected next(sequence: Exclude<Sequence, 'message'>): number {
     const seq = (this.sequences.get(sequence) ?? 0) + 1
     this.sequences.set(sequence, seq)
     return seq

@@ -23,6 +23,7 @@ import type {
   PartRecord,
   QueueRecord,
   SessionRecord,
+  SmscHistoryRecord,
   UserRecord,
 } from '../records.ts'
 import type { QueryName } from './reading/queries.ts'
@@ -222,15 +223,20 @@ export class SqliteStore implements port.Store {
   /** Those that an older Connect stored come in today's form. */
   async smscs(): Promise<readonly SmscDefinition[]> {
     const stored = await this.#read('smscs')
-    return stored.map((definition) => ('classes' in definition ? definition : upgradeSmsc(definition)))
+    return stored.map(upgraded)
   }
 
   putSmsc(...args: OperationArguments<'putSmsc'>): Promise<'stored' | 'conflict'> {
     return this.#write('putSmsc', ...args)
   }
 
-  deleteSmsc(id: SmscId, atMs: number): Promise<'deleted' | 'in-use' | 'unknown'> {
-    return this.#write('deleteSmsc', id, atMs)
+  deleteSmsc(...args: OperationArguments<'deleteSmsc'>): Promise<'deleted' | 'in-use' | 'unknown'> {
+    return this.#write('deleteSmsc', ...args)
+  }
+
+  async smscHistory(id: SmscId, beforeSeq: number | null, limit: number): Promise<readonly SmscHistoryRecord[]> {
+    const history = await this.#read('smscHistory', id, beforeSeq, limit)
+    return history.map((one) => ({ ...one, definition: one.definition && upgraded(one.definition) }))
   }
 
   document(name: port.DocumentName): Promise<DocumentRecord> {
@@ -323,4 +329,9 @@ export class SqliteStore implements port.Store {
     if (!this.#threads) return Promise.reject(new port.StoreUnavailable('it is not open'))
     return this.#threads[role].call(name, args)
   }
+}
+
+/** A definition that an older Connect stored, in today's form. */
+function upgraded(definition: SmscDefinition): SmscDefinition {
+  return 'classes' in definition ? definition : upgradeSmsc(definition)
 }

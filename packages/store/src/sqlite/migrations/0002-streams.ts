@@ -200,6 +200,19 @@ CREATE TABLE stream_figures (
   PRIMARY KEY (stream, figure)
 ) STRICT, WITHOUT ROWID;
 
+-- What each definition was; definition is null where it was deleted.
+CREATE TABLE smsc_history (
+  seq        INTEGER PRIMARY KEY AUTOINCREMENT,
+  smsc_id    TEXT NOT NULL,
+  version    INTEGER NOT NULL,
+  at_ms      INTEGER NOT NULL,
+  changed_by TEXT NOT NULL,
+  definition TEXT
+) STRICT;
+CREATE INDEX smsc_history_by_smsc ON smsc_history (smsc_id, seq);
+INSERT INTO smsc_history (smsc_id, version, at_ms, changed_by, definition)
+  SELECT id, definition ->> 'version', definition ->> 'updatedAtMs', '', definition FROM smsc_definitions ORDER BY seq;
+
 CREATE TABLE documents (
   name          TEXT PRIMARY KEY,
   version       INTEGER NOT NULL,

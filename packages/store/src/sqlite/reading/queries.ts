@@ -34,6 +34,7 @@ export type QueryName =
   | 'events'
   | 'lastEventSeq'
   | 'smscs'
+  | 'smscHistory'
   | 'users'
   | 'apiKeys'
   | 'session'

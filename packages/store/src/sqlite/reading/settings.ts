@@ -6,9 +6,12 @@ import type { Sync } from './sync.ts'
 
 export function settingQueries(
   statements: Statements,
-): Sync<Pick<Store, 'storedAnswer' | 'smscs' | 'document' | 'users' | 'apiKeys' | 'session'>> {
+): Sync<Pick<Store, 'storedAnswer' | 'smscs' | 'smscHistory' | 'document' | 'users' | 'apiKeys' | 'session'>> {
   const answer = statements.of('SELECT fingerprint, status, body, at_ms FROM answers WHERE scope = ? AND key = ?')
   const smscs = statements.of('SELECT definition FROM smsc_definitions ORDER BY seq')
+  const smscHistory = statements.of(`
+    SELECT seq, version, at_ms, changed_by, definition FROM smsc_history
+    WHERE smsc_id = ? AND seq < ? ORDER BY seq DESC LIMIT ?`)
   const document = statements.of('SELECT version, value, updated_at_ms FROM documents WHERE name = ?')
   const users = statements.of('SELECT id, name, password_hash, created_at_ms FROM users ORDER BY seq')
   const apiKeys = statements.of(`
@@ -24,6 +27,11 @@ export function settingQueries(
       return { fingerprint, status, body, atMs }
     },
     smscs: () => smscs.all().map(([definition]) => JSON.parse(String(definition)) as SmscDefinition),
+    smscHistory: (id, beforeSeq, limit) =>
+      smscHistory.all(id, beforeSeq ?? Number.MAX_SAFE_INTEGER, Math.max(0, limit)).map((row) => {
+        const [seq, version, atMs, by] = row as [number, number, number, string]
+        return { seq, version, atMs, by, definition: row[4] === null ? null : JSON.parse(String(row[4])) }
+      }),
     document(name) {
       const row = document.get(name)
       return row ? documentRecord(row) : { version: 0, value: null, updatedAtMs: null }

@@ -1,5 +1,6 @@
 import type { SmscDefinition, UserId } from '@smpp-connect/contracts'
 import type { Tables } from '../../engine/tables.ts'
+import { SMSC_HISTORY_KEPT } from '../../port.ts'
 import type { DocumentRecord } from '../../records.ts'
 import type { Row, Statement } from '../database.ts'
 import { Statements, type TableContext } from './context.ts'
@@ -12,6 +13,7 @@ type SettingTables = Pick<
   | 'smsc'
   | 'putSmsc'
   | 'removeSmsc'
+  | 'noteSmsc'
   | 'document'
   | 'putDocument'
   | 'hasUsers'
@@ -43,6 +45,11 @@ export function settingTables({ db }: TableContext): SettingTables {
     INSERT INTO smsc_definitions (id, definition) VALUES (?, ?)
     ON CONFLICT (id) DO UPDATE SET definition = excluded.definition`)
   const removeSmsc = of('DELETE FROM smsc_definitions WHERE id = ?')
+  const noteSmsc = of(`
+    INSERT INTO smsc_history (smsc_id, version, at_ms, changed_by, definition) VALUES (?, ?, ?, ?, ?)`)
+  const forgetSmsc = of(`
+    DELETE FROM smsc_history WHERE smsc_id = ?1 AND seq <= (
+      SELECT seq FROM smsc_history WHERE smsc_id = ?1 ORDER BY seq DESC LIMIT 1 OFFSET ${SMSC_HISTORY_KEPT})`)
   const document = of('SELECT version, value, updated_at_ms FROM documents WHERE name = ?')
   const putDocument = of('INSERT OR REPLACE INTO documents (name, version, value, updated_at_ms) VALUES (?, ?, ?, ?)')
   const anyUser = of('SELECT 1 FROM users LIMIT 1')
@@ -89,6 +96,10 @@ export function settingTables({ db }: TableContext): SettingTables {
     },
     removeSmsc(id) {
       removeSmsc.run(id)
+    },
+    noteSmsc(id, { version, atMs, by, definition }) {
+      noteSmsc.run(id, version, atMs, by, definition && JSON.stringify(definition))
+      forgetSmsc.run(id)
     },
     document(name) {
       const row = document.get(name)
