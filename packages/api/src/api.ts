@@ -27,6 +27,7 @@ import { registerMessages } from './routes/messages.ts'
 import { registerOptOuts } from './routes/opt-outs.ts'
 import { registerRouting } from './routes/routing.ts'
 import { registerSimulator } from './routes/simulator.ts'
+import { registerSmscHistory } from './routes/smsc-history.ts'
 import { registerSmscs } from './routes/smscs.ts'
 import { registerSystem } from './routes/system.ts'
 
@@ -36,6 +37,7 @@ const ROUTES = [
   registerConversations,
   registerOptOuts,
   registerSmscs,
+  registerSmscHistory,
   registerRouting,
   registerSystem,
   registerEvents,

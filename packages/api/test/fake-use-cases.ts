@@ -14,6 +14,7 @@ import {
   type RoutingView,
   refuse,
   routingSchema,
+  type SmscVersion,
   type SmscView,
   smscSettingsSchema,
   type VerificationSlice,
@@ -282,6 +283,14 @@ export function fakeAccess(changes: Partial<AccessUseCases> = {}): AccessUseCase
   }
 }
 
+const VERSION: SmscVersion = {
+  version: 2,
+  at: '2026-11-20T10:00:00.000Z',
+  by: 'user Anna',
+  kind: 'changed',
+  changes: [{ pointer: '/windowSize', before: 10, after: 20, isSecret: false }],
+}
+
 /** Use cases that say yes to everything about `msg_1`, `cnv_1` and `smsc_1`, and know nothing else. */
 export function fakeUseCases(changes: Partial<UseCases> = {}, log = new FakeLog()): UseCases {
   const known = <Value>(id: string, mine: string, value: Value) =>
@@ -320,8 +329,10 @@ export function fakeUseCases(changes: Partial<UseCases> = {}, log = new FakeLog(
     smscs: async () => [SMSC],
     smsc: async (id) => known(id, 'smsc_1', SMSC),
     createSmsc: async () => ok(SMSC),
-    changeSmsc: async (id) => known(id, 'smsc_1', SMSC),
-    deleteSmsc: async (id) => known(id, 'smsc_1', undefined),
+    changeSmsc: async (_caller, id) => known(id, 'smsc_1', SMSC),
+    deleteSmsc: async (_caller, id) => known(id, 'smsc_1', undefined),
+    smscHistory: async (id) => known(id, 'smsc_1', { items: [VERSION], next: '7' }),
+    restoreSmsc: async (_caller, id) => known(id, 'smsc_1', SMSC),
     parkedReceipts: async (id) => known(id, 'smsc_1', { items: [PARKED], next: '7' }),
     retryParkedReceipts: async (id) => known(id, 'smsc_1', { matched: 2 }),
     routing: () => ROUTING,

@@ -10,7 +10,7 @@ import {
   smscSettingsSchema,
 } from '@smpp-connect/contracts'
 import { IdSource, silentLog, silentMetrics, systemClock, systemRandom } from '@smpp-connect/kernel'
-import { createAccess, Manager } from '@smpp-connect/manager'
+import { CONNECT, createAccess, Manager } from '@smpp-connect/manager'
 import type { Store } from '@smpp-connect/store'
 import { MemoryStore } from '@smpp-connect/store/memory'
 import { eventually } from '@smpp-connect/testkit'
@@ -71,7 +71,7 @@ export class SmallConnect {
   /** Defines an SMSC. */
   async define(given: Partial<SmscSettings> = {}): Promise<SmscId> {
     const settings = { name: 'Provider', host: 'smsc.example', systemId: 'connect', defaultSender: '60777', ...given }
-    const made = await this.manager.useCases.createSmsc(smscSettingsSchema.parse(settings))
+    const made = await this.manager.useCases.createSmsc(CONNECT, smscSettingsSchema.parse(settings))
     if (!made.ok) throw new Error(made.refusal.detail)
     return made.value.id as SmscId
   }

@@ -208,6 +208,13 @@ export const ERRORS = {
     retry: false,
     advice: 'Load it again, look at what changed, and save once more.',
   },
+  'version-unknown': {
+    httpStatus: 409,
+    title: 'That version is not kept',
+    whose: 'caller',
+    retry: false,
+    advice: 'See its history for the versions that are.',
+  },
   'name-taken': {
     httpStatus: 409,
     title: 'The name is taken',

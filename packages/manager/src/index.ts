@@ -1,4 +1,13 @@
 export { type AccessOptions, type AccessStore, createAccess } from './access/access.ts'
 export { Manager, type ManagerOptions } from './manager.ts'
-export type { AccessUseCases, Answer, Caller, Idempotency, KeyedWork, OpenSession, UseCases } from './use-cases.ts'
+export {
+  type AccessUseCases,
+  type Answer,
+  CONNECT,
+  type Caller,
+  type Idempotency,
+  type KeyedWork,
+  type OpenSession,
+  type UseCases,
+} from './use-cases.ts'
 export { verifySlice } from './verify/verify-slice.ts'

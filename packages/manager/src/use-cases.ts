@@ -32,7 +32,10 @@ import type {
   RoutingChange,
   RoutingView,
   SendMessage,
+  SmscHistoryPage,
+  SmscHistoryQuery,
   SmscPatch,
+  SmscRestore,
   SmscSettings,
   SmscView,
   ThreadPage,
@@ -43,12 +46,15 @@ import type { Stall } from './lanes/watchdog.ts'
 
 /** Who asks: `scope` keeps the idempotency keys of different callers apart. */
 export interface Caller {
-  readonly kind: 'api-key' | 'user'
+  readonly kind: 'api-key' | 'user' | 'connect'
   readonly id: string
   readonly name: string
   /** Whether this caller may make and revoke API keys: people who logged in, and the bootstrap key. */
   readonly mayManageAccess?: boolean
 }
+
+/** Connect, where it does by itself what people do otherwise. */
+export const CONNECT: Caller = { kind: 'connect', id: 'connect', name: 'Connect' }
 
 /** An idempotency key with the fingerprint (SHA-256, hexadecimal) of the request it stands for. */
 export interface Idempotency {
@@ -137,10 +143,14 @@ export interface UseCases {
 
   smscs(): Promise<readonly SmscView[]>
   smsc(id: string): Promise<Outcome<SmscView>>
-  createSmsc(settings: SmscSettings, cutOffAtMs?: number): Promise<Outcome<SmscView>>
+  createSmsc(caller: Caller, settings: SmscSettings, cutOffAtMs?: number): Promise<Outcome<SmscView>>
   /** Durable before it resolves, then pushed to the edges at once. */
-  changeSmsc(id: string, patch: SmscPatch): Promise<Outcome<SmscView>>
-  deleteSmsc(id: string): Promise<Outcome<void>>
+  changeSmsc(caller: Caller, id: string, patch: SmscPatch): Promise<Outcome<SmscView>>
+  deleteSmsc(caller: Caller, id: string): Promise<Outcome<void>>
+  /** Versions of a definition, newest first, also of one that was deleted. */
+  smscHistory(id: string, query: SmscHistoryQuery): Promise<Outcome<SmscHistoryPage>>
+  /** Makes what held at an earlier version hold again, as a new version. */
+  restoreSmsc(caller: Caller, id: string, restore: SmscRestore): Promise<Outcome<SmscView>>
   /** Receipts of an SMSC that match nothing yet, oldest first. */
   parkedReceipts(smscId: string, query: ParkedReceiptQuery): Promise<Outcome<ParkedReceiptPage>>
   /** Tries them again, in the form of ids that is set or known now. */

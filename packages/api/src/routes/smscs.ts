@@ -8,6 +8,7 @@ import {
   smscViewSchema,
 } from '@smpp-connect/contracts'
 import { z } from 'zod'
+import { callerOf } from '../access/gate.ts'
 import type { App, Rooms } from '../app.ts'
 import { valueOrThrow } from '../http/problem.ts'
 import { IDEMPOTENCY_CODES, idempotencyHeaderSchema, idParamsSchema } from './parameters.ts'
@@ -46,7 +47,7 @@ export function registerSmscs(app: App, { useCases, idempotency }: Rooms): void 
     async (request, reply) => {
       const view = await idempotency.once(request, reply, {
         status: 201,
-        work: (cutOffAtMs) => useCases.createSmsc(request.body, cutOffAtMs),
+        work: (cutOffAtMs) => useCases.createSmsc(callerOf(request), request.body, cutOffAtMs),
       })
       reply.header('location', `/v1/smscs/${view.id}`)
       return view
@@ -82,7 +83,7 @@ export function registerSmscs(app: App, { useCases, idempotency }: Rooms): void 
         response: { 200: smscViewSchema },
       },
     },
-    async (request) => valueOrThrow(await useCases.changeSmsc(request.params.id, request.body)),
+    async (request) => valueOrThrow(await useCases.changeSmsc(callerOf(request), request.params.id, request.body)),
   )
 
   app.delete(
@@ -98,7 +99,7 @@ export function registerSmscs(app: App, { useCases, idempotency }: Rooms): void 
       },
     },
     async (request, reply) => {
-      valueOrThrow(await useCases.deleteSmsc(request.params.id))
+      valueOrThrow(await useCases.deleteSmsc(callerOf(request), request.params.id))
       return reply.code(204).send()
     },
   )

@@ -27,6 +27,7 @@ const KEYED: Readonly<Record<string, object | undefined>> = {
   'POST /v1/opt-outs/import': { optOuts: [{ person: '+447700900123' }] },
   'POST /v1/smscs': { name: 'Provider', host: 'smpp.example', systemId: 'acme', defaultSender: '12345' },
   'POST /v1/smscs/:id/parked-receipts/retry': undefined,
+  'POST /v1/smscs/:id/restore': { toVersion: 1 },
   'POST /v1/api-keys': { name: 'Shop' },
   'POST /v1/simulator/phones/:number/replies': { to: '12345', text: 'Yes' },
 }

@@ -252,9 +252,9 @@ test('a new SMSC says where it is, and a patch holds only what was sent', async 
   const seen: unknown[] = []
   const real = fakeUseCases()
   const ask = asker({
-    changeSmsc: (id, patch) => {
+    changeSmsc: (caller, id, patch) => {
       seen.push(patch)
-      return real.changeSmsc(id, patch)
+      return real.changeSmsc(caller, id, patch)
     },
   })
   const made = await ask({ ask: 'POST /v1/smscs', body: SMSC })

@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto'
 import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { type SmscDefinition, smscSettingsSchema } from '@smpp-connect/contracts'
-import type { UseCases } from '@smpp-connect/manager'
+import { CONNECT, type UseCases } from '@smpp-connect/manager'
 import { keepFile } from './keep-file.ts'
 import { StartRefused } from './start-refused.ts'
 
@@ -58,7 +58,7 @@ export async function defineSimulator(
   if (mine) {
     const isOurs =
       mine.systemId === account.systemId && ['127.0.0.1', 'localhost', '::1', listens.host].includes(mine.host)
-    if (isOurs && (mine.port !== place.port || mine.host !== place.host)) await useCases.changeSmsc(mine.id, place)
+    if (isOurs && (mine.port !== place.port || mine.host !== place.host)) await useCases.changeSmsc(CONNECT, mine.id, place)
     return
   }
   if (account.smscId !== null || known.length > 0) return
@@ -71,6 +71,6 @@ export async function defineSimulator(
     windowSize: 50,
     uncertainWaitSeconds: 5,
   } satisfies Partial<SmscDefinition>)
-  const made = await useCases.createSmsc(settings)
+  const made = await useCases.createSmsc(CONNECT, settings)
   if (made.ok) keep(dataDir, { ...account, smscId: made.value.id })
 }

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import { after, afterEach, beforeEach, describe, it, test } from 'node:test'
+import { CONNECT } from '@smpp-connect/manager'
 import type { BindView, ParkedReceipt, SmscId, SmscView } from '@smpp-connect/contracts'
 import { temporaryFolder } from '@smpp-connect/testkit'
 import { createStyle } from '../../src/output/style.ts'
@@ -156,7 +157,7 @@ describe('connect smsc', () => {
     assert.match(first.err, /^The oldest 1; --all shows all of them\./)
     const useless = await smsc('receipts', 'North Mobile', '--retry')
     assert.match(useless.err, /^None of them matches now\.\n/)
-    await connect.manager.useCases.changeSmsc(smscId, { idForm: 'hexadecimal-answer' })
+    await connect.manager.useCases.changeSmsc(CONNECT, smscId, { idForm: 'hexadecimal-answer' })
     const again = await smsc('receipts', 'North Mobile', '--retry', '--json')
     assert.match(again.err, /^1 receipt matched now\.\n/)
     assert.equal(again.out.trim().split('\n').length, 1)

@@ -6,14 +6,15 @@ import {
   type SmscDefinition,
   type SmscId,
   type SmscPatch,
+  type SmscRestore,
   type SmscSettings,
   upgradeSmsc,
 } from '@smpp-connect/contracts'
 import type { Clock, IdSource } from '@smpp-connect/kernel'
-import type { Store } from '@smpp-connect/store'
+import { SMSC_HISTORY_KEPT, type Store } from '@smpp-connect/store'
 
 export interface DefinitionsParts {
-  readonly store: Pick<Store, 'smscs' | 'putSmsc' | 'deleteSmsc'>
+  readonly store: Pick<Store, 'smscs' | 'putSmsc' | 'deleteSmsc' | 'smscHistory'>
   readonly clock: Clock
   readonly ids: IdSource
   /** Called after a change is durable, with all definitions: the edges' caches are renewed from it. */
@@ -43,8 +44,8 @@ export class Definitions {
     this.#all = (await this.#parts.store.smscs()).map((stored) => upgradeSmsc({ ...stored }))
   }
 
-  /** With `cutOffAtMs`, the one that was made of the same settings since then, if there is one. */
-  create(settings: SmscSettings, cutOffAtMs?: number): Promise<Outcome<SmscDefinition>> {
+  /** `by` says who, for the history. With `cutOffAtMs`, the one that was made of the same settings since, if there is one. */
+  create(settings: SmscSettings, by: string, cutOffAtMs?: number): Promise<Outcome<SmscDefinition>> {
     return this.#inTurn(async () => {
       const made = cutOffAtMs === undefined ? undefined : this.#all.find((one) => isMadeOf(one, settings, cutOffAtMs))
       if (made) return ok(made)
@@ -53,41 +54,60 @@ export class Definitions {
       const nowMs = this.#parts.clock.nowMs()
       const id = this.#parts.ids.next('smsc')
       const definition: SmscDefinition = { ...settings, id, version: 1, createdAtMs: nowMs, updatedAtMs: nowMs }
-      await this.#parts.store.putSmsc(definition, null)
+      await this.#parts.store.putSmsc(definition, null, by)
       await this.#published()
       return ok(definition)
     })
   }
 
-  change(id: string, patch: SmscPatch): Promise<Outcome<SmscDefinition>> {
-    return this.#inTurn(async () => {
-      const before = this.get(id)
-      if (!before) return refuse('not-found', `there is no SMSC ${id}`)
-      const { version, ...settings } = patch
-      if (version !== undefined && version !== before.version) {
-        return refuse('version-conflict', `you edited version ${version}, the stored one is ${before.version}`)
-      }
-      const taken = settings.name === undefined ? undefined : this.#nameTaken(settings.name, id)
-      if (taken) return taken
-      const after: SmscDefinition = {
-        ...merged(before, settings),
-        version: before.version + 1,
-        updatedAtMs: this.#parts.clock.nowMs(),
-      }
-      const stored = await this.#parts.store.putSmsc(after, before.version)
-      if (stored === 'conflict') return refuse('version-conflict', 'the stored version is another one')
-      await this.#published()
-      return ok(after)
+  change(id: string, { version, ...settings }: SmscPatch, by: string): Promise<Outcome<SmscDefinition>> {
+    return this.#replace(id, version, by, async (before) => ok(merged(before, settings)))
+  }
+
+  /** Makes what held at an earlier version hold again, as a new version. */
+  restore(id: string, { toVersion, version }: SmscRestore, by: string): Promise<Outcome<SmscDefinition>> {
+    return this.#replace(id, version, by, async (before) => {
+      const history = await this.#parts.store.smscHistory(before.id, null, SMSC_HISTORY_KEPT)
+      const earlier = history.find((one) => one.version === toVersion)?.definition
+      if (earlier) return ok(upgradeSmsc({ ...earlier }))
+      const oldest = history.at(-1)?.version ?? before.version
+      return refuse('version-unknown', `version ${toVersion} is not kept; those from ${oldest} to ${before.version} are`)
     })
   }
 
-  remove(id: string): Promise<Outcome<void>> {
+  remove(id: string, by: string): Promise<Outcome<void>> {
     return this.#inTurn(async () => {
       if (!this.get(id)) return refuse('not-found', `there is no SMSC ${id}`)
-      const done = await this.#parts.store.deleteSmsc(id as SmscId, this.#parts.clock.nowMs())
+      const done = await this.#parts.store.deleteSmsc(id as SmscId, this.#parts.clock.nowMs(), by)
       if (done === 'in-use') return refuse('smsc-in-use', 'some of its messages have no final state yet')
       await this.#published()
       return ok(undefined)
+    })
+  }
+
+  #replace(
+    id: string,
+    version: number | undefined,
+    by: string,
+    settingsAfter: (before: SmscDefinition) => Promise<Outcome<SmscDefinition>>,
+  ): Promise<Outcome<SmscDefinition>> {
+    return this.#inTurn(async () => {
+      const before = this.get(id)
+      if (!before) return refuse('not-found', `there is no SMSC ${id}`)
+      if (version !== undefined && version !== before.version) {
+        return refuse('version-conflict', `you edited version ${version}, the stored one is ${before.version}`)
+      }
+      const settings = await settingsAfter(before)
+      if (!settings.ok) return settings
+      const taken = this.#nameTaken(settings.value.name, id)
+      if (taken) return taken
+      const { createdAtMs } = before
+      const updatedAtMs = this.#parts.clock.nowMs()
+      const after = { ...settings.value, id: before.id, version: before.version + 1, createdAtMs, updatedAtMs }
+      const stored = await this.#parts.store.putSmsc(after, before.version, by)
+      if (stored === 'conflict') return refuse('version-conflict', 'the stored version is another one')
+      await this.#published()
+      return ok(after)
     })
   }
 

@@ -1,12 +1,23 @@
-import { type Outcome, ok, refuse, type SmscDefinition, type SmscView } from '@smpp-connect/contracts'
-import type { UseCases } from '../use-cases.ts'
+import { type Outcome, ok, refuse, type SmscDefinition, type SmscId, type SmscView } from '@smpp-connect/contracts'
+import type { Caller, UseCases } from '../use-cases.ts'
 import { parkedReceiptView } from '../views/parked-receipt.ts'
 import { smscView } from '../views/smsc.ts'
+import { smscVersionView } from '../views/smsc-version.ts'
 import type { UseCaseParts } from './use-case-parts.ts'
 
 type SmscUseCases = Pick<
   UseCases,
-  'smscs' | 'smsc' | 'createSmsc' | 'changeSmsc' | 'deleteSmsc' | 'parkedReceipts' | 'retryParkedReceipts'
+  
+  | 'smscs'
+  | 'smsc'
+  | 'createSmsc'
+  | 'changeSmsc'
+  | 'deleteSmsc'
+  | 'smscHistory'
+  | 'restoreSmsc'
+  | 'parkedReceipts'
+  | 'retryParkedReceipts'
+
 >
 
 /** SMSC definitions, with what their binds do and what waits for them. */
@@ -34,10 +45,20 @@ export function smscUseCases(parts: UseCaseParts): SmscUseCases {
       const definition = definitions.get(id)
       return definition ? seen(ok(definition)) : unknown(id)
     },
-    createSmsc: async (settings, cutOffAtMs) => seen(await definitions.create(settings, cutOffAtMs)),
-    changeSmsc: async (id, patch) => seen(await definitions.change(id, patch)),
-    async deleteSmsc(id) {
-      const removed = await parts.router.routing.unlessNamed(id, () => definitions.remove(id))
+    createSmsc: async (caller, settings, cutOffAtMs) =>
+      seen(await definitions.create(settings, nameOf(caller), cutOffAtMs)),
+    changeSmsc: async (caller, id, patch) => seen(await definitions.change(id, patch, nameOf(caller))),
+    restoreSmsc: async (caller, id, restore) => seen(await definitions.restore(id, restore, nameOf(caller))),
+    async smscHistory(id, { limit, cursor }) {
+      const before = cursor === undefined ? null : seqOf(cursor)
+      // One more than is shown: a version is told of by what it changed.
+      const versions = await store.smscHistory(id as SmscId, before, limit + 1)
+      if (before === null && versions.length === 0) return unknown(id)
+      const items = versions.slice(0, limit).map((one, index) => smscVersionView(one, versions[index + 1]))
+      return ok({ items, next: versions.length > limit ? String(versions[limit - 1]?.seq) : null })
+    },
+    async deleteSmsc(caller, id) {
+      const removed = await parts.router.routing.unlessNamed(id, () => definitions.remove(id, nameOf(caller)))
       if (removed.ok) binds.forget(id as SmscDefinition['id'])
       return removed
     },
@@ -54,6 +75,12 @@ export function smscUseCases(parts: UseCaseParts): SmscUseCases {
       return ok({ matched: await parts.receipts.retryParked(definition.id, parts.clock.nowMs()) })
     },
   }
+}
+
+/** Who changed something, for people who read of it when the key or the user may be gone. */
+function nameOf({ kind, name }: Caller): string {
+  if (kind === 'connect') return ''
+  return `${kind === 'user' ? 'user' : 'key'} ${name}`
 }
 
 function unknown<Value>(id: string): Outcome<Value> {

@@ -3,7 +3,7 @@ import { describe, it } from 'node:test'
 import { type OperationResult, type Outcome, type SmscSettings, smscSettingsSchema } from '@smpp-connect/contracts'
 import { settle } from '@smpp-connect/testkit'
 import { treatment } from '../definition.ts'
-import { World } from '../world.ts'
+import { CALLER, World } from '../world.ts'
 
 const LATER = { sendAt: '2026-06-01T00:00:00Z' }
 const codeOf = (outcome: Outcome<unknown>): string => (outcome.ok ? 'ok' : outcome.refusal.code)
@@ -97,11 +97,11 @@ describe('an SMSC that was being added when all was cut off', () => {
   it('is there once, and is the answer', async () => {
     const before = await World.start()
     const cutOffAtMs = before.clock.nowMs()
-    const first = await before.manager.useCases.createSmsc(settings(), cutOffAtMs)
+    const first = await before.manager.useCases.createSmsc(CALLER, settings(), cutOffAtMs)
     assert.ok(first.ok)
     const world = await before.afterCrash()
     const { useCases } = world.manager
-    const again = await useCases.createSmsc(settings(), cutOffAtMs)
+    const again = await useCases.createSmsc(CALLER, settings(), cutOffAtMs)
     assert.equal(again.ok && again.value.id, first.value.id)
     assert.equal((await useCases.smscs()).length, 2)
     await world.manager.stop()
@@ -111,9 +111,9 @@ describe('an SMSC that was being added when all was cut off', () => {
     const world = await World.start()
     const { useCases } = world.manager
     const cutOffAtMs = world.clock.nowMs()
-    assert.ok((await useCases.createSmsc(settings())).ok)
-    assert.equal(codeOf(await useCases.createSmsc(settings({ password: 'another' }), cutOffAtMs)), 'name-taken')
-    assert.equal(codeOf(await useCases.createSmsc(settings(), cutOffAtMs + 1)), 'name-taken')
+    assert.ok((await useCases.createSmsc(CALLER, settings())).ok)
+    assert.equal(codeOf(await useCases.createSmsc(CALLER, settings({ password: 'another' }), cutOffAtMs)), 'name-taken')
+    assert.equal(codeOf(await useCases.createSmsc(CALLER, settings(), cutOffAtMs + 1)), 'name-taken')
     await world.manager.stop()
   })
 })

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import type { ParkedReceipt } from '@smpp-connect/contracts'
-import { SMSC, World } from '../world.ts'
+import { CALLER, SMSC, World } from '../world.ts'
 
 /** All parked receipts, in pages of so many. */
 async function parked(world: World, limit: number): Promise<readonly ParkedReceipt[]> {
@@ -55,7 +55,7 @@ describe('receipts that match nothing', () => {
     const { useCases } = world.manager
     const again = await useCases.retryParkedReceipts(SMSC)
     assert.deepEqual([again.ok && again.value.matched, await world.state(id)], [0, 'submitted'])
-    await useCases.changeSmsc(SMSC, { idForm: 'hexadecimal-answer' })
+    await useCases.changeSmsc(CALLER, SMSC, { idForm: 'hexadecimal-answer' })
     const matched = await useCases.retryParkedReceipts(SMSC)
     assert.deepEqual([matched.ok && matched.value.matched, await world.state(id)], [1, 'delivered'])
     assert.deepEqual(await parked(world, 50), [])
