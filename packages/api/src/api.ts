@@ -21,6 +21,7 @@ import { type ApiOptions, DEFAULT_LIMITS } from './options.ts'
 import { registerApiKeys, registerSession, registerSetup } from './routes/access.ts'
 import { registerConversations } from './routes/conversations.ts'
 import { registerErrorPages } from './routes/errors.ts'
+import { registerDefinitions } from './routes/definitions.ts'
 import { registerEvents } from './routes/events.ts'
 import { registerMessageOperations } from './routes/message-operations.ts'
 import { registerMessages } from './routes/messages.ts'
@@ -38,6 +39,7 @@ const ROUTES = [
   registerOptOuts,
   registerSmscs,
   registerSmscHistory,
+  registerDefinitions,
   registerRouting,
   registerSystem,
   registerEvents,

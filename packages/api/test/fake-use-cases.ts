@@ -14,6 +14,7 @@ import {
   type RoutingView,
   refuse,
   routingSchema,
+  type DefinitionStep,
   type SmscVersion,
   type SmscView,
   smscSettingsSchema,
@@ -291,6 +292,14 @@ const VERSION: SmscVersion = {
   changes: [{ pointer: '/windowSize', before: 10, after: 20, isSecret: false }],
 }
 
+const STEP: DefinitionStep = {
+  name: 'Simulator',
+  id: 'smsc_1',
+  kind: 'change',
+  changes: VERSION.changes,
+  refusal: null,
+}
+
 /** Use cases that say yes to everything about `msg_1`, `cnv_1` and `smsc_1`, and know nothing else. */
 export function fakeUseCases(changes: Partial<UseCases> = {}, log = new FakeLog()): UseCases {
   const known = <Value>(id: string, mine: string, value: Value) =>
@@ -331,6 +340,8 @@ export function fakeUseCases(changes: Partial<UseCases> = {}, log = new FakeLog(
     createSmsc: async () => ok(SMSC),
     changeSmsc: async (_caller, id) => known(id, 'smsc_1', SMSC),
     deleteSmsc: async (_caller, id) => known(id, 'smsc_1', undefined),
+    planDefinitions: () => ok({ steps: [STEP] }),
+    applyDefinitions: async () => ok({ steps: [STEP] }),
     smscHistory: async (id) => known(id, 'smsc_1', { items: [VERSION], next: '7' }),
     restoreSmsc: async (_caller, id) => known(id, 'smsc_1', SMSC),
     parkedReceipts: async (id) => known(id, 'smsc_1', { items: [PARKED], next: '7' }),

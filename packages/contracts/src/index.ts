@@ -13,6 +13,7 @@ export {
 } from './errors.ts'
 export { type ConnectEvent, EVENT_KINDS, type EventDetail, type EventKind } from './event.ts'
 export * from './http/access.ts'
+export * from './http/definitions.ts'
 export * from './http/feed.ts'
 export * from './http/message.ts'
 export * from './http/operation.ts'

@@ -3,8 +3,8 @@ export { Manager, type ManagerOptions } from './manager.ts'
 export {
   type AccessUseCases,
   type Answer,
-  CONNECT,
   type Caller,
+  CONNECT,
   type Idempotency,
   type KeyedWork,
   type OpenSession,

@@ -8,6 +8,8 @@ import type {
   ConversationQuery,
   ConversationView,
   Counts,
+  DefinitionsDocument,
+  DefinitionsPlan,
   KeywordsChange,
   KeywordsView,
   KeywordTrial,
@@ -147,6 +149,10 @@ export interface UseCases {
   /** Durable before it resolves, then pushed to the edges at once. */
   changeSmsc(caller: Caller, id: string, patch: SmscPatch): Promise<Outcome<SmscView>>
   deleteSmsc(caller: Caller, id: string): Promise<Outcome<void>>
+  /** What would have to be done so that the definitions are what a document says. */
+  planDefinitions(document: DefinitionsDocument): Outcome<DefinitionsPlan>
+  /** Does it, step by step; what is refused is said, and the rest is done. */
+  applyDefinitions(caller: Caller, document: DefinitionsDocument): Promise<Outcome<DefinitionsPlan>>
   /** Versions of a definition, newest first, also of one that was deleted. */
   smscHistory(id: string, query: SmscHistoryQuery): Promise<Outcome<SmscHistoryPage>>
   /** Makes what held at an earlier version hold again, as a new version. */

@@ -322,7 +322,10 @@ describe('definitions', () => {
     const world = await World.start()
     const [before] = await world.manager.useCases.smscs()
     assert.ok(before)
-    const changed = await world.manager.useCases.changeSmsc(CALLER, before.id, { windowSize: 7, version: before.version })
+    const changed = await world.manager.useCases.changeSmsc(CALLER, before.id, {
+      windowSize: 7,
+      version: before.version,
+    })
     assert.equal(changed.ok && changed.value.version, 2)
     assert.equal(world.edge.definitions[0]?.windowSize, 7)
     assert.equal(world.edge.definitions[0].password, '', 'a password left out stays')

@@ -1,4 +1,9 @@
-import { smscHistoryPageSchema, smscHistoryQuerySchema, smscRestoreSchema, smscViewSchema } from '@smpp-connect/contracts'
+import {
+  smscHistoryPageSchema,
+  smscHistoryQuerySchema,
+  smscRestoreSchema,
+  smscViewSchema,
+} from '@smpp-connect/contracts'
 import { callerOf } from '../access/gate.ts'
 import type { App, Rooms } from '../app.ts'
 import { valueOrThrow } from '../http/problem.ts'

@@ -12,6 +12,7 @@ const EXEMPT: Readonly<Record<string, string>> = {
   'POST /v1/messages/states': 'it reads',
   'POST /v1/keywords/try': 'it is a dry run',
   'POST /v1/routing/explain': 'it is a dry run',
+  'POST /v1/definitions/plan': 'it is a dry run',
 }
 /** All others, with a body that each takes. */
 const KEYED: Readonly<Record<string, object | undefined>> = {
@@ -28,6 +29,7 @@ const KEYED: Readonly<Record<string, object | undefined>> = {
   'POST /v1/smscs': { name: 'Provider', host: 'smpp.example', systemId: 'acme', defaultSender: '12345' },
   'POST /v1/smscs/:id/parked-receipts/retry': undefined,
   'POST /v1/smscs/:id/restore': { toVersion: 1 },
+  'POST /v1/definitions/apply': { smscs: [] },
   'POST /v1/api-keys': { name: 'Shop' },
   'POST /v1/simulator/phones/:number/replies': { to: '12345', text: 'Yes' },
 }

@@ -58,7 +58,8 @@ export async function defineSimulator(
   if (mine) {
     const isOurs =
       mine.systemId === account.systemId && ['127.0.0.1', 'localhost', '::1', listens.host].includes(mine.host)
-    if (isOurs && (mine.port !== place.port || mine.host !== place.host)) await useCases.changeSmsc(CONNECT, mine.id, place)
+    if (isOurs && (mine.port !== place.port || mine.host !== place.host))
+      await useCases.changeSmsc(CONNECT, mine.id, place)
     return
   }
   if (account.smscId !== null || known.length > 0) return

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { after, afterEach, beforeEach, describe, it, test } from 'node:test'
-import { CONNECT } from '@smpp-connect/manager'
 import type { BindView, ParkedReceipt, SmscId, SmscView } from '@smpp-connect/contracts'
+import { CONNECT } from '@smpp-connect/manager'
 import { temporaryFolder } from '@smpp-connect/testkit'
 import { createStyle } from '../../src/output/style.ts'
 import { standing } from '../../src/smsc/bind-words.ts'

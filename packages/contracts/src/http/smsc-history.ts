@@ -1,20 +1,22 @@
 import { z } from 'zod'
 import { pageFields } from './page.ts'
 
+/** What is different in one setting of an SMSC definition. */
+export const settingChangeSchema = z.object({
+  pointer: z.string().describe('Place in the settings, as a JSON pointer: /windowSize, /classes/bulk/share.'),
+  before: z.unknown().describe('What stood there; null where it was nothing, or is a secret.'),
+  after: z.unknown(),
+  isSecret: z.boolean().describe('It is another one, and neither is shown.'),
+})
+export type SettingChange = z.infer<typeof settingChangeSchema>
+
 export const smscVersionSchema = z.object({
   version: z.int(),
   at: z.iso.datetime().describe('When it was made, RFC 3339, UTC.'),
   by: z.string().nullable().describe('Who made it: a user or an API key by name; null: Connect itself.'),
   kind: z.enum(['created', 'changed', 'deleted']),
   changes: z
-    .array(
-      z.object({
-        pointer: z.string().describe('Place in the settings, as a JSON pointer: /windowSize, /classes/bulk/share.'),
-        before: z.unknown().describe('What stood there; null where it was nothing, or is a secret.'),
-        after: z.unknown(),
-        isSecret: z.boolean().describe('It is another one, and neither is shown.'),
-      }),
-    )
+    .array(settingChangeSchema)
     .describe('What is different from the version before; empty for the first that is known.'),
 })
 /** One version of an SMSC definition, by what it changed. */

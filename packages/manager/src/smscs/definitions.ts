@@ -64,6 +64,11 @@ export class Definitions {
     return this.#replace(id, version, by, async (before) => ok(merged(before, settings)))
   }
 
+  /** Other settings in the place of all there were at that version. */
+  put(before: SmscDefinition, settings: SmscSettings, by: string): Promise<Outcome<SmscDefinition>> {
+    return this.#replace(before.id, before.version, by, async () => ok({ ...before, ...settings }))
+  }
+
   /** Makes what held at an earlier version hold again, as a new version. */
   restore(id: string, { toVersion, version }: SmscRestore, by: string): Promise<Outcome<SmscDefinition>> {
     return this.#replace(id, version, by, async (before) => {
@@ -71,7 +76,10 @@ export class Definitions {
       const earlier = history.find((one) => one.version === toVersion)?.definition
       if (earlier) return ok(upgradeSmsc({ ...earlier }))
       const oldest = history.at(-1)?.version ?? before.version
-      return refuse('version-unknown', `version ${toVersion} is not kept; those from ${oldest} to ${before.version} are`)
+      return refuse(
+        'version-unknown',
+        `version ${toVersion} is not kept; those from ${oldest} to ${before.version} are`,
+      )
     })
   }
 

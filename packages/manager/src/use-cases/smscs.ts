@@ -1,4 +1,13 @@
-import { type Outcome, ok, refuse, type SmscDefinition, type SmscId, type SmscView } from '@smpp-connect/contracts'
+import {
+  type DefinitionStep,
+  type Outcome,
+  ok,
+  refuse,
+  type SmscDefinition,
+  type SmscId,
+  type SmscView,
+} from '@smpp-connect/contracts'
+import { type PlannedStep, planDefinitions, stepView } from '../smscs/definitions-plan.ts'
 import type { Caller, UseCases } from '../use-cases.ts'
 import { parkedReceiptView } from '../views/parked-receipt.ts'
 import { smscView } from '../views/smsc.ts'
@@ -7,17 +16,17 @@ import type { UseCaseParts } from './use-case-parts.ts'
 
 type SmscUseCases = Pick<
   UseCases,
-  
   | 'smscs'
   | 'smsc'
   | 'createSmsc'
   | 'changeSmsc'
   | 'deleteSmsc'
+  | 'planDefinitions'
+  | 'applyDefinitions'
   | 'smscHistory'
   | 'restoreSmsc'
   | 'parkedReceipts'
   | 'retryParkedReceipts'
-
 >
 
 /** SMSC definitions, with what their binds do and what waits for them. */
@@ -39,7 +48,38 @@ export function smscUseCases(parts: UseCaseParts): SmscUseCases {
     const [view] = await views([outcome.value])
     return ok(view as SmscView)
   }
+  const remove = async (caller: Caller, id: string): Promise<Outcome<void>> => {
+    const removed = await parts.router.routing.unlessNamed(id, () => definitions.remove(id, nameOf(caller)))
+    if (removed.ok) binds.forget(id as SmscDefinition['id'])
+    return removed
+  }
+  const carryOut = (step: PlannedStep, caller: Caller): Promise<Outcome<unknown>> => {
+    switch (step.kind) {
+      case 'same':
+        return Promise.resolve(ok(undefined))
+      case 'change':
+        return definitions.put(step.before, step.after, nameOf(caller))
+      case 'create':
+        return definitions.create(step.after, nameOf(caller))
+      case 'remove':
+        return remove(caller, step.before.id)
+    }
+  }
   return {
+    planDefinitions(document) {
+      const planned = planDefinitions(document, definitions.all)
+      return planned.ok ? ok({ steps: planned.value.map((step) => stepView(step)) }) : planned
+    },
+    async applyDefinitions(caller, document) {
+      const planned = planDefinitions(document, definitions.all)
+      if (!planned.ok) return planned
+      const steps: DefinitionStep[] = []
+      for (const step of planned.value) {
+        const done = await carryOut(step, caller)
+        steps.push(stepView(step, done.ok ? null : { code: done.refusal.code, detail: done.refusal.detail }))
+      }
+      return ok({ steps })
+    },
     smscs: () => views(definitions.all),
     async smsc(id) {
       const definition = definitions.get(id)
@@ -57,11 +97,7 @@ export function smscUseCases(parts: UseCaseParts): SmscUseCases {
       const items = versions.slice(0, limit).map((one, index) => smscVersionView(one, versions[index + 1]))
       return ok({ items, next: versions.length > limit ? String(versions[limit - 1]?.seq) : null })
     },
-    async deleteSmsc(caller, id) {
-      const removed = await parts.router.routing.unlessNamed(id, () => definitions.remove(id, nameOf(caller)))
-      if (removed.ok) binds.forget(id as SmscDefinition['id'])
-      return removed
-    },
+    deleteSmsc: remove,
     async parkedReceipts(id, { limit, cursor }) {
       const definition = definitions.get(id)
       if (!definition) return unknown(id)
