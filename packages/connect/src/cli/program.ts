@@ -3,6 +3,7 @@ import { VERSION } from '../version.ts'
 import { type Perform, withAfterword, withExamples } from './command.ts'
 import { addCerts } from './commands/certs.ts'
 import { addConfig } from './commands/config.ts'
+import { addDefinitions } from './commands/definitions.ts'
 import { addEdges } from './commands/edge.ts'
 import { addManager } from './commands/manager.ts'
 import { addMessage } from './commands/message.ts'
@@ -28,6 +29,7 @@ const COMMANDS: readonly ((program: Command, perform: Perform) => void)[] = [
   addStatus,
   addVerify,
   addSmsc,
+  addDefinitions,
   addRoute,
   addOptOut,
   addConfig,

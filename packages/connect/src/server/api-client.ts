@@ -3,6 +3,8 @@ import {
   acceptedSchema,
   type BatchResult,
   batchResultSchema,
+  type DefinitionsPlan,
+  definitionsPlanSchema,
   type MessageDetail,
   type MessagePage,
   type MessageQuery,
@@ -32,9 +34,14 @@ import {
   routeExplanationSchema,
   routingViewSchema,
   type SendMessage,
+  type SmscHistoryPage,
+  type SmscHistoryQuery,
+  type SmscRestore,
   type SmscView,
   type SystemView,
+  smscHistoryPageSchema,
   smscListSchema,
+  smscViewSchema,
   systemSchema,
   type VerificationSlice,
   type VerifyQuery,
@@ -145,6 +152,26 @@ export class ApiClient {
   retryParkedReceipts(smscId: string): Promise<Reply<RetriedReceipts>> {
     const path = `/v1/smscs/${encodeURIComponent(smscId)}/parked-receipts/retry`
     return this.#call({ method: 'POST', path, reads: retriedReceiptsSchema })
+  }
+
+  /** Newest first; a page. */
+  smscHistory(smscId: string, ask: Partial<SmscHistoryQuery>): Promise<Reply<SmscHistoryPage>> {
+    const path = `/v1/smscs/${encodeURIComponent(smscId)}/history${queryOf(ask)}`
+    return this.#call({ method: 'GET', path, reads: smscHistoryPageSchema })
+  }
+
+  restoreSmsc(smscId: string, body: SmscRestore, idempotencyKey: string): Promise<Reply<SmscView>> {
+    const path = `/v1/smscs/${encodeURIComponent(smscId)}/restore`
+    return this.#call({ method: 'POST', path, reads: smscViewSchema, body, idempotencyKey })
+  }
+
+  planDefinitions(body: object): Promise<Reply<DefinitionsPlan>> {
+    return this.#call({ method: 'POST', path: '/v1/definitions/plan', reads: definitionsPlanSchema, body })
+  }
+
+  applyDefinitions(body: object, idempotencyKey: string): Promise<Reply<DefinitionsPlan>> {
+    const path = '/v1/definitions/apply'
+    return this.#call({ method: 'POST', path, reads: definitionsPlanSchema, body, idempotencyKey })
   }
 
   /** Newest first; a page. */

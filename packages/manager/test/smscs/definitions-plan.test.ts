@@ -51,13 +51,10 @@ describe('definitions as a document', () => {
     const kept = useCases.planDefinitions(documentOf([]))
     assert.deepEqual(kept.ok && kept.value.steps, [])
     const done = await useCases.applyDefinitions(CALLER, documentOf([], true))
-    assert.deepEqual(
-      done.ok && done.value.steps.map(({ id, refusal }) => [id, refusal?.code ?? null]),
-      [
-        [SMSC, 'smsc-in-use'],
-        ['smsc_2', null],
-      ],
-    )
+    assert.deepEqual(done.ok && done.value.steps.map(({ id, refusal }) => [id, refusal?.code ?? null]), [
+      [SMSC, 'smsc-in-use'],
+      ['smsc_2', null],
+    ])
     assert.deepEqual(
       (await useCases.smscs()).map(({ id }) => id),
       [SMSC],

@@ -6,7 +6,7 @@ import { addSettingOptions } from '../setting-options.ts'
 export function addSmsc(program: Command, perform: Perform): void {
   const smsc = program
     .command('smsc')
-    .description('Look at SMSCs: their binds, what waits for them, and stray receipts.')
+    .description('Look at SMSCs: their binds, what waits for them, stray receipts, and what was changed.')
   const list = smsc
     .command('list')
     .description('Show every SMSC: its binds, what waits for it by class, and whether it is slowed.')
@@ -33,5 +33,26 @@ export function addSmsc(program: Command, perform: Perform): void {
     (await import('../../smsc/receipts-command.ts')).listParkedReceipts(context, name),
   )
   withExamples(receipts, ['npx connect smsc receipts Simulator', 'npx connect smsc receipts Simulator --retry'])
-  for (const command of [list, show, receipts]) addSettingOptions(command, CLIENT_KEYS)
+
+  const history = smsc
+    .command('history')
+    .argument('<name>', 'Of the SMSC; or its id.')
+    .description('Show what was changed in its definition, by whom and when, newest first.')
+    .option('--limit <count>', 'At most so many versions. Default: 50.')
+    .option('--all', 'All of them.')
+  does(history, perform, async (context, name: string) =>
+    (await import('../../smsc/history-command.ts')).showSmscHistory(context, name),
+  )
+  withExamples(history, ['npx connect smsc history "North Mobile"'])
+
+  const restore = smsc
+    .command('restore')
+    .argument('<name>', 'Of the SMSC; or its id.')
+    .argument('<version>', 'As `history` shows it.')
+    .description('Make the settings of an earlier version hold again, the password too, as a new version.')
+  does(restore, perform, async (context, name: string, version: string) =>
+    (await import('../../smsc/history-command.ts')).restoreSmsc(context, name, version),
+  )
+  withExamples(restore, ['npx connect smsc restore "North Mobile" 3'])
+  for (const command of [list, show, receipts, history, restore]) addSettingOptions(command, CLIENT_KEYS)
 }
