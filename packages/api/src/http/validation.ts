@@ -19,8 +19,9 @@ export class Unfit extends Error {
 /** Most places named in one answer; a batch of 500 could otherwise fill a screen with one mistake. */
 const MAX_PLACES = 20
 
-/** Fastify's validator: judges a part of the request by its Zod schema. */
+/** Fastify's validator: judges a part of the request by its Zod schema. Headers are only documented by theirs. */
 export const validatorCompiler: FastifySchemaCompiler<z.ZodType> = ({ schema, httpPart }) => {
+  if (httpPart === 'headers') return (data: unknown) => ({ value: data })
   const places = httpPart === 'body' || httpPart === undefined ? placesInBody : placesInParameters
   return (data: unknown) => {
     const result = schema.safeParse(data)

@@ -143,6 +143,33 @@ test('a body over the limit', async () => {
   assert.equal(problemIn(answer, 'body-too-large').detail, 'The body is larger than 100 octets.')
 })
 
+test('a body far over the limit, and one that breaks off: the line ends, and nothing is left of it', async () => {
+  let sent = 0
+  const api = apiOver(
+    {
+      send: async () => {
+        sent++
+        return refuse('text-empty', 'text: it is empty')
+      },
+    },
+    { limits: { maxBodyOctets: 100 }, clock: systemClock },
+  )
+  await api.listen({ port: 0, host: '127.0.0.1' })
+  const { port } = api.server.address() as { port: number }
+  const head = `POST /v1/messages HTTP/1.1\r\nhost: x\r\nauthorization: ${WITH_KEY.authorization}\r\ncontent-type: application/json\r\n`
+  const far = connect(port, '127.0.0.1').on('error', () => undefined)
+  far.write(`${head}content-length: 1000000\r\n\r\n${'x'.repeat(2_000)}`)
+  far.resume()
+  await once(far, 'close')
+  const broken = connect(port, '127.0.0.1').on('error', () => undefined)
+  broken.write(`${head}content-length: 50\r\n\r\n{"to":`)
+  await once(api.server, 'request')
+  broken.destroy()
+  await once(broken, 'close')
+  await api.close()
+  assert.equal(sent, 0)
+})
+
 test('a refusal of a use case keeps its code, detail and places', async () => {
   const errors = [{ pointer: '/to', detail: 'not a number' }]
   const api = apiOver({ send: async () => refuse('destination-invalid', 'The destination is not a number.', errors) })
