@@ -33,7 +33,6 @@ function acceptOne(tables: Tables, message: NewMessage, atMs: number): Conversat
     id: message.conversationId,
     person: to,
     ours: from,
-    seq,
     isInbound: false,
   })
   const stream = tables.streamKey(smscId, message.messageClass, message.owner)

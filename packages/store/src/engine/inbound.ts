@@ -114,7 +114,6 @@ function storeWhole(
     id: record.conversationId,
     person: from,
     ours: to,
-    seq,
     isInbound: true,
   })
   const times = { createdAtMs: atMs, updatedAtMs: atMs, finalAtMs: null, expiresAtMs: null, sendAtMs: null }

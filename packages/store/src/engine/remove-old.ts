@@ -4,29 +4,25 @@ import type { Tables } from './tables.ts'
 /** See `Store.removeOld`. */
 export function removeOld(tables: Tables, beforeMs: number, limit: number): number {
   const ended = tables.ended(beforeMs, limit)
-  const byConversation = new Map<ConversationId, number>()
+  const conversations = new Set<ConversationId>()
   for (const { seq, direction, state, mayBeDuplicate, conversationId } of ended) {
     tables.removeMessage(seq)
     tables.count(state, -1)
     tables.count(direction, -1)
     if (mayBeDuplicate) tables.count('mayBeDuplicate', -1)
-    byConversation.set(conversationId, (byConversation.get(conversationId) ?? 0) + 1)
+    conversations.add(conversationId)
   }
-  for (const [id, gone] of byConversation) shrink(tables, id, gone)
+  for (const id of conversations) shrink(tables, id)
   // Each message that goes had a handful of events.
   tables.trimLog(beforeMs, limit * 8)
   return ended.length
 }
 
-/** The conversation without so many of its messages. */
-function shrink(tables: Tables, id: ConversationId, gone: number): void {
-  const before = tables.conversationCounts(id)
-  if (!before) return
-  const messageCount = before.messageCount - gone
-  if (messageCount <= 0) {
-    tables.removeConversation(id)
-    return
-  }
-  const unread = Math.min(before.unread, messageCount)
-  tables.updateConversation(id, { unread, messageCount, lastSeq: tables.newestOf(id) })
+/** A conversation goes with its last message, and has no more unread than there are. */
+function shrink(tables: Tables, id: ConversationId): void {
+  const unread = tables.unread(id)
+  if (unread === undefined) return
+  const left = tables.messagesLeft(id, Math.max(1, unread))
+  if (left === 0) tables.removeConversation(id)
+  else if (left < unread) tables.putUnread(id, left)
 }

@@ -56,7 +56,7 @@ export function putDocument(
 export function markRead(tables: Tables, id: ConversationId, atMs: number): boolean {
   const row = tables.conversation(id)
   if (!row || row.unread === 0) return false
-  tables.updateConversation(id, { ...row, unread: 0 })
+  tables.putUnread(id, 0)
   const whom = { messageId: null, part: null, conversationId: id, smscId: row.smscId }
   tables.append({ atMs, kind: 'conversation.read', ...whom, detail: { count: row.unread } }, null)
   return true
@@ -72,7 +72,7 @@ export function appendEvents(tables: Tables, batch: readonly NewEvent[]): void {
       const { seq: _seq, ...belongings } = place
       tables.append({ ...event, ...belongings }, place)
     } else {
-      const isKnown = conversationId === null || tables.conversation(conversationId) !== undefined
+      const isKnown = conversationId === null || tables.unread(conversationId) !== undefined
       invariant(isKnown, `an event names conversation ${conversationId}, which is not stored`)
       tables.append(event, null)
     }

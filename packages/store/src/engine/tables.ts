@@ -97,17 +97,13 @@ export interface EndedMessage {
   readonly conversationId: ConversationId
 }
 
-/** A message as its conversation counts it. `id` is used when the two have no conversation yet. */
+/** A message as its conversation sees it. `id` is used when the two have no conversation yet. */
 export interface Touch {
   readonly id: ConversationId
   readonly person: string
   readonly ours: string
-  readonly seq: number
   readonly isInbound: boolean
 }
-
-/** How many messages a conversation has, how many of them are unread, and which is the newest. */
-export type ConversationCounts = Pick<ConversationRow, 'unread' | 'messageCount' | 'lastSeq'>
 
 /** A longer text of which not all parts are there. Segments in the order of their numbers. */
 export interface OpenJoin {
@@ -214,16 +210,18 @@ export interface Tables {
   conversation(id: ConversationId): ConversationRow | undefined
   conversationOf(person: string, ours: string): ConversationRow | undefined
   /**
-   * Counts a message that is about to be inserted as the newest of its conversation, which is made when there is none: found
-   * by the two addresses, else by the id, which a caller may derive from them without regard to how ours is written.
+   * The conversation of a message that is about to be inserted, which is made when there is none: found by the two addresses,
+   * else by the id, which a caller may derive from them without regard to how ours is written. Counts it as unread when
+   * it came from the person.
    */
   touchConversation(touch: Touch): ConversationId
-  conversationCounts(id: ConversationId): ConversationCounts | undefined
-  updateConversation(id: ConversationId, counts: ConversationCounts): void
+  /** How many of its messages are unread; undefined when there is no such conversation. */
+  unread(id: ConversationId): number | undefined
+  putUnread(id: ConversationId, unread: number): void
+  /** How many messages a conversation has, counted up to that many. */
+  messagesLeft(id: ConversationId, most: number): number
   /** Removes a conversation that has no messages any more. */
   removeConversation(id: ConversationId): void
-  /** The position of its newest message; there is one. */
-  newestOf(id: ConversationId): number
   /** Whether that person opted out of this address of ours, or of all. */
   isOptedOut(person: string, ours: string): boolean
   /** The opt-out of exactly that; `ours` null for the one of all. */

@@ -1,6 +1,6 @@
 import type { ApiKeyId, ConversationId, SmscDefinition, SmscId } from '@smpp-connect/contracts'
 import { invariant } from '@smpp-connect/kernel'
-import type { ConversationCounts, KeptSegment, OpenJoin, Tables, Touch } from '../engine/tables.ts'
+import type { KeptSegment, OpenJoin, Tables, Touch } from '../engine/tables.ts'
 import { type DocumentName, SMSC_HISTORY_KEPT, type SweepLimits } from '../port.ts'
 import type {
   ApiKeyRecord,
@@ -13,7 +13,7 @@ import type {
 import { beginning } from '../rules/beginning.ts'
 import type { ConversationRow } from '../rules/rows.ts'
 import { MemoryMessages } from './message-tables.ts'
-import type { OwnOfConversation } from './rows.ts'
+import type { OwnOfConversation, StoredMessage } from './rows.ts'
 import type { UndoableMap } from './undo.ts'
 
 /** All tables, in Maps. It is long because `Tables` is; each method is a line or three. */
@@ -22,10 +22,19 @@ export class MemoryTables extends MemoryMessages implements Tables {
 
   conversation(id: ConversationId): ConversationRow | undefined {
     const own = this.conversations.get(id)
-    const newest = own && this.messages.get(own.lastSeq)?.record
-    if (!newest) return undefined
-    const { smscId, direction: lastDirection, createdAtMs: lastAtMs, text } = newest
-    return { ...own, smscId, lastDirection, lastAtMs, lastText: beginning(text) }
+    const messages = this.messagesOf(id)
+    const newest = messages.at(-1)
+    if (!own || !newest) return undefined
+    const { smscId, direction: lastDirection, createdAtMs: lastAtMs, text } = newest.record
+    const last = { smscId, lastDirection, lastAtMs, lastText: beginning(text), lastSeq: newest.seq }
+    return { ...own, ...last, messageCount: messages.length }
+  }
+
+  /** In their order. */
+  messagesOf(id: ConversationId): readonly StoredMessage[] {
+    return [...this.messages.values()]
+      .filter(({ record }) => record.conversationId === id)
+      .sort((a, b) => a.seq - b.seq)
   }
 
   conversationOf(person: string, ours: string): ConversationRow | undefined {
@@ -33,31 +42,28 @@ export class MemoryTables extends MemoryMessages implements Tables {
     return own && this.conversation(own.id)
   }
 
-  touchConversation({ id, person, ours, seq, isInbound }: Touch): ConversationId {
+  touchConversation({ id, person, ours, isInbound }: Touch): ConversationId {
     const own = this.#conversationOf(person, ours) ?? this.conversations.get(id)
-    const before = own ?? { id, person, ours, unread: 0, messageCount: 0, lastSeq: 0 }
-    const unread = before.unread + (isInbound ? 1 : 0)
-    this.conversations.set(before.id, { ...before, unread, messageCount: before.messageCount + 1, lastSeq: seq })
+    const before = own ?? { id, person, ours, unread: 0 }
+    if (!own || isInbound) this.conversations.set(before.id, { ...before, unread: before.unread + (isInbound ? 1 : 0) })
     return before.id
   }
 
-  conversationCounts(id: ConversationId): ConversationCounts | undefined {
-    return this.conversations.get(id)
+  unread(id: ConversationId): number | undefined {
+    return this.conversations.get(id)?.unread
   }
 
-  updateConversation(id: ConversationId, { unread, messageCount, lastSeq }: ConversationCounts): void {
-    const own = this.conversations.get(id) as OwnOfConversation
-    this.conversations.set(id, { ...own, unread, messageCount, lastSeq })
+  putUnread(id: ConversationId, unread: number): void {
+    this.conversations.set(id, { ...(this.conversations.get(id) as OwnOfConversation), unread })
+  }
+
+  messagesLeft(id: ConversationId, most: number): number {
+    return Math.min(most, this.messagesOf(id).length)
   }
 
   removeConversation(id: ConversationId): void {
     this.conversations.delete(id)
     for (const [key] of [...this.holdBacks.entries()]) if (key.startsWith(`${id} `)) this.holdBacks.delete(key)
-  }
-
-  newestOf(id: ConversationId): number {
-    const seqs = [...this.messages.values()].filter(({ record }) => record.conversationId === id).map(({ seq }) => seq)
-    return Math.max(...seqs)
   }
 
   isOptedOut(person: string, ours: string): boolean {

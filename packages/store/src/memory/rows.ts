@@ -32,8 +32,8 @@ import { UndoableMap, UndoLog } from './undo.ts'
 
 type Sequence = 'message' | 'event' | 'parked' | 'join' | 'opt-out' | 'smsc-history'
 type Join = OpenJoin & { readonly smscId: SmscId; readonly key: string }
-/** What of a conversation is its own; the rest is its newest message's. */
-export type OwnOfConversation = Pick<ConversationRow, 'id' | 'person' | 'ours' | 'unread' | 'messageCount' | 'lastSeq'>
+/** What of a conversation is its own; the rest follows from its messages. */
+export type OwnOfConversation = Pick<ConversationRow, 'id' | 'person' | 'ours' | 'unread'>
 export type StoredMessage = Omit<MessageInsert, 'parts'>
 
 /** What the memory store consists of: rows in Maps, with the log, the figures and the streams, which need no looking about. */

@@ -40,9 +40,7 @@ function examine(tables: MemoryTables, { seq, record }: StoredMessage): Examined
     })),
     timeline: tables.histories.get(seq) ?? [],
     conversation,
-    inConversation: isNewest
-      ? [...tables.messages.values()].filter((other) => other.record.conversationId === conversationId).length
-      : undefined,
+    inConversation: isNewest ? tables.messagesOf(conversationId).length : undefined,
   }
 }
 

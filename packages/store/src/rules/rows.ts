@@ -70,7 +70,7 @@ export interface Stream {
   readonly owner: string
 }
 
-/** Of these fields only `unread`, `messageCount` and `lastSeq` are its own: the rest of what changes is its newest message's. */
+/** Of what changes only `unread` is its own: the rest follows from its messages, and is found when it is asked for. */
 export interface ConversationRow extends ConversationRecord {
   /** Position of its newest message among all messages; what conversations are sorted by. */
   readonly lastSeq: number

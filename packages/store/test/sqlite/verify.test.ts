@@ -80,12 +80,7 @@ const DEFECTS: readonly (readonly [rule: string, what: string, sql: string])[] =
     "a message in somebody else's conversation",
     `UPDATE messages SET conversation = 1 WHERE seq = 3`,
   ],
-  [
-    'conversation-there',
-    'a conversation that does not know its newest',
-    `UPDATE conversations SET last_seq = 0 WHERE seq = 3`,
-  ],
-  ['conversation-counts', 'a message too many is counted', `UPDATE conversations SET message_count = 2 WHERE seq = 3`],
+  ['unread-are-there', 'more is unread than there is', `UPDATE conversations SET unread = 2 WHERE id = 'cnv_8'`],
   ['counts-fit', 'a delivered message too many', `UPDATE counters SET value = value + 1 WHERE name = 'delivered'`],
   ['counts-fit', 'an accepted message was lost', `DELETE FROM messages WHERE seq = 3`],
   ['counts-fit', 'a parked receipt was lost', `DELETE FROM parked_receipts`],

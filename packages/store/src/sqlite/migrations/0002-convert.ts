@@ -18,8 +18,8 @@ const SMSC_FIXED = 1
 export function convertTo0002(db: DatabaseSync): void {
   const one = new OctetWriter()
   db.exec(`
-    INSERT INTO conversations (seq, id, person, ours, unread, message_count, last_seq)
-      SELECT seq, id, person, ours, unread, message_count, last_seq FROM old_conversations`)
+    INSERT INTO conversations (seq, id, person, ours, unread)
+      SELECT seq, id, person, ours, unread FROM old_conversations`)
   convertStreams(db)
   convertMessages(db, one)
   convertParts(db, one)

@@ -49,18 +49,16 @@ CREATE TABLE wire_profiles (
   fields TEXT NOT NULL UNIQUE
 ) STRICT;
 
--- What else a conversation shows is its newest message's. It is in no order of its own: see reading/conversations.
+-- What else a conversation shows follows from its messages: a message to a person changes nothing here.
 CREATE TABLE conversations (
-  seq           INTEGER PRIMARY KEY,
-  id            TEXT NOT NULL UNIQUE,
-  person        TEXT NOT NULL,
-  ours          TEXT NOT NULL,
-  unread        INTEGER NOT NULL,
-  message_count INTEGER NOT NULL,
-  last_seq      INTEGER NOT NULL,
+  seq    INTEGER PRIMARY KEY,
+  id     TEXT NOT NULL UNIQUE,
+  person TEXT NOT NULL,
+  ours   TEXT NOT NULL,
+  unread INTEGER NOT NULL,
   UNIQUE (person, ours)
 ) STRICT;
-CREATE INDEX conversations_unread ON conversations (last_seq) WHERE unread > 0;
+CREATE INDEX conversations_unread ON conversations (seq) WHERE unread > 0;
 
 -- What of a message does not change, or seldom; inbound ones are in no stream. What does change of an outbound one is with
 -- its parts. The content of the first part is here, and that of each further one with the part.
@@ -89,8 +87,7 @@ CREATE TABLE messages (
 ) STRICT;
 CREATE INDEX messages_by_conversation ON messages (conversation);
 CREATE INDEX messages_by_ours ON messages (ours);
-CREATE INDEX messages_by_smsc ON messages (smsc);
-CREATE INDEX messages_inbound ON messages (stream) WHERE stream IS NULL;
+CREATE INDEX messages_by_stream ON messages (stream);
 CREATE INDEX messages_inbound_by_time ON messages (created_at_ms) WHERE stream IS NULL;
 CREATE INDEX messages_by_reference ON messages (reference) WHERE reference IS NOT NULL;
 

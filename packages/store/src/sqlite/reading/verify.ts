@@ -14,7 +14,6 @@ import type { Row } from '../database.ts'
 import { failureOf } from '../failure.ts'
 import { messageState, partState } from '../state-codes.ts'
 import type { Statements } from '../tables/context.ts'
-import { CONVERSATION_COLUMNS, CONVERSATION_TABLES, conversationRow } from '../tables/conversation-rows.ts'
 import { MESSAGE_COLUMN_COUNT, MESSAGE_COLUMNS, messageRecord } from '../tables/message-rows.ts'
 import { partKey, partNumberOf } from '../tables/part-rows.ts'
 import type { ReadKeyNames } from './key-names.ts'
@@ -93,11 +92,11 @@ function examine(
     .of(`SELECT ${PART_FIELDS} FROM parts WHERE key BETWEEN ? AND ? ORDER BY key`)
     .all(partKey(seq, 0), partKey(seq, 255))
     .map((part) => examinePart(statements, names, record.id, seq, part))
-  const found = statements
-    .of(`SELECT ${CONVERSATION_COLUMNS} FROM ${CONVERSATION_TABLES} WHERE c.seq = ?`)
-    .get(row[MESSAGE_COLUMN_COUNT] as number)
-  const conversation = found && conversationRow(found)
-  const count = statements.of('SELECT count(*) FROM messages WHERE conversation = ?')
+  const key = row[MESSAGE_COLUMN_COUNT] as number
+  const found = statements.of('SELECT person, unread FROM conversations WHERE seq = ?').get(key)
+  const newest = statements.of('SELECT max(seq) FROM messages WHERE conversation = ?').get(key)?.[0]
+  const count = statements.of('SELECT count(*) FROM (SELECT 1 FROM messages WHERE conversation = ? LIMIT ?)')
+  const conversation = found && { person: found[0] as string, unread: found[1] as number }
   return {
     seq,
     record,
@@ -105,8 +104,7 @@ function examine(
     parts,
     timeline: timeline(record.id),
     conversation,
-    inConversation:
-      conversation?.lastSeq === seq ? (count.get(row[MESSAGE_COLUMN_COUNT] as number)?.[0] as number) : undefined,
+    inConversation: conversation && newest === seq ? (count.get(key, conversation.unread)?.[0] as number) : undefined,
   }
 }
 

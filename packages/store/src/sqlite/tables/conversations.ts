@@ -7,11 +7,11 @@ type ConversationTables = Pick<
   Tables,
   | 'conversation'
   | 'conversationOf'
-  | 'conversationCounts'
   | 'touchConversation'
-  | 'updateConversation'
+  | 'unread'
+  | 'putUnread'
+  | 'messagesLeft'
   | 'removeConversation'
-  | 'newestOf'
 > & {
   /** The row of a conversation. */
   readonly seqOf: (id: ConversationId) => number
@@ -24,16 +24,14 @@ export function conversationTables({ db }: TableContext): ConversationTables {
     SELECT ${CONVERSATION_COLUMNS} FROM ${CONVERSATION_TABLES} WHERE c.person = ? AND c.ours = ?`)
   const seqById = statements.of('SELECT seq FROM conversations WHERE id = ?')
   const byPairKey = statements.of('SELECT seq, id FROM conversations WHERE person = ? AND ours = ?')
-  const count = statements.of(
-    'UPDATE conversations SET unread = unread + ?, message_count = message_count + 1, last_seq = ? WHERE seq = ?',
-  )
-  const insert = statements.of('INSERT INTO conversations VALUES (?, ?, ?, ?, ?, 1, ?)')
+  const count = statements.of('UPDATE conversations SET unread = unread + 1 WHERE seq = ?')
+  const insert = statements.of('INSERT INTO conversations VALUES (?, ?, ?, ?, ?)')
   const last = statements.of('SELECT coalesce(max(seq), 0) FROM conversations')
-  const counts = statements.of('SELECT unread, message_count, last_seq FROM conversations WHERE id = ?')
-  const update = statements.of('UPDATE conversations SET unread = ?, message_count = ?, last_seq = ? WHERE id = ?')
+  const unread = statements.of('SELECT unread FROM conversations WHERE id = ?')
+  const putUnread = statements.of('UPDATE conversations SET unread = ? WHERE id = ?')
   const removeMarks = statements.of('DELETE FROM hold_backs WHERE conversation = ?')
   const remove = statements.of('DELETE FROM conversations WHERE seq = ?')
-  const newest = statements.of('SELECT max(seq) FROM messages WHERE conversation = ?')
+  const left = statements.of('SELECT count(*) FROM (SELECT 1 FROM messages WHERE conversation = ? LIMIT ?)')
   /** The one that was touched last: a message that is inserted asks for its row next. */
   let lastId: ConversationId | undefined
   let lastSeq = 0
@@ -59,32 +57,27 @@ export function conversationTables({ db }: TableContext): ConversationTables {
       return row && conversationRow(row)
     },
 
-    touchConversation({ id, person, ours, seq, isInbound }) {
+    touchConversation({ id, person, ours, isInbound }) {
       const row = byPairKey.get(person, ours)
       const known = row?.[0] ?? seqById.get(id)?.[0]
       lastId = (row?.[1] ?? id) as ConversationId
       if (known === undefined) {
         newestRow ??= last.get()?.[0] as number
         newestRow += 1
-        insert.run(newestRow, id, person, ours, Number(isInbound), seq)
+        insert.run(newestRow, id, person, ours, Number(isInbound))
         lastSeq = newestRow
       } else {
-        count.run(Number(isInbound), seq, known)
+        if (isInbound) count.run(known)
         lastSeq = known as number
       }
       return lastId
     },
 
-    conversationCounts(id) {
-      const row = counts.get(id)
-      if (!row) return undefined
-      const [unread, messageCount, lastSeq] = row as [number, number, number]
-      return { unread, messageCount, lastSeq }
+    unread: (id) => unread.get(id)?.[0] as number | undefined,
+    putUnread(id, count) {
+      putUnread.run(count, id)
     },
-
-    updateConversation(id, { unread, messageCount, lastSeq }) {
-      update.run(unread, messageCount, lastSeq, id)
-    },
+    messagesLeft: (id, most) => left.get(seqOf(id), most)?.[0] as number,
 
     removeConversation(id) {
       const seq = seqOf(id)
@@ -92,7 +85,5 @@ export function conversationTables({ db }: TableContext): ConversationTables {
       remove.run(seq)
       forgetLast()
     },
-
-    newestOf: (id) => newest.get(seqOf(id))?.[0] as number,
   }
 }
