@@ -37,15 +37,15 @@ export interface SqliteSettings {
 }
 
 /**
- * A store on one machine's disk. SQLite runs in two threads, one that writes and one that reads, so that the event loop
- * never waits for the disk. What is asked for while a transaction is being committed is done in the next one together:
+ * A store on one machine's disk. SQLite runs in threads of its own, one that writes and one that reads, so that the event
+ * loop never waits for the disk; searches, which may take long, and `verify` have one each, from their first question on. What is asked for while a transaction is being committed is done in the next one together:
  * many operations, one fsync. Open it before anything else; `close` lets what was asked for end.
  */
 export class SqliteStore implements port.Store {
   readonly kind = 'sqlite'
   readonly #settings: SqliteSettings
   readonly #listeners = new Listeners()
-  #verifier: Promise<Thread> | undefined
+  readonly #aside = new Map<'search' | 'verify', Promise<Thread>>()
   #threads: { readonly writer: Thread; readonly reader: Thread } | undefined
 
   constructor(settings: SqliteSettings) {
@@ -58,7 +58,7 @@ export class SqliteStore implements port.Store {
     // Both start at once, for most of the time goes into loading code; the reader opens the data when it is asked.
     const [writer, reader] = await Promise.allSettled([
       Thread.start({ role: 'writer', directory, maxOctets }, (events) => this.#listeners.tell(events)),
-      Thread.start({ role: 'reader', directory }, () => undefined),
+      Thread.start({ role: 'reader', directory }),
     ])
     if (writer.status === 'fulfilled' && reader.status === 'fulfilled') {
       this.#threads = { writer: writer.value, reader: reader.value }
@@ -71,7 +71,8 @@ export class SqliteStore implements port.Store {
   async close(): Promise<void> {
     const threads = this.#threads
     this.#threads = undefined
-    await this.#endVerifier()
+    await this.#endAside('search')
+    await this.#endAside('verify')
     await threads?.reader.close()
     await threads?.writer.close()
   }
@@ -185,7 +186,7 @@ export class SqliteStore implements port.Store {
   }
 
   messages(query: port.MessageFilter): Promise<port.Page<MessageRecord>> {
-    return this.#read('messages', query)
+    return this.#ask('search', 'messages', query)
   }
 
   conversation(id: ConversationId): Promise<ConversationRecord | undefined> {
@@ -193,7 +194,7 @@ export class SqliteStore implements port.Store {
   }
 
   conversations(query: port.ConversationFilter): Promise<port.Page<ConversationRecord>> {
-    return this.#read('conversations', query)
+    return this.#ask('search', 'conversations', query)
   }
 
   markRead(id: ConversationId, atMs: number): Promise<boolean> {
@@ -251,14 +252,10 @@ export class SqliteStore implements port.Store {
     return this.#write('removeOld', beforeMs, limit)
   }
 
-  /** In a thread of its own, which ends with the last slice: nothing else waits for it. */
+  /** Its thread ends with the last slice. */
   async verify(request: port.VerifyRequest): Promise<port.VerifyResult> {
-    if (!this.#threads) throw new port.StoreUnavailable('it is not open')
-    const { directory } = this.#settings
-    this.#verifier ??= Thread.start({ role: 'reader', directory }, () => undefined)
-    const verifier = await this.#verifier
-    const result = await verifier.call<port.VerifyResult>('verify', [request])
-    if (result.next === null) await this.#endVerifier()
+    const result = await this.#ask('verify', 'verify', request)
+    if (result.next === null) await this.#endAside('verify')
     return result
   }
 
@@ -311,10 +308,28 @@ export class SqliteStore implements port.Store {
     return this.#write('probe')
   }
 
-  async #endVerifier(): Promise<void> {
-    const verifier = this.#verifier
-    this.#verifier = undefined
-    await (await verifier)?.close()
+  /** Asks a thread that is there for this alone, and started with the first question: nothing else waits for it. */
+  async #ask<Name extends QueryName>(
+    what: 'search' | 'verify',
+    name: Name,
+    ...args: Parameters<port.Store[Name]>
+  ): Promise<Awaited<ReturnType<port.Store[Name]>>> {
+    if (!this.#threads) throw new port.StoreUnavailable('it is not open')
+    const started = this.#aside.get(what) ?? Thread.start({ role: 'reader', directory: this.#settings.directory })
+    this.#aside.set(what, started)
+    try {
+      return await (await started).call<Awaited<ReturnType<port.Store[Name]>>>(name, args)
+    } catch (failure) {
+      // One that could not be started is not waited for again.
+      await started.catch(() => this.#aside.delete(what))
+      throw failure
+    }
+  }
+
+  async #endAside(what: 'search' | 'verify'): Promise<void> {
+    const started = this.#aside.get(what)
+    this.#aside.delete(what)
+    await (await started)?.close()
   }
 
   #write<Name extends OperationName>(name: Name, ...args: OperationArguments<Name>): Promise<OperationResult<Name>> {

@@ -19,6 +19,9 @@ export type FromWorker =
 /** Beside this file, with the ending that this file has: sources run as they are, and built they end differently. */
 const WORKER = new URL(`./worker${import.meta.url.slice(import.meta.url.lastIndexOf('.'))}`, import.meta.url)
 
+/** Objects live for a transaction at most. Left to itself, each thread lets more of them gather than all else takes. */
+const MOST_YOUNG_MB = { writer: 16, reader: 8 } as const
+
 interface Pending {
   readonly name: string
   readonly args: readonly unknown[]
@@ -43,10 +46,14 @@ export class Thread {
   /** Resolves when the thread is ready; rejects with `StoreUnavailable` when it cannot do its work. */
   static async start(
     settings: WorkerSettings,
-    onEvents: (events: () => readonly ConnectEvent[]) => void,
+    onEvents: (events: () => readonly ConnectEvent[]) => void = () => undefined,
     entry: URL = WORKER,
   ): Promise<Thread> {
-    const worker = new Worker(entry, { workerData: settings, name: `store ${settings.role}` })
+    const worker = new Worker(entry, {
+      workerData: settings,
+      name: `store ${settings.role}`,
+      resourceLimits: { maxYoungGenerationSizeMb: MOST_YOUNG_MB[settings.role] },
+    })
     const thread = new Thread(worker, onEvents)
     await thread.#ready()
     return thread

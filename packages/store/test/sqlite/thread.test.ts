@@ -44,6 +44,23 @@ describe('the thread of a store', () => {
     await store.close()
   })
 
+  it('holds nobody up with a search', async () => {
+    using folder = temporaryFolder()
+    const store = new SqliteStore({ directory: folder.path })
+    await store.open()
+    await store.accept({ messages: [messageNamed('a')], atMs: 1 })
+    // The search is asked for first, and its thread is not there yet: any other question is answered before.
+    const answered: string[] = []
+    await Promise.all([
+      store.conversations({ limit: 1 }).then(({ items }) => answered.push(`${items.length} conversation`)),
+      store.messages({ limit: 1 }).then(({ items }) => answered.push(`${items.length} message found`)),
+      store.message('msg_a').then((message) => answered.push(message?.id ?? 'none')),
+    ])
+    assert.deepEqual(answered, ['msg_a', '1 conversation', '1 message found'])
+    await store.close()
+    await assert.rejects(store.messages({ limit: 1 }), { name: 'StoreUnavailable', reason: /not open/ })
+  })
+
   it('lets what was asked for end before it closes', async () => {
     using folder = temporaryFolder()
     const store = new SqliteStore({ directory: folder.path })
