@@ -69,7 +69,7 @@ export function openForWriting(directory: string, settings: WriteSettings): Data
     db.exec('PRAGMA temp_store = MEMORY')
     db.exec(`PRAGMA cache_size = ${-CACHE_KIB}`)
     db.exec(`PRAGMA wal_autocheckpoint = ${CHECKPOINT_PAGES}`)
-    db.exec(`PRAGMA journal_size_limit = ${2 * CHECKPOINT_PAGES * PAGE_OCTETS}`)
+    db.exec(`PRAGMA journal_size_limit = ${KEPT_PAGES * PAGE_OCTETS}`)
     if (settings.maxOctets !== undefined) {
       db.exec(`PRAGMA max_page_count = ${Math.max(1, Math.floor(settings.maxOctets / PAGE_OCTETS))}`)
     }
@@ -83,14 +83,27 @@ export function openForWriting(directory: string, settings: WriteSettings): Data
 
 const PAGE_OCTETS = 4096
 const CACHE_KIB = 32 * 1024
-/** A checkpoint every 32 MiB of log: often enough to keep it small, seldom enough not to write hot pages again and again. */
-const CHECKPOINT_PAGES = 8192
+const [MAJOR = 0, MINOR = 0] = (process.versions.sqlite ?? '').split('.').map(Number)
+/** Whether SQLite can say how long the log is without copying it, which `Checkpoints` goes by: since 3.51. */
+export const TELLS_LENGTH_OF_LOG = MAJOR > 3 || (MAJOR === 3 && MINOR >= 51)
+/** After so much log the writer copies it itself: where `Checkpoints` sees to it, it rarely comes to that (256 MiB). */
+const CHECKPOINT_PAGES = TELLS_LENGTH_OF_LOG ? 65_536 : 8192
+/** What of the log is kept to be written over, so that its file need not grow each time. */
+const KEPT_PAGES = 16_384
 
 /** A connection that cannot write, for reading beside the one that does. */
 export function openForReading(directory: string): DatabaseSync {
   const db = new DatabaseSync(join(directory, DATABASE_FILE), { readOnly: true, timeout: 5_000 })
   db.exec(`PRAGMA cache_size = ${-CACHE_KIB / 4}`)
   db.exec('PRAGMA temp_store = MEMORY')
+  return db
+}
+
+/** A connection that copies the log to the database file, and syncs both as the one that writes would. */
+export function openForCheckpoints(directory: string): DatabaseSync {
+  const db = new DatabaseSync(join(directory, DATABASE_FILE), { timeout: 5_000 })
+  db.exec('PRAGMA synchronous = FULL')
+  db.exec('PRAGMA cache_size = -256')
   return db
 }
 

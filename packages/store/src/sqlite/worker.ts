@@ -1,6 +1,7 @@
 // The thread in which SQLite runs: a writer or a reader, told which by `workerData`. It says `ready` or why not, then
 // answers calls until it is told to close.
 import { parentPort, workerData } from 'node:worker_threads'
+import { TELLS_LENGTH_OF_LOG } from './database.ts'
 import { failureOf } from './failure.ts'
 import { packResult, unpackArguments } from './packing/index.ts'
 import type { FromWorker, ToWorker, WorkerSettings } from './thread.ts'
@@ -25,6 +26,7 @@ try {
     if (group.length === 0) return
     const { replies, events } = worker.run(group)
     tell({ kind: 'done', replies: replies.map((reply, index) => packReply(group[index] as Call, reply)), events })
+    worker.settled?.()
   }
   const turn = (): void => {
     work()
@@ -36,8 +38,7 @@ try {
   port.on('message', (message: ToWorker) => {
     if (message.kind === 'close') {
       while (waiting.length > 0) work()
-      worker.close()
-      port.close()
+      void Promise.resolve(worker.close()).finally(() => port.close())
       return
     }
     for (const { id, name, args } of message.calls) waiting.push({ id, name, args: unpackArguments(name, args) })
@@ -52,14 +53,31 @@ try {
   port.close()
 }
 
+interface Work {
+  run(calls: readonly Call[]): GroupOutcome
+  /** What is to be done when the asker has been answered. */
+  settled?(): void
+  close(): void | Promise<void>
+}
+
 /** Loads only what the role needs: starting is most of what a worker costs. */
-async function start(): Promise<{ run(calls: readonly Call[]): GroupOutcome; close(): void }> {
-  if (settings.role === 'writer') {
-    const { Writer } = await import('./writer.ts')
-    return new Writer(settings.directory, settings)
+async function start(): Promise<Work> {
+  if (settings.role === 'reader') {
+    const { Reader } = await import('./reader.ts')
+    return new Reader(settings.directory)
   }
-  const { Reader } = await import('./reader.ts')
-  return new Reader(settings.directory)
+  const [{ Writer }, { Checkpoints }] = await Promise.all([import('./writer.ts'), import('./checkpoints.ts')])
+  const writer = new Writer(settings.directory, settings)
+  if (!TELLS_LENGTH_OF_LOG) return writer
+  const checkpoints = new Checkpoints(settings.directory, writer)
+  return {
+    run: (calls) => writer.run(calls),
+    settled: () => checkpoints.look(),
+    async close() {
+      await checkpoints.close()
+      writer.close()
+    },
+  }
 }
 
 /** Replies come in the order of the calls. */

@@ -1,5 +1,6 @@
 import type { DatabaseSync } from 'node:sqlite'
 import { type OperationName, operations } from '../engine/operations.ts'
+import type { CheckpointedLog, LogState } from './checkpoints.ts'
 import { makeDirectory, openForWriting, type WriteSettings } from './database.ts'
 import { DirectoryLock } from './directory-lock.ts'
 import { type Failure, failureOf } from './failure.ts'
@@ -32,7 +33,7 @@ export interface GroupOutcome {
  * which is a bug or a broken rule, nothing of the group is kept, and each is done again in a transaction of its own, so that
  * it takes no other along. When the disk refuses something, all of them failed.
  */
-export class Writer {
+export class Writer implements CheckpointedLog {
   readonly #directory: string
   readonly #settings: WriteSettings
   readonly #connect: typeof openForWriting
@@ -85,6 +86,21 @@ export class Writer {
         replies: outcomes.flatMap(({ replies }) => replies),
         events: outcomes.flatMap(({ events }) => events),
       }
+    }
+  }
+
+  logState(): LogState {
+    if (!this.#db || this.#isDistrusted) return { pages: 0, copied: 0 }
+    const { log, checkpointed } = this.#db.prepare('PRAGMA wal_checkpoint(NOOP)').get() ?? {}
+    return { pages: Number(log), copied: Number(checkpointed) }
+  }
+
+  checkpoint(): void {
+    if (!this.#db || this.#isDistrusted) return
+    try {
+      this.#db.exec('PRAGMA wal_checkpoint(PASSIVE)')
+    } catch {
+      // What is in the log is durable; the next checkpoint tries again.
     }
   }
 

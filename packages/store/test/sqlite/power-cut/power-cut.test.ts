@@ -21,6 +21,15 @@ describe('after a power cut', { skip: skipWithoutDiskShim() }, () => {
     assert.ok(result.ahead > 0, 'no cut came between a write and its acknowledgement')
   })
 
+  it('there is all that was acknowledged while another thread copied the log, and met syncs that failed', async () => {
+    const faults = [5, 12, 13, 27, 33, 34].map(
+      (step) => ({ step, fault: 'sync-error', times: 1 + (step % 3) }) as const,
+    )
+    const run = { seed: SEED + 4, steps: 60, copiesBeside: true, faults }
+    const result = await cutAll(run, trace(run), CUTS / 2)
+    assert.deepEqual(result.wrong, [])
+  })
+
   for (const fault of ['sync-error', 'write-error', 'no-space', 'read-only'] as const) {
     it(`there is all that was acknowledged before and after the disk failed (${fault})`, async () => {
       const faults = [5, 12, 13, 27].map((step) => ({ step, fault, times: 1 + (step % 3) }))

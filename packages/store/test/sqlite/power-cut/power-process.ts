@@ -3,6 +3,7 @@
 import { openSync, writeSync } from 'node:fs'
 import { MemoryStore } from '@smpp-connect/store/memory'
 import { DiskControl, type DiskFault } from '@smpp-connect/testkit'
+import { Checkpoints } from '../../../src/sqlite/checkpoints.ts'
 import { openForWriting, type WriteSettings } from '../../../src/sqlite/database.ts'
 import { Reader } from '../../../src/sqlite/reader.ts'
 import { Writer } from '../../../src/sqlite/writer.ts'
@@ -18,6 +19,8 @@ export interface PowerRun {
   readonly synchronous?: 'NORMAL' | 'OFF'
   /** Pages of log after which a checkpoint comes; far fewer than in earnest when left out, so that a short run has many. */
   readonly checkpointPages?: number
+  /** The log is copied by a thread beside, and not by the connection that writes. */
+  readonly copiesBeside?: boolean
   /** Nobody reads beside: the connection that writes is the only one. */
   readonly isAlone?: boolean
   /** Plays on where a step says that the store is closed and opened. */
@@ -27,6 +30,7 @@ export interface PowerRun {
 }
 
 const CHECKPOINT_PAGES = 30
+const BESIDE = { enoughPages: 10, fewPages: 5, transactions: 1 }
 
 if (import.meta.main) await main()
 
@@ -41,7 +45,7 @@ async function main(): Promise<void> {
   }
   const connect = (path: string, settings: WriteSettings): ReturnType<typeof openForWriting> => {
     const db = openForWriting(path, settings)
-    db.exec(`PRAGMA wal_autocheckpoint = ${run.checkpointPages ?? CHECKPOINT_PAGES}`)
+    db.exec(`PRAGMA wal_autocheckpoint = ${run.copiesBeside ? 10_000 : (run.checkpointPages ?? CHECKPOINT_PAGES)}`)
     if (run.synchronous) db.exec(`PRAGMA synchronous = ${run.synchronous}`)
     return db
   }
@@ -52,6 +56,7 @@ async function main(): Promise<void> {
   const asked = new WriterStore()
   let writer = new Writer(directory, {}, connect)
   let reader = new Reader(directory)
+  let checkpoints = new Checkpoints(directory, writer, BESIDE)
   for (const [index, step] of stepsOf(run.seed, run.steps).entries()) {
     if (index < (run.from ?? 0)) {
       await Promise.allSettled(player.callsOf(step).map((call) => call(before)))
@@ -61,9 +66,11 @@ async function main(): Promise<void> {
       // While the disk refuses to sync, closing leaves the log as it is: that is what a crash then is about.
       control.setFault('none')
       reader.close()
+      await checkpoints.close()
       writer.close()
       writer = new Writer(directory, {}, connect)
       reader = new Reader(directory)
+      checkpoints = new Checkpoints(directory, writer, BESIDE)
     }
     const trouble = run.faults?.find((one) => one.step === index)
     if (trouble) control.setFault(trouble.fault, { times: trouble.times })
@@ -72,6 +79,10 @@ async function main(): Promise<void> {
     const isKept = asked.commit(writer)
     mark(`${isKept ? 'kept' : 'refused'} ${index}`)
     await Promise.allSettled(results)
+    if (run.copiesBeside) {
+      checkpoints.look()
+      await new Promise((resolve) => setImmediate(resolve))
+    }
     // Somebody reads beside: as long as this connection stands the log is not taken away.
     if (index % 3 === 0 && !run.isAlone) reader.run([{ id: 1, name: 'counts', args: [] }])
   }

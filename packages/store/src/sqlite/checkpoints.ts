@@ -1,0 +1,120 @@
+import { Worker } from 'node:worker_threads'
+
+/** How many pages the log has, and how many of them are in the database file already. */
+export interface LogState {
+  readonly pages: number
+  readonly copied: number
+}
+
+/** What a checkpoint needs of the connection that writes. */
+export interface CheckpointedLog {
+  logState(): LogState
+  /** Copies what is left, in the writer's own time, so that the log can begin anew. */
+  checkpoint(): void
+}
+
+export interface CheckpointSettings {
+  /** How many pages are worth the syncs. */
+  readonly enoughPages: number
+  /** So few the writer copies by itself. */
+  readonly fewPages: number
+  /** How many transactions pass between two looks at the log. */
+  readonly transactions: number
+}
+
+/**
+ * 32 MiB: seldom enough not to write hot pages again and again. The writer's share is 4 MiB, which is little more than a
+ * commit.
+ */
+const SETTINGS: CheckpointSettings = { enoughPages: 8192, fewPages: 1024, transactions: 16 }
+
+/** Beside this file, with the ending that this file has: sources run as they are, and built they end differently. */
+const HELPER = new URL(`./checkpointer${import.meta.url.slice(import.meta.url.lastIndexOf('.'))}`, import.meta.url)
+
+/**
+ * Copies pages from the write-ahead log to the database file in a thread of its own. Done by the writer, it would let
+ * everybody wait for as long as a second while there is much to do; done beside it, only the little that was written
+ * meanwhile is left to the writer, after which the log begins anew. SQLite lets both work on it at once. A checkpoint
+ * that fails is none of the store's failures: what it would copy is durable in the log, and a later one tries again.
+ *
+ * - *resting*: until a look finds enough to copy;
+ * - *copying*: the helper was told to. When it has tried and much was written meanwhile, it goes on, unless it came no
+ *   further (somebody reads what it must not write over, or the disk fails): then it rests. When little is left, the
+ *   writer copies that, and it rests;
+ * - *alone*: there can be no helper. The writer copies by itself, as soon as there is enough.
+ *
+ * Where the helper does not keep up, the writer's connection copies by itself, at eight times as many pages (see
+ * `openForWriting`).
+ */
+export class Checkpoints {
+  readonly #directory: string
+  readonly #log: CheckpointedLog
+  readonly #settings: CheckpointSettings
+  #helper: Worker | undefined
+  #state: 'resting' | 'copying' | 'alone' = 'resting'
+  #copied = 0
+  #transactions = 0
+
+  constructor(directory: string, log: CheckpointedLog, settings = SETTINGS) {
+    this.#directory = directory
+    this.#log = log
+    this.#settings = settings
+  }
+
+  /** To be called after each transaction. */
+  look(): void {
+    this.#transactions += 1
+    if (this.#state === 'copying' || this.#transactions % this.#settings.transactions !== 0) return
+    const { pages, copied } = this.#log.logState()
+    if (pages - copied < this.#settings.enoughPages) return
+    if (this.#state === 'alone') this.#log.checkpoint()
+    else this.#copy(copied)
+  }
+
+  async close(): Promise<void> {
+    const helper = this.#helper
+    this.#helper = undefined
+    if (!helper) return
+    const ended = new Promise<void>((resolve) => helper.once('exit', () => resolve()))
+    helper.postMessage('close')
+    await ended
+  }
+
+  #copy(copied: number): void {
+    this.#state = 'copying'
+    this.#copied = copied
+    this.#helper ??= this.#start()
+    this.#helper.postMessage('copy')
+  }
+
+  /** The helper has copied all that it could. */
+  #tried(): void {
+    const { pages, copied } = this.#log.logState()
+    const isLittle = pages - copied <= this.#settings.fewPages
+    if (!isLittle && copied > this.#copied) {
+      this.#copy(copied)
+      return
+    }
+    this.#state = 'resting'
+    if (isLittle) this.#log.checkpoint()
+  }
+
+  #start(): Worker {
+    const helper = new Worker(HELPER, {
+      workerData: this.#directory,
+      name: 'store checkpoints',
+      resourceLimits: { maxYoungGenerationSizeMb: 2 },
+    })
+    const gone = (): void => {
+      if (this.#helper !== helper) return
+      this.#helper = undefined
+      this.#state = 'alone'
+    }
+    helper.on('message', () => {
+      if (this.#helper === helper) this.#tried()
+    })
+    helper.on('error', gone)
+    helper.on('exit', gone)
+    return helper
+  }
+}
