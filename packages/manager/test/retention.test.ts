@@ -4,11 +4,12 @@ import { VirtualClock } from '@smpp-connect/testkit'
 import { removeOld } from '../src/retention.ts'
 import { World } from './world.ts'
 
-const DAY = 86_400_000
+const HOUR = 3_600_000
+const DAY = 24 * HOUR
 
 describe('retention', () => {
   it('removes what ended longer ago than is kept, and nothing that is open', async () => {
-    const world = await World.retaining(DAY)
+    const world = await World.retaining(HOUR)
     const old = await world.send('Hello')
     await world.bound(1)
     await world.answered(world.edge.orders.slice())
@@ -18,7 +19,7 @@ describe('retention', () => {
       validitySeconds: 20 * 86_400,
       sendAt: new Date(world.clock.nowMs() + 10 * DAY).toISOString(),
     })
-    await world.clock.advance(DAY - 10_000)
+    await world.clock.advance(HOUR - 10_000)
     assert.equal(await world.state(old), 'delivered')
     await world.clock.advance(20_000)
     assert.ok(!(await world.manager.useCases.message(old)).ok)
