@@ -1,4 +1,11 @@
-import type { InboundPdu, ManagerPort, OperationAnswer, SmscId, SubmitOrder } from '@smpp-connect/contracts'
+import type {
+  BindTrialAnswer,
+  InboundPdu,
+  ManagerPort,
+  OperationAnswer,
+  SmscId,
+  SubmitOrder,
+} from '@smpp-connect/contracts'
 import type { RemoteEdge } from '@smpp-connect/link'
 
 export const SMSC: SmscId = 'smsc_01jv5w0d3k8q6r2m4n7p9s1t3v'
@@ -23,6 +30,10 @@ export class BenchEdge implements RemoteEdge {
   async drain(): Promise<void> {}
   async operate(): Promise<OperationAnswer> {
     return { kind: 'done' }
+  }
+
+  async tryBind(): Promise<BindTrialAnswer> {
+    return { kind: 'not-tried', reason: 'it has no SMSC' }
   }
 
   submit(orders: readonly SubmitOrder[]): void {

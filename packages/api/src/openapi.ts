@@ -21,6 +21,7 @@ const NAMED = {
   Smsc: contracts.smscViewSchema,
   SmscSettings: contracts.smscSettingsSchema,
   SmscPatch: contracts.smscPatchSchema,
+  BindTrialReport: contracts.bindTrialReportSchema,
   ParkedReceipt: contracts.parkedReceiptSchema,
   Routing: contracts.routingViewSchema,
   RoutingChange: contracts.routingChangeSchema,

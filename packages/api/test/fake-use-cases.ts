@@ -1,6 +1,8 @@
 import {
   type Accepted,
   type ApiKeyView,
+  BIND_DIAGNOSES,
+  type BindTrialReport,
   type ConnectEvent,
   type ConversationView,
   type DefinitionStep,
@@ -104,6 +106,36 @@ const OPERATION: OperationResult = {
       detail: 'The SMSC says that it is ENROUTE.',
     },
   ],
+}
+
+export const TRIED: BindTrialReport = {
+  ok: false,
+  trials: [
+    {
+      bindType: 'transceiver',
+      edge: 'london',
+      ok: false,
+      steps: [
+        { name: 'connection', ok: true, tookMs: 1.2, words: 'to 192.0.2.1:2775, from 192.0.2.2' },
+        { name: 'bind', ok: false, tookMs: 3.4, words: 'The SMSC does not take the password' },
+      ],
+      diagnosis: {
+        ...BIND_DIAGNOSES['password-wrong'],
+        code: 'password-wrong',
+        seen: 'bind_transceiver_resp with ESME_RINVPASWD (0x0000000e)',
+      },
+      facts: {
+        remoteAddress: '192.0.2.1:2775',
+        localAddress: '192.0.2.2',
+        tls: null,
+        smscSystemId: null,
+        smscVersion: null,
+        roundTripMs: null,
+      },
+      notes: [],
+    },
+  ],
+  notTried: [],
 }
 
 export const CONVERSATION: ConversationView = {
@@ -340,6 +372,7 @@ export function fakeUseCases(changes: Partial<UseCases> = {}, log = new FakeLog(
     createSmsc: async () => ok(SMSC),
     changeSmsc: async (_caller, id) => known(id, 'smsc_1', SMSC),
     deleteSmsc: async (_caller, id) => known(id, 'smsc_1', undefined),
+    testSmsc: async ({ id = 'smsc_1' }) => known(id, 'smsc_1', TRIED),
     planDefinitions: () => ok({ steps: [STEP] }),
     applyDefinitions: async () => ok({ steps: [STEP] }),
     smscHistory: async (id) => known(id, 'smsc_1', { items: [VERSION], next: '7' }),

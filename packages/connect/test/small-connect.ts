@@ -24,6 +24,7 @@ export class SmallConnect {
   /** What the manager handed to the edge, oldest first. */
   readonly orders: readonly SubmitOrder[]
   /** What the SMSC says to cancel, query and replace. */
+  tryBind: EdgePort['tryBind'] = async () => ({ kind: 'not-tried', reason: 'there is no edge' })
   answer: OperationAnswer = { kind: 'not-sent', reason: 'there is no edge' }
   readonly #close: () => Promise<void>
 
@@ -49,6 +50,7 @@ export class SmallConnect {
       submit: (batch) => void orders.push(...batch),
       block: () => {},
       operate: async () => connect.answer,
+      tryBind: (order) => connect.tryBind(order),
       drain: async () => {},
     }
     const [clock, random] = [systemClock, systemRandom]

@@ -229,6 +229,13 @@ export const ERRORS = {
     retry: true,
     advice: 'Let them go out, or disable the SMSC and cancel them first.',
   },
+  'bind-not-tried': {
+    httpStatus: 503,
+    title: 'The bind could not be tried',
+    whose: 'network',
+    retry: true,
+    advice: 'The detail says why: connect an edge that hosts what the bind needs, update it, or try again in a moment.',
+  },
   'smsc-in-routing': {
     httpStatus: 409,
     title: 'A routing rule names this SMSC',

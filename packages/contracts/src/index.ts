@@ -1,3 +1,5 @@
+export * from './bind-diagnosis.ts'
+export * from './bind-trial.ts'
 export * from './class-treatment.ts'
 export * from './edge-role.ts'
 export * from './effective-options.ts'
@@ -13,6 +15,7 @@ export {
 } from './errors.ts'
 export { type ConnectEvent, EVENT_KINDS, type EventDetail, type EventKind } from './event.ts'
 export * from './http/access.ts'
+export * from './http/bind-trial.ts'
 export * from './http/definitions.ts'
 export * from './http/feed.ts'
 export * from './http/message.ts'

@@ -1,3 +1,4 @@
+import type { BindTrialAnswer, BindTrialOrder } from './bind-trial.ts'
 import type { PartRef, SmscId } from './ids.ts'
 import type { MessageClass } from './message-class.ts'
 import type { BindState, BindType, SmscDefinition } from './smsc.ts'
@@ -148,6 +149,8 @@ export interface EdgePort {
   block(pairs: readonly BlockedPair[]): void
   /** Asks the SMSC about one message, or to do something with it. Never rejects. */
   operate(order: OperationOrder): Promise<OperationAnswer>
+  /** Tries a bind and takes it down again; well within two minutes. Never rejects. */
+  tryBind(order: BindTrialOrder): Promise<BindTrialAnswer>
   /** Stops taking work, gives back what waits, lets the windows run empty. */
   drain(): Promise<void>
 }

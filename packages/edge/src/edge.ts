@@ -1,4 +1,6 @@
 import type {
+  BindTrialAnswer,
+  BindTrialOrder,
   BlockedPair,
   EdgePort,
   EdgeRole,
@@ -16,6 +18,7 @@ import { SmscBinds } from './binds/smsc-binds.ts'
 import { Receiver } from './receiver/receiver.ts'
 import { AnswerDesk } from './sender/answer-desk.ts'
 import { Sender } from './sender/sender.ts'
+import { TrialDesk } from './trial/trial-desk.ts'
 import { Turn } from './turn.ts'
 
 export interface EdgeOptions {
@@ -43,6 +46,7 @@ export class Edge implements EdgePort, Component {
   readonly #options: EdgeOptions
   readonly #turn = new Turn()
   readonly #receiver: Receiver
+  readonly #trials: TrialDesk
   readonly #smscs = new Map<SmscId, SmscBinds>()
   #timer: Timer | undefined
   #stopped = false
@@ -50,6 +54,8 @@ export class Edge implements EdgePort, Component {
   constructor(options: EdgeOptions) {
     this.#options = options
     this.#receiver = new Receiver(options.manager, options.log, this.#turn)
+    const { clock, log, dial } = options
+    this.#trials = new TrialDesk({ clock, log, dial: ({ definition }) => dial?.(definition) })
   }
 
   async start(): Promise<void> {
@@ -86,6 +92,10 @@ export class Edge implements EdgePort, Component {
     return sender ? sender.operate(order) : { kind: 'not-sent', reason: UNKNOWN_SMSC }
   }
 
+  tryBind(order: BindTrialOrder): Promise<BindTrialAnswer> {
+    return this.#trials.take(order)
+  }
+
   /** Takes no new work; resolves when all that was taken has ended. The binds stay: receipts may still come. */
   async drain(): Promise<void> {
     await Promise.all([...this.#smscs.values()].map(({ sender }) => sender.drain()))
@@ -94,6 +104,7 @@ export class Edge implements EdgePort, Component {
   /** Unbinds everywhere. */
   async stop(): Promise<void> {
     this.#stopped = true
+    this.#trials.stop()
     this.#timer?.cancel()
     const all = [...this.#smscs.values()]
     this.#smscs.clear()

@@ -1,5 +1,7 @@
 import type {
   BindState,
+  BindTrialAnswer,
+  BindTrialOrder,
   BlockedPair,
   EdgePort,
   InboundPdu,
@@ -28,6 +30,7 @@ export class InProcessLink {
     submit: (orders: readonly SubmitOrder[]) => this.#edgeOrFail().submit(orders),
     block: (pairs: readonly BlockedPair[]) => this.#edgeOrFail().block(pairs),
     operate: (order: OperationOrder): Promise<OperationAnswer> => this.#edgeOrFail().operate(order),
+    tryBind: (order: BindTrialOrder): Promise<BindTrialAnswer> => this.#edgeOrFail().tryBind(order),
     drain: () => this.#edgeOrFail().drain(),
   }
 

@@ -1,4 +1,6 @@
 import type {
+  BindTrialAnswer,
+  BindTrialOrder,
   BlockedPair,
   ManagerPort,
   OperationAnswer,
@@ -26,6 +28,8 @@ export class FakeEdge implements RemoteEdge {
   readonly blocked: BlockedPair[] = []
   readonly operations: OperationOrder[] = []
   operation: (order: OperationOrder) => Promise<OperationAnswer> = async () => ({ kind: 'done' })
+  readonly trials: BindTrialOrder[] = []
+  trial: (order: BindTrialOrder) => Promise<BindTrialAnswer> = async () => ({ kind: 'not-tried', reason: 'no SMSC' })
   onOrder: (() => void) | undefined
   unsettled = 0
   #drained: (() => void) | undefined
@@ -78,6 +82,11 @@ export class FakeEdge implements RemoteEdge {
   operate(order: OperationOrder): Promise<OperationAnswer> {
     this.operations.push(order)
     return this.operation(order)
+  }
+
+  tryBind(order: BindTrialOrder): Promise<BindTrialAnswer> {
+    this.trials.push(order)
+    return this.trial(order)
   }
 
   drain(): Promise<void> {

@@ -114,8 +114,8 @@ test('an edge refuses a manager that is too far away, should that not have notic
   const manager = new RawPeer(atManager)
   world.link.accept(atEdge)
   await settle(10)
-  await manager.say(hello('manager', 2))
-  assert.match(manager.goodbye, /link contract 1\.2\) are too far apart.*Update the edge london first/)
+  await manager.say(hello('manager', 3))
+  assert.match(manager.goodbye, /link contract 1\.3\) are too far apart.*Update the edge london first/)
 })
 
 test('a manager bears with what a newer edge says besides', async () => {
@@ -180,6 +180,27 @@ test('an operation that an older edge does not know was not sent', async () => {
   // NotSupported, as a reply to it.
   await edge.sayOctets(`10${request.toString(16).padStart(2, '0')}3200`)
   assert.deepEqual(await asked, { kind: 'not-sent', reason: 'the edge does not know this operation; update it' })
+})
+
+test('an edge that is too old to try binds says so, and nothing was tried', async () => {
+  const world = new World()
+  const [atEdge, atManager] = MemoryConnection.pair(EDGE, MANAGER)
+  const edge = new RawPeer(atEdge)
+  world.hub.accept(atManager)
+  await edge.say(hello('edge', 0))
+  const asked = world.hub.tryBind({
+    definition: definition(SMSC),
+    bindType: 'transceiver',
+    ownBinds: 0,
+    mayBind: true,
+  })
+  await settle(10)
+  const request = edge.frames.find(({ kind }) => kind.case === 'tryBind')?.request ?? 0
+  await edge.sayOctets(`10${request.toString(16).padStart(2, '0')}3200`)
+  assert.deepEqual(await asked, {
+    kind: 'not-tried',
+    reason: 'the edge london is older than the manager and cannot try binds; update it',
+  })
 })
 
 test('the first frame of an edge is, octet by octet, what the contract says', () => {

@@ -150,6 +150,7 @@ export class Manager implements Component, ManagerPort {
       definitions: this.#definitions,
       consent: this.#consent,
       binds: this.#binds,
+      edge,
       router: this.#router,
       maxParts,
       idForms: this.#idForms,

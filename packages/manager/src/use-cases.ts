@@ -2,6 +2,8 @@ import type {
   Accepted,
   ApiKeyView,
   BatchResult,
+  BindTrialReport,
+  BindTrialRequest,
   ConnectEvent,
   ConversationAnswer,
   ConversationPage,
@@ -149,6 +151,8 @@ export interface UseCases {
   /** Durable before it resolves, then pushed to the edges at once. */
   changeSmsc(caller: Caller, id: string, patch: SmscPatch): Promise<Outcome<SmscView>>
   deleteSmsc(caller: Caller, id: string): Promise<Outcome<void>>
+  /** Tries the binds of a definition, saved or not, and takes them down again. Nothing is kept. */
+  testSmsc(request: BindTrialRequest): Promise<Outcome<BindTrialReport>>
   /** What would have to be done so that the definitions are what a document says. */
   planDefinitions(document: DefinitionsDocument): Outcome<DefinitionsPlan>
   /** Does it, step by step; what is refused is said, and the rest is done. */

@@ -1,4 +1,6 @@
 import type {
+  BindTrialAnswer,
+  BindTrialOrder,
   BlockedPair,
   EdgePort,
   InboundPdu,
@@ -43,6 +45,12 @@ class HandEdge implements EdgePort {
   async operate(order: OperationOrder): Promise<OperationAnswer> {
     this.operations.push(order)
     return this.answerTo(order)
+  }
+  readonly trials: BindTrialOrder[] = []
+  trialAnswer: (order: BindTrialOrder) => BindTrialAnswer = () => ({ kind: 'not-tried', reason: 'it has no SMSC' })
+  async tryBind(order: BindTrialOrder): Promise<BindTrialAnswer> {
+    this.trials.push(order)
+    return this.trialAnswer(order)
   }
   async drain(): Promise<void> {}
 }

@@ -1,4 +1,6 @@
 import {
+  bindTrialReportSchema,
+  bindTrialRequestSchema,
   parkedReceiptPageSchema,
   parkedReceiptQuerySchema,
   retriedReceiptsSchema,
@@ -102,6 +104,23 @@ export function registerSmscs(app: App, { useCases, idempotency }: Rooms): void 
       valueOrThrow(await useCases.deleteSmsc(callerOf(request), request.params.id))
       return reply.code(204).send()
     },
+  )
+
+  app.post(
+    '/v1/smscs/test',
+    {
+      config: { codes: ['not-found', 'bind-not-tried'] },
+      schema: {
+        operationId: 'testSmsc',
+        summary: 'Test the bind of an SMSC, before it is saved',
+        description:
+          'The edge that would hold it goes the whole way (name, connection, TLS, bind, enquire_link, unbind) and says how far it came, and what is most likely wrong. Nothing is saved or sent. A bind that stands is not disturbed: where the account has as many as the definition asks for, the bind itself is left out. It may take half a minute; an answer of 200 says that it was tried, `ok` whether it worked.',
+        tags,
+        body: bindTrialRequestSchema,
+        response: { 200: bindTrialReportSchema },
+      },
+    },
+    async (request) => valueOrThrow(await useCases.testSmsc(request.body)),
   )
 
   app.get(

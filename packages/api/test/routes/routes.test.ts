@@ -81,6 +81,18 @@ const CASES: readonly Case[] = [
   },
   { ask: 'DELETE /v1/smscs/smsc_1', status: 204 },
   {
+    ask: 'POST /v1/smscs/test',
+    body: { settings: { host: 'smpp.example', systemId: 'shop' } },
+    status: 200,
+    schema: contracts.bindTrialReportSchema,
+  },
+  {
+    ask: 'POST /v1/smscs/test',
+    body: { id: 'smsc_1', change: { port: 2776 } },
+    status: 200,
+    schema: contracts.bindTrialReportSchema,
+  },
+  {
     ask: 'GET /v1/smscs/smsc_1/parked-receipts?limit=5&cursor=3',
     status: 200,
     schema: contracts.parkedReceiptPageSchema,

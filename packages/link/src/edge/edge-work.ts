@@ -1,8 +1,9 @@
 import type { BlockedPair } from '@smpp-connect/contracts'
 import type { Log } from '@smpp-connect/kernel'
 import type { Reply, Session } from '../session/session.ts'
+import { bindTrialFromWire, bindTriedToWire } from '../wire/bind-trial.ts'
 import type { FrameKind } from '../wire/frame.ts'
-import type { Blocks, Definitions, Orders } from '../wire/link.generated.ts'
+import type { Blocks, Definitions, Orders, TryBind } from '../wire/link.generated.ts'
 import { operationAnswerToWire, operationFromWire } from '../wire/operation.ts'
 import { orderFromWire } from '../wire/order.ts'
 import { DefinitionCache } from './definition-cache.ts'
@@ -55,6 +56,9 @@ export class EdgeWork {
           )
         return
       }
+      case 'tryBind':
+        this.#tryBind(kind.value, reply)
+        return
       case 'drain':
         this.#parts.edge
           .drain()
@@ -84,6 +88,18 @@ export class EdgeWork {
       const value = { $typeName: 'connect.link.v1.DefinitionsApplied' as const, revision }
       session.say({ case: 'definitionsApplied', value })
     }, this.#failed('definitions'))
+  }
+
+  #tryBind(asked: TryBind, reply: Reply): void {
+    const order = bindTrialFromWire(asked)
+    const answer =
+      typeof order === 'string'
+        ? Promise.resolve({ kind: 'not-tried', reason: order } as const)
+        : this.#parts.edge.tryBind(order)
+    answer.then(
+      (answered) => reply.send({ case: 'bindTried', value: bindTriedToWire(answered) }),
+      this.#failed('bind trial'),
+    )
   }
 
   #block(session: Session, { number, pairs, everything }: Blocks): void {

@@ -1,4 +1,6 @@
 import type {
+  BindTrialAnswer,
+  BindTrialOrder,
   BlockedPair,
   EdgePort,
   EdgeRole,
@@ -19,6 +21,7 @@ import type { FrameKind } from '../wire/frame.ts'
 import type { Hello } from '../wire/link.generated.ts'
 import { AnswerInbox } from './answer-inbox.ts'
 import { answerRenewal, type Renewer } from './answer-renewal.ts'
+import { askTrial } from './ask-trial.ts'
 import { BindMirror } from './bind-mirror.ts'
 import { BlockLog } from './block-log.ts'
 import { CreditShare } from './credit-share.ts'
@@ -193,6 +196,13 @@ export class EdgePeer implements EdgePort {
     const answer = this.#operations.ask(order)
     this.#wake()
     return answer
+  }
+
+  async tryBind(order: BindTrialOrder): Promise<BindTrialAnswer> {
+    const session = this.#session
+    if (!session) return { kind: 'not-tried', reason: DOWN }
+    const { edgeId, clock } = this.#parts
+    return askTrial({ session, edgeId, clock }, order)
   }
 
   /** Resolves when the edge has ended all it had, or the link broke: then there is nobody to wait for. */

@@ -1,6 +1,10 @@
 import type {
+  BindTrialAnswer,
+  BindTrialOrder,
+  BindType,
   BlockedPair,
   EdgePort,
+  EdgeRole,
   ManagerPort,
   OperationAnswer,
   OperationOrder,
@@ -155,6 +159,19 @@ export class LinkHub implements EdgePort {
     return peer ? peer.operate(order) : { kind: 'not-sent', reason: 'no edge is bound to this SMSC' }
   }
 
+  /** By the first edge that is there and would hold such a bind. */
+  async tryBind(order: BindTrialOrder): Promise<BindTrialAnswer> {
+    const { definition, bindType } = order
+    const able = [...this.#peers.values()].filter(
+      ({ view }) => view.up && mayHold(view.role, bindType) && this.#options.assigned(view.edgeId, definition),
+    )
+    const [first] = able
+    if (first) return first.tryBind(order)
+    const host =
+      bindType === 'transceiver' ? 'both Sender and Receiver' : bindType === 'receiver' ? 'a Receiver' : 'a Sender'
+    return { kind: 'not-tried', reason: `no edge is connected that hosts ${host} and may hold binds of this SMSC` }
+  }
+
   async drain(): Promise<void> {
     await Promise.all([...this.#peers.values()].map((peer) => peer.drain()))
   }
@@ -239,4 +256,10 @@ export class LinkHub implements EdgePort {
     if (!other || peer.edgeProducerId === producerId || other.quietMs >= SILENCE_MS / 2) return undefined
     return { code: 'in-use', text: `another process is connected as ${id}, from ${other.connection.from}` }
   }
+}
+
+/** A transceiver needs both Sender and Receiver in one process. */
+function mayHold(role: EdgeRole | null, bindType: BindType): boolean {
+  if (role === null || role === 'edge') return true
+  return bindType === (role === 'sender' ? 'transmitter' : 'receiver')
 }

@@ -5,11 +5,11 @@ export interface ContractVersion {
 }
 
 /**
- * History: 1.0, the first.
+ * History: 1.0, the first. 1.1: binds can be tried (TryBind).
  *
  * A new field or kind of frame raises the minor version, another meaning of an old one the major.
  */
-export const CONTRACT: ContractVersion = { major: 1, minor: 0 }
+export const CONTRACT: ContractVersion = { major: 1, minor: 1 }
 
 /** Most minor versions that two sides may be apart: an upgrade takes one side first, and then the other. */
 const MOST_APART = 1

@@ -83,6 +83,12 @@ export class Definitions {
     })
   }
 
+  /** As it would be with a change, which is not made. */
+  preview(id: string, { version: _, ...change }: SmscPatch): Outcome<SmscDefinition> {
+    const before = this.get(id)
+    return before ? ok(merged(before, change)) : refuse('not-found', `there is no SMSC ${id}`)
+  }
+
   remove(id: string, by: string): Promise<Outcome<void>> {
     return this.#inTurn(async () => {
       if (!this.get(id)) return refuse('not-found', `there is no SMSC ${id}`)

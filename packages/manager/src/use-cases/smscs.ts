@@ -7,6 +7,7 @@ import {
   type SmscId,
   type SmscView,
 } from '@smpp-connect/contracts'
+import { tryBinds } from '../smscs/bind-trials.ts'
 import { type PlannedStep, planDefinitions, stepView } from '../smscs/definitions-plan.ts'
 import type { Caller, UseCases } from '../use-cases.ts'
 import { parkedReceiptView } from '../views/parked-receipt.ts'
@@ -21,6 +22,7 @@ type SmscUseCases = Pick<
   | 'createSmsc'
   | 'changeSmsc'
   | 'deleteSmsc'
+  | 'testSmsc'
   | 'planDefinitions'
   | 'applyDefinitions'
   | 'smscHistory'
@@ -98,6 +100,7 @@ export function smscUseCases(parts: UseCaseParts): SmscUseCases {
       return ok({ items, next: versions.length > limit ? String(versions[limit - 1]?.seq) : null })
     },
     deleteSmsc: remove,
+    testSmsc: (request) => tryBinds(request, parts),
     async parkedReceipts(id, { limit, cursor }) {
       const definition = definitions.get(id)
       if (!definition) return unknown(id)

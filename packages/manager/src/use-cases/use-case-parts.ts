@@ -1,4 +1,4 @@
-import type { SmscId } from '@smpp-connect/contracts'
+import type { EdgePort, SmscId } from '@smpp-connect/contracts'
 import type { Clock } from '@smpp-connect/kernel'
 import type { Store } from '@smpp-connect/store'
 import type { Intake } from '../accept/intake.ts'
@@ -21,6 +21,7 @@ export interface UseCaseParts {
   readonly definitions: Definitions
   readonly consent: Pick<Consent, 'optOuts' | 'keywords'>
   readonly binds: BindBoard
+  readonly edge: Pick<EdgePort, 'tryBind'>
   readonly router: Pick<Router, 'routing' | 'choose' | 'explain'>
   /** Most parts that one message may take. */
   readonly maxParts: number

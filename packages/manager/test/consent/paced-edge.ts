@@ -1,4 +1,5 @@
 import type {
+  BindTrialAnswer,
   BlockedPair,
   EdgePort,
   ManagerPort,
@@ -42,6 +43,9 @@ export class PacedEdge implements EdgePort {
   async applyDefinitions(): Promise<void> {}
   async operate(): Promise<OperationAnswer> {
     return { kind: 'done' }
+  }
+  async tryBind(): Promise<BindTrialAnswer> {
+    return { kind: 'not-tried', reason: 'it has no SMSC' }
   }
   async drain(): Promise<void> {}
 
