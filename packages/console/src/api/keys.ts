@@ -42,6 +42,8 @@ export const keys = {
     all: ['smscs'],
     list: ['smscs', 'list'],
     one: (id: string) => ['smscs', 'one', id],
+    /** Of a version: what was before it stays what it was. */
+    history: (id: string, version: number) => ['smscs', 'one', id, 'history', version],
   },
   optOuts: {
     all: ['opt-outs'],

@@ -1,11 +1,12 @@
-import type { SmscPatch, SmscSettings, SmscView } from '@smpp-connect/contracts'
-import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
+import type { SmscHistoryPage, SmscPatch, SmscRestore, SmscSettings, SmscView } from '@smpp-connect/contracts'
+import { keepPreviousData, useInfiniteQuery, useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { get, post, request } from './client.ts'
 import { keys } from './keys.ts'
 
 const pathOf = (id: string) => `/v1/smscs/${encodeURIComponent(id)}`
 
 const WATCH_MS = 3_000
+const HISTORY_PAGE = 5
 
 export function useSmscs({ watched = false } = {}) {
   return useQuery({
@@ -45,6 +46,30 @@ export function useChangeSmsc(id: string) {
       void client.invalidateQueries({ queryKey: keys.smscs.list })
     },
     // The definition that the change collided with is what the person has to look at.
+    onError: () => client.invalidateQueries({ queryKey: keys.smscs.all }),
+  })
+}
+
+/** What the definition was, newest first, from the version that holds now. */
+export function useSmscHistory(id: string, version: number) {
+  return useInfiniteQuery({
+    queryKey: keys.smscs.history(id, version),
+    queryFn: ({ pageParam, signal }) =>
+      get<SmscHistoryPage>(`${pathOf(id)}/history`, { limit: HISTORY_PAGE, cursor: pageParam }, signal),
+    initialPageParam: undefined as string | undefined,
+    getNextPageParam: (page) => page.next ?? undefined,
+    placeholderData: keepPreviousData,
+  })
+}
+
+export function useRestoreSmsc(id: string) {
+  const client = useQueryClient()
+  return useMutation({
+    mutationFn: (restore: SmscRestore) => post<SmscView>(`${pathOf(id)}/restore`, restore),
+    onSuccess: (view) => {
+      client.setQueryData(keys.smscs.one(id), view)
+      void client.invalidateQueries({ queryKey: keys.smscs.list })
+    },
     onError: () => client.invalidateQueries({ queryKey: keys.smscs.all }),
   })
 }

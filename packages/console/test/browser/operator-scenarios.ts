@@ -29,6 +29,26 @@ export function operatorScenarios(play: Play): void {
     },
   )
 
+  play('what was changed is shown, and gone back to', seededWorld, {}, async ({ page, world, open }) => {
+    const smsc = world.smscs[0]
+    assert.ok(smsc)
+    await open(`/smscs/${smsc.id}`)
+    const history = page.locator('section', { hasText: 'What was changed' })
+    await history.getByText('Made by Connect').waitFor()
+    await page.getByLabel('Window', { exact: true }).fill('33')
+    await page.getByRole('button', { name: 'Save' }).click()
+    await history.getByText('Changed by user Ada').waitFor()
+    await history
+      .getByRole('listitem')
+      .filter({ hasText: /^Window 10 → 33$/ })
+      .waitFor()
+    await history.getByRole('button', { name: 'Go back to version 1' }).click()
+    await page.getByRole('dialog').getByRole('button', { name: 'Go back' }).click()
+    await history.getByText('Version 3').waitFor()
+    assert.equal(await page.getByLabel('Window', { exact: true }).inputValue(), '10')
+    assert.equal(smsc.windowSize, 10)
+  })
+
   play('a save that collides is told kindly and keeps the edits', seededWorld, {}, async ({ page, world, open }) => {
     const smsc = world.smscs[0]
     assert.ok(smsc)

@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util'
 import type {
   Counts,
   EventKind,
@@ -6,6 +7,7 @@ import type {
   MessageView,
   OperationResult,
   SendMessage,
+  SmscVersion,
 } from '@smpp-connect/contracts'
 import { isFinal, sendMessageSchema, smscPatchSchema, smscSettingsSchema } from '@smpp-connect/contracts'
 import type { World } from './world.ts'
@@ -153,6 +155,38 @@ export function changeSmsc(world: World, id: string, body: unknown): Answer {
   Object.assign(smsc, patch, { version: smsc.version + 1 })
   if (password !== undefined) smsc.hasPassword = password !== ''
   if (!smsc.enabled) smsc.binds = []
+  world.noteSmsc(smsc, 'user Ada')
+  world.tell({ smscs: [id] })
+  return good(smsc)
+}
+
+export function smscHistory(world: World, id: string): Answer {
+  const versions = world.smscVersions.get(id) ?? []
+  const items: SmscVersion[] = versions.map(({ at, by, settings }, index) => {
+    const before = versions[index + 1]?.settings
+    const changed = Object.entries(settings).filter(
+      ([name, value]) => before && name !== 'version' && !isDeepStrictEqual(before[name as keyof typeof before], value),
+    )
+    return {
+      version: settings.version,
+      at,
+      by,
+      kind: before ? 'changed' : 'created',
+      changes: changed.map(([name, after]) => {
+        const isSecret = name === 'hasPassword'
+        return { pointer: `/${name}`, before: before?.[name as keyof typeof before] ?? null, after, isSecret }
+      }),
+    }
+  })
+  return good({ items, next: null })
+}
+
+export function restoreSmsc(world: World, id: string, body: { toVersion?: number }): Answer {
+  const smsc = world.smscs.find((each) => each.id === id)
+  const then = world.smscVersions.get(id)?.find(({ settings }) => settings.version === body.toVersion)
+  if (!smsc || !then) return missing()
+  Object.assign(smsc, structuredClone(then.settings), { version: smsc.version + 1 })
+  world.noteSmsc(smsc, 'user Ada')
   world.tell({ smscs: [id] })
   return good(smsc)
 }

@@ -11,8 +11,10 @@ import {
   makeSmsc,
   pageOf,
   refuse,
+  restoreSmsc,
   send,
   settle,
+  smscHistory,
 } from './answers.ts'
 import { consent } from './consent.ts'
 import { routing } from './routing.ts'
@@ -164,6 +166,10 @@ function inside(world: World, method: string, url: URL, body: any): Answer {
       return makeSmsc(world, body)
     case 'GET smscs/:id':
       return one(world.smscs)
+    case 'GET smscs/:id/history':
+      return smscHistory(world, id)
+    case 'POST smscs/:id/restore':
+      return restoreSmsc(world, id, body)
     case 'PATCH smscs/:id':
       return changeSmsc(world, id, body)
     case 'DELETE smscs/:id': {

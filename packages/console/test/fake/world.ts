@@ -18,6 +18,12 @@ import {
 } from '@smpp-connect/contracts'
 import { meaningOf } from './consent.ts'
 
+export interface FakeVersion {
+  readonly at: string
+  readonly by: string | null
+  readonly settings: Omit<SmscView, 'binds'>
+}
+
 /** A whole Connect in memory, as far as the console can tell. Nothing happens in it unless it is told to. */
 export class World {
   claimed = true
@@ -26,6 +32,8 @@ export class World {
   readonly messages: MessageDetail[] = []
   readonly conversations: ConversationView[] = []
   readonly smscs: SmscView[] = []
+  /** What each definition was, newest first. */
+  readonly smscVersions = new Map<string, readonly FakeVersion[]>()
   readonly apiKeys: ApiKeyView[] = []
   readonly phones = new Map<string, PhoneText[]>()
   readonly optOuts: OptOutView[] = []
@@ -148,7 +156,14 @@ export class World {
       ...settings,
     }
     this.smscs.push(smsc)
+    this.noteSmsc(smsc, null)
     return smsc
+  }
+
+  /** Keeps what a definition is now, for its history. */
+  noteSmsc(smsc: SmscView, by: string | null): void {
+    const { binds: _binds, ...settings } = structuredClone(smsc)
+    this.smscVersions.set(smsc.id, [{ at: this.at(), by, settings }, ...(this.smscVersions.get(smsc.id) ?? [])])
   }
 
   /** The conversation of two addresses, made when there is none. */

@@ -18,6 +18,16 @@ const LISTS: Readonly<Partial<Record<SmscPlace, string>>> = {
 }
 const FIELDS = new Map(SMSC_FIELDS.map(({ name, label }) => [name, label]))
 
+/** The label of a setting by its place in the API; the place itself where the form has no field for it. */
+export function settingLabel(pointer: string): string {
+  const [, group, messageClass, field] = pointer.split('/')
+  if (group === 'classes' && field !== undefined && field in TREATMENT_LABELS && messageClass !== undefined) {
+    return labelOf(pointer as SmscPlace)
+  }
+  const place = pointer as SmscPlace
+  return FIELDS.get(place) ?? LISTS[place] ?? pointer.slice(1).replaceAll('/', ' ')
+}
+
 /** The label of a setting, for sentences about it. */
 export function labelOf(place: SmscPlace): string {
   const own = FIELDS.get(place) ?? LISTS[place]

@@ -15,6 +15,7 @@ import { DeleteSmsc } from './delete-smsc.tsx'
 import { EnableSwitch } from './enable-switch.tsx'
 import { LaneFacts } from './lane-facts.tsx'
 import { SmscEditor } from './smsc-editor.tsx'
+import { SmscHistory } from './smsc-history.tsx'
 import classes from './smscs.module.css'
 
 /** One SMSC: what its binds do now, and its definition to be edited. */
@@ -84,6 +85,7 @@ function Smsc({ smsc }: { readonly smsc: SmscView }) {
               Show its messages
             </Link>
           </Card>
+          <SmscHistory smsc={smsc} />
         </div>
         <div className={classes.mainColumn}>
           <SmscEditor smsc={smsc} />
