@@ -21,6 +21,7 @@ import { type ApiOptions, DEFAULT_LIMITS } from './options.ts'
 import { registerApiKeys, registerSession, registerSetup } from './routes/access.ts'
 import { registerConversations } from './routes/conversations.ts'
 import { registerDefinitions } from './routes/definitions.ts'
+import { registerEdges } from './routes/edges.ts'
 import { registerErrorPages } from './routes/errors.ts'
 import { registerEvents } from './routes/events.ts'
 import { registerMessageOperations } from './routes/message-operations.ts'
@@ -40,6 +41,7 @@ const ROUTES = [
   registerSmscs,
   registerSmscHistory,
   registerDefinitions,
+  registerEdges,
   registerRouting,
   registerSystem,
   registerEvents,

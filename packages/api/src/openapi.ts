@@ -43,6 +43,7 @@ const TAGS = [
   { name: 'conversations', description: 'What was said with one person.' },
   { name: 'opt-outs', description: 'Who wants no texts, and the words that say so.' },
   { name: 'smscs', description: 'SMSC definitions and what their binds do.' },
+  { name: 'edges', description: 'The processes that hold the binds.' },
   { name: 'routing', description: 'Which SMSC a message goes to.' },
   { name: 'system', description: 'Figures, the live feed, and how Connect is.' },
   { name: 'access', description: 'Set-up, sessions and API keys.' },

@@ -81,6 +81,7 @@ export class SmallConnect {
   /** Its bind stands, and takes so many. */
   bound(smscId: SmscId, credit: number): void {
     this.manager.bindChanged({
+      edgeId: null,
       smscId,
       bindType: 'transceiver',
       number: 1,

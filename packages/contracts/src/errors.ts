@@ -236,6 +236,14 @@ export const ERRORS = {
     retry: true,
     advice: 'The detail says why: connect an edge that hosts what the bind needs, update it, or try again in a moment.',
   },
+  'smsc-edges-unfit': {
+    httpStatus: 422,
+    title: 'No edge could hold the binds of this SMSC',
+    whose: 'caller',
+    retry: false,
+    advice:
+      'Name edges that are there, and that host what the binds need: a transceiver bind needs `connect edge`; with Sender and Receiver apart, use one transmitter and one receiver, and name one of each.',
+  },
   'smsc-in-routing': {
     httpStatus: 409,
     title: 'A routing rule names this SMSC',

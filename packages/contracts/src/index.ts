@@ -17,6 +17,7 @@ export { type ConnectEvent, EVENT_KINDS, type EventDetail, type EventKind } from
 export * from './http/access.ts'
 export * from './http/bind-trial.ts'
 export * from './http/definitions.ts'
+export * from './http/edge.ts'
 export * from './http/feed.ts'
 export * from './http/message.ts'
 export * from './http/operation.ts'

@@ -132,6 +132,27 @@ export type OperationAnswer =
   /** It left, and no answer came: nobody knows whether it was done. */
   | { readonly kind: 'uncertain'; readonly reason: string }
 
+/** The right to hold the binds of one type with one SMSC. One edge has it at a time. */
+export interface Seat {
+  readonly smscId: SmscId
+  readonly bindType: BindType
+}
+
+/** What an edge says again and again, to keep its seats. */
+export interface SeatAsk {
+  /** Those whose binds it has, or is about to make. */
+  readonly holding: readonly Seat[]
+  /** It is being stopped: it gives all of them up, and wants no other. */
+  readonly leaving: boolean
+}
+
+export interface GrantedSeat extends Seat {
+  /** From the moment that the edge asked, by its own clock: afterwards it writes nothing. */
+  readonly forMs: number
+  /** Give it up: let the window run empty, unbind, and say that it is free. */
+  readonly release: boolean
+}
+
 /** What the manager asks of an edge. */
 export interface EdgePort {
   /** Replaces the edge's cache of definitions. The edge touches only the binds that a change concerns. */

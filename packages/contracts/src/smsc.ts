@@ -21,6 +21,11 @@ export const senderAddressSchema = z
     'a number (+447700900123), a short code, or a name of up to 11 letters and digits',
   )
 
+/** The name of an edge, as its certificate has it. */
+export const edgeIdSchema = z
+  .string()
+  .regex(/^[a-z0-9](?:[a-z0-9-]{0,38}[a-z0-9])?$/, 'a name of 1 to 40 of a-z, 0-9 and -')
+
 export const BIND_MODES = ['transceiver', 'transmitter-receiver'] as const
 export const DEFAULT_ALPHABETS = ['gsm7', 'latin1', 'ascii', 'utf8'] as const
 export const INTERFACE_VERSIONS = ['3.3', '3.4', '5.0'] as const
@@ -53,6 +58,11 @@ const fields = {
   windowMode: z
     .enum(WINDOW_MODES)
     .describe('fixed: always that window. adaptive: as much of it as rate and round trip call for.'),
+  edges: z
+    .array(edgeIdSchema)
+    .max(20)
+    .refine((edges) => new Set(edges).size === edges.length, 'each edge once')
+    .describe('Which edges may hold its binds, in this order: the first that is there does. Empty: any edge.'),
   bindCount: z.int().min(1).max(20).describe('How many binds to hold at once (of each kind, with two kinds).'),
   perSecond: z
     .number()
@@ -96,6 +106,7 @@ export const smscSettingsSchema = z.strictObject({
   defaultAlphabet: fields.defaultAlphabet.default('gsm7'),
   windowSize: fields.windowSize.default(10),
   windowMode: fields.windowMode.default('fixed'),
+  edges: fields.edges.default([]),
   bindCount: fields.bindCount.default(1),
   perSecond: fields.perSecond.default(null),
   burst: fields.burst.default(1),
@@ -144,6 +155,8 @@ export type BindType = (typeof BIND_TYPES)[number]
 
 /** One bind as the edge sees it. */
 export interface BindState {
+  /** The edge that holds it; null for the one within the manager's process. An edge says nothing of itself. */
+  readonly edgeId: string | null
   readonly smscId: SmscId
   readonly bindType: BindType
   /** Which of the binds of that type, from 1. */

@@ -3,19 +3,19 @@ import type {
   BindTrialOrder,
   BlockedPair,
   EdgePort,
-  EdgeRole,
   ManagerPort,
   OperationAnswer,
   OperationOrder,
+  Seat,
   SmscDefinition,
   SmscId,
   SubmitOrder,
 } from '@smpp-connect/contracts'
 import type { Clock, Component, Log, Random, Timer } from '@smpp-connect/kernel'
 import type { Dial } from '@smpp-connect/smpp'
-import { bindTypesOf } from './binds/bind-types.ts'
 import { SmscBinds } from './binds/smsc-binds.ts'
 import { Receiver } from './receiver/receiver.ts'
+import type { Seated, SeatKeeper } from './seats/seat-keeper.ts'
 import { AnswerDesk } from './sender/answer-desk.ts'
 import { Sender } from './sender/sender.ts'
 import { TrialDesk } from './trial/trial-desk.ts'
@@ -26,8 +26,8 @@ export interface EdgeOptions {
   readonly clock: Clock
   readonly random: Random
   readonly log: Log
-  /** What it hosts; both when left out. */
-  readonly role?: EdgeRole | undefined
+  /** Which binds it may hold; all of them when left out: it is the only edge. */
+  readonly seats?: SeatKeeper | undefined
   /** Makes the connections instead of TCP: in-memory worlds. */
   readonly dial?: ((definition: SmscDefinition) => Dial) | undefined
 }
@@ -41,7 +41,7 @@ const UNKNOWN_SMSC = 'the SMSC definition is gone'
  * An edge: the process, or the part of one, that hosts SMS Sender and SMS Receiver. It keeps a cache of the SMSC
  * definitions, holds the binds that they ask for, and touches only what a change concerns. It stores nothing.
  */
-export class Edge implements EdgePort, Component {
+export class Edge implements EdgePort, Component, Seated {
   readonly name = 'edge'
   readonly #options: EdgeOptions
   readonly #turn = new Turn()
@@ -53,6 +53,7 @@ export class Edge implements EdgePort, Component {
 
   constructor(options: EdgeOptions) {
     this.#options = options
+    options.seats?.join(this)
     this.#receiver = new Receiver(options.manager, options.log, this.#turn)
     const { clock, log, dial } = options
     this.#trials = new TrialDesk({ clock, log, dial: ({ definition }) => dial?.(definition) })
@@ -111,19 +112,33 @@ export class Edge implements EdgePort, Component {
     await Promise.all(all.map((binds) => binds.apply(undefined)))
   }
 
+  get seated(): readonly Seat[] {
+    return [...this.#smscs].flatMap(([smscId, { types }]) => types.map((bindType) => ({ smscId, bindType })))
+  }
+
+  reseat(): void {
+    if (this.#stopped) return
+    for (const [smscId, binds] of this.#smscs) binds.reseat().catch(this.#failed(smscId))
+  }
+
+  cut({ smscId, bindType }: Seat): void {
+    this.#smscs.get(smscId)?.cut(bindType)
+  }
+
   #binds(definition: SmscDefinition): SmscBinds {
     const known = this.#smscs.get(definition.id)
     if (known) return known
-    const { manager, clock, random, log, dial, role = 'edge' } = this.#options
+    const { manager, clock, random, log, dial, seats } = this.#options
     const binds = new SmscBinds({
       manager,
       clock,
       random,
       log,
       dial,
-      bindTypes: bindTypesOf(role),
+      seats,
+      onReleased: () => seats?.askNow(),
       receiver: this.#receiver,
-      sender: new Sender(definition, { manager, clock, log, turn: this.#turn }),
+      sender: new Sender(definition, { manager, clock, log, turn: this.#turn, mayWrite: sendingGate(seats) }),
     })
     this.#smscs.set(definition.id, binds)
     return binds
@@ -151,4 +166,15 @@ export class Edge implements EdgePort, Component {
     for (const binds of this.#smscs.values()) binds.report()
     this.#timer = this.#options.clock.after(REPORT_MS, () => this.#reportAgain())
   }
+}
+
+/** Whether submits may be written for a definition: its transmitters or transceivers have their seat. */
+function sendingGate(seats: SeatKeeper | undefined): ((definition: SmscDefinition) => boolean) | undefined {
+  return (
+    seats &&
+    (({ id: smscId, bindMode }) => {
+      const bindType = bindMode === 'transceiver' ? 'transceiver' : 'transmitter'
+      return seats.mayWrite({ smscId, bindType })
+    })
+  )
 }

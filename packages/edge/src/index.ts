@@ -1,1 +1,2 @@
 export { Edge, type EdgeOptions } from './edge.ts'
+export { SeatKeeper, type SeatKeeperParts } from './seats/seat-keeper.ts'

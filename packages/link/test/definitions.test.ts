@@ -125,8 +125,8 @@ test('binds are told as they are, wait for the link while it is down, and are to
   world.link.bindChanged(bind({ number: 2, status: 'waiting', reason: 'refused', retryAtMs: 99 }))
   await world.connect()
   assert.deepEqual(world.manager.binds, [
-    bind({ roundTripMs: 12.5, slowedTo: 3 }),
-    bind({ number: 2, status: 'waiting', reason: 'refused', retryAtMs: 99 }),
+    bind({ edgeId: 'london', roundTripMs: 12.5, slowedTo: 3 }),
+    bind({ edgeId: 'london', number: 2, status: 'waiting', reason: 'refused', retryAtMs: 99 }),
   ])
   world.manager.binds.length = 0
   await world.cut()

@@ -68,6 +68,7 @@ export function definition(id: SmscId, version = 1, more: Partial<SmscDefinition
 
 export function bind(more: Partial<BindState> = {}): BindState {
   return {
+    edgeId: null,
     smscId: SMSC,
     bindType: 'transceiver',
     number: 1,

@@ -1,20 +1,24 @@
 import type {
   BindState,
   EdgePort,
+  GrantedSeat,
   InboundPdu,
   InboundVerdict,
   ManagerPort,
+  SeatAsk,
   SmscDefinition,
   SmscId,
   SubmitAnswer,
 } from '@smpp-connect/contracts'
 import type { Clock, Component, IdSource, Log, Metrics, Random } from '@smpp-connect/kernel'
+import type { LostVerdicts } from '@smpp-connect/link'
 import type { Store } from '@smpp-connect/store'
 import { Intake } from './accept/intake.ts'
 import { type IntakeContext, judgeMessage } from './accept/judge.ts'
 import { canonicalSender } from './address/canonical.ts'
 import { Consent } from './consent/consent.ts'
 import { blockedPair } from './consent/opt-outs.ts'
+import type { Edges } from './edges.ts'
 import { ANSWER_RETENTION_MS } from './idempotency/stored-answer.ts'
 import { receive } from './inbound/receive.ts'
 import { Redelivery } from './inbound/redelivery.ts'
@@ -29,6 +33,8 @@ import { IdForms } from './receipts/id-forms.ts'
 import { PARKED_RECEIPTS_KEPT_MS, Receipts } from './receipts/record-receipts.ts'
 import { removeOld } from './retention.ts'
 import { Router } from './route/router.ts'
+import { unfit } from './seats/eligible.ts'
+import { Seats } from './seats/seats.ts'
 import { BindBoard } from './smscs/bind-board.ts'
 import { Definitions } from './smscs/definitions.ts'
 import { createUseCases } from './use-cases/create.ts'
@@ -47,8 +53,12 @@ export interface ManagerOptions {
   readonly maxParts: number
   /** How long messages are kept after they ended, in milliseconds; null for ever. */
   readonly retentionMs: number | null
+  /** Edges that are processes of their own; undefined where the edge is within. */
+  readonly edges?: Edges | undefined
 }
 
+/** How often it is looked for binds that nobody holds. */
+const SEATS_MS = 250
 /** How often the lanes are looked at for what became due, and uncertain parts for what may be settled. */
 const TICK_MS = 500
 /** How often what is old is cleared: expired messages, incomplete texts, old answers and sessions. */
@@ -68,6 +78,7 @@ export class Manager implements Component, ManagerPort {
   readonly useCases: UseCases
   readonly #options: ManagerOptions
   readonly #definitions: Definitions
+  readonly #seats: Seats
   readonly #binds = new BindBoard()
   readonly #lanes: Lanes
   readonly #watchdog = new Watchdog()
@@ -95,8 +106,20 @@ export class Manager implements Component, ManagerPort {
       onChange: async (definitions) => {
         this.#router.defined()
         await edge.applyDefinitions(definitions)
+        this.#seats.defined()
         for (const { id } of definitions) this.#lanes.of(id).wake()
       },
+      unfit: (settings) => (options.edges ? unfit(settings, options.edges.views()) : undefined),
+    })
+    const edges = options.edges
+    this.#seats = new Seats({
+      store,
+      clock,
+      log,
+      definitions: () => this.#definitions.all,
+      edges: () => edges?.views() ?? [],
+      poke: (edgeId) => edges?.poke(edgeId),
+      passed: (edgeId, smscId) => edges?.passed(edgeId, smscId),
     })
     this.#lanes = new Lanes({ store, edge, clock, log, definition: (id) => this.#definitions.get(id) })
     this.#receipts = new Receipts({
@@ -151,6 +174,7 @@ export class Manager implements Component, ManagerPort {
       consent: this.#consent,
       binds: this.#binds,
       edge,
+      edges: () => edges?.views() ?? [],
       router: this.#router,
       maxParts,
       idForms: this.#idForms,
@@ -176,7 +200,9 @@ export class Manager implements Component, ManagerPort {
       nowMs,
     )
     await this.#consent.start()
+    await this.#seats.load()
     await edge.applyDefinitions(this.#definitions.all)
+    this.#periodic.every(SEATS_MS, () => this.#seats.look())
     this.#periodic.every(TICK_MS, () => this.#tick())
     this.#periodic.every(TICK_MS, () => this.#router.turn())
     this.#periodic.every(HOUSEKEEPING_MS, () => this.#housekeeping())
@@ -232,6 +258,17 @@ export class Manager implements Component, ManagerPort {
       definition: (smscId) => this.#definitions.get(smscId),
       redelivery: this.#redelivery,
     })
+  }
+
+  /** What an edge may hold now. */
+  askSeats(edgeId: string, ask: SeatAsk): Promise<readonly GrantedSeat[]> {
+    return this.#seats.ask(edgeId, ask)
+  }
+
+  /** Texts of these SMSCs may be stored though their SMSC was asked to send them again. */
+  lostVerdicts({ smscIds, sinceMs }: LostVerdicts): void {
+    const nowMs = this.#options.clock.nowMs()
+    for (const smscId of smscIds) this.#redelivery.lost(smscId, sinceMs, nowMs)
   }
 
   bindChanged(state: BindState): void {

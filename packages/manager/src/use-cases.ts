@@ -12,6 +12,7 @@ import type {
   Counts,
   DefinitionsDocument,
   DefinitionsPlan,
+  EdgeOverview,
   KeywordsChange,
   KeywordsView,
   KeywordTrial,
@@ -161,6 +162,8 @@ export interface UseCases {
   smscHistory(id: string, query: SmscHistoryQuery): Promise<Outcome<SmscHistoryPage>>
   /** Makes what held at an earlier version hold again, as a new version. */
   restoreSmsc(caller: Caller, id: string, restore: SmscRestore): Promise<Outcome<SmscView>>
+  /** The edges that are processes of their own; none where the edge is within. */
+  edges(): readonly EdgeOverview[]
   /** Receipts of an SMSC that match nothing yet, oldest first. */
   parkedReceipts(smscId: string, query: ParkedReceiptQuery): Promise<Outcome<ParkedReceiptPage>>
   /** Tries them again, in the form of ids that is set or known now. */

@@ -122,6 +122,7 @@ export class World {
 
   bind(status: 'bound' | 'waiting', reason = '', smscId: SmscId = SMSC): void {
     this.manager.bindChanged({
+      edgeId: null,
       smscId,
       bindType: 'transceiver',
       number: 1,

@@ -187,7 +187,7 @@ export interface OptOutFilter {
   readonly person?: string | undefined
 }
 
-export type DocumentName = 'routing' | 'keywords' | `learned:${SmscId}`
+export type DocumentName = 'routing' | 'keywords' | `learned:${SmscId}` | `holders:${SmscId}`
 
 export interface VerifyRequest {
   readonly afterSeq: number

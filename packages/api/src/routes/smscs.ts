@@ -35,7 +35,7 @@ export function registerSmscs(app: App, { useCases, idempotency }: Rooms): void 
   app.post(
     '/v1/smscs',
     {
-      config: { codes: ['name-taken', ...IDEMPOTENCY_CODES] },
+      config: { codes: ['name-taken', 'smsc-edges-unfit', ...IDEMPOTENCY_CODES] },
       schema: {
         operationId: 'createSmsc',
         summary: 'Add an SMSC',
@@ -74,7 +74,7 @@ export function registerSmscs(app: App, { useCases, idempotency }: Rooms): void 
   app.patch(
     '/v1/smscs/:id',
     {
-      config: { codes: ['not-found', 'name-taken', 'version-conflict'] },
+      config: { codes: ['not-found', 'name-taken', 'version-conflict', 'smsc-edges-unfit'] },
       schema: {
         operationId: 'changeSmsc',
         summary: 'Change an SMSC',

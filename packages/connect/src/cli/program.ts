@@ -5,6 +5,7 @@ import { addCerts } from './commands/certs.ts'
 import { addConfig } from './commands/config.ts'
 import { addDefinitions } from './commands/definitions.ts'
 import { addEdges } from './commands/edge.ts'
+import { addEdgeList } from './commands/edges.ts'
 import { addManager } from './commands/manager.ts'
 import { addMessage } from './commands/message.ts'
 import { addOptOut } from './commands/opt-out.ts'
@@ -30,6 +31,7 @@ const COMMANDS: readonly ((program: Command, perform: Perform) => void)[] = [
   addVerify,
   addSmsc,
   addDefinitions,
+  addEdgeList,
   addRoute,
   addOptOut,
   addConfig,

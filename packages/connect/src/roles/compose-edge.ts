@@ -1,6 +1,6 @@
 import { existsSync, rmSync } from 'node:fs'
 import type { EdgeRole, SmscDefinition } from '@smpp-connect/contracts'
-import { Edge } from '@smpp-connect/edge'
+import { Edge, SeatKeeper } from '@smpp-connect/edge'
 import { Assembly, type Clock, type Component, type Log, systemRandom } from '@smpp-connect/kernel'
 import {
   CertificateRenewal,
@@ -68,17 +68,22 @@ export async function composeEdge(options: EdgeProcessOptions): Promise<EdgeProc
     clock,
     random,
     log: log.with({ room: 'link' }),
-    onState,
+    onState: (state) => {
+      if (state.kind === 'up') seats.askNow()
+      onState(state)
+    },
+    onSeatsChanged: () => seats.askNow(),
     onRevoked: (serials) => {
       revoked = new Set(serials)
     },
   })
+  const seats: SeatKeeper = new SeatKeeper({ ask: (ask) => link.askSeats(ask), clock })
   const edge = new Edge({
     manager: link,
     clock,
     random,
     log: log.with({ room: 'edge' }),
-    role,
+    seats,
     dial: dial && ((definition) => dial(definition, dialSocket(definition))),
   })
   link.join(edge)
@@ -121,13 +126,16 @@ export async function composeEdge(options: EdgeProcessOptions): Promise<EdgeProc
   }
   const rotation = rotationWatch(settings.dataDir, clock, () => renewal.renewNow())
   // Stopped in the opposite order: unbound first, while the manager can still be told of it.
-  const assembly = new Assembly('edge', [door, goodbye, renewal, rotation, edge], log)
+  const assembly = new Assembly('edge', [door, goodbye, renewal, rotation, seats, edge], log)
   await assembly.start()
   return {
     edgeId,
     listens: listener && `${placeOf(listen as string).host}:${listener.port}`,
     dials,
-    drain: (withinMs) => endsWithin(clock, withinMs, edge.drain()),
+    async drain(withinMs) {
+      await seats.drain()
+      return endsWithin(clock, withinMs, edge.drain())
+    },
     stop: () => assembly.stop(),
   }
 }

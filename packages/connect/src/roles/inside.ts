@@ -1,8 +1,8 @@
 import { resolve } from 'node:path'
 import { createApi } from '@smpp-connect/api'
-import type { EdgePort, ManagerPort, SmscDefinition } from '@smpp-connect/contracts'
+import type { EdgePort, SmscDefinition } from '@smpp-connect/contracts'
 import { Assembly, type Clock, type Component, IdSource, type Log, systemRandom } from '@smpp-connect/kernel'
-import { createAccess, Manager, type UseCases } from '@smpp-connect/manager'
+import { createAccess, type Edges, Manager, type UseCases } from '@smpp-connect/manager'
 import type { Simulator } from '@smpp-connect/simulator'
 import type { Dial } from '@smpp-connect/smpp'
 import type { Store } from '@smpp-connect/store'
@@ -38,7 +38,9 @@ export interface Borders {
 /** What stands at the other end of the manager's link: an edge in this process, or the links to edges elsewhere. */
 export interface EdgeSide {
   readonly port: EdgePort
-  join(manager: ManagerPort): void
+  join(manager: Manager): void
+  /** Where edges are processes of their own. */
+  readonly edges?: Edges
   /** Started after the manager and stopped before it, in this order and the opposite one. */
   readonly components: readonly Component[]
   /** Lets what the edges have end, at most so long; says whether all of it did. */
@@ -109,6 +111,7 @@ export function composeInside(options: InsideOptions, edgeSide: EdgeSide, simula
     ids,
     log: log.with({ room: 'manager' }),
     metrics,
+    edges: edgeSide.edges,
     maxParts: settings.maxParts,
     retentionMs: settings.retentionDays === null ? null : settings.retentionDays * 86_400_000,
   })

@@ -1,4 +1,5 @@
 import type { TLSSocket } from 'node:tls'
+import { bindTypesOf, roleHolds } from '@smpp-connect/contracts'
 import type { Component } from '@smpp-connect/kernel'
 import { systemRandom } from '@smpp-connect/kernel'
 import {
@@ -13,6 +14,7 @@ import {
   ManagerIdentity,
   RevocationWatch,
 } from '@smpp-connect/link'
+import type { Manager } from '@smpp-connect/manager'
 import { type Place, readEdgePlaces } from '../settings/kinds.ts'
 import type { EdgeSide, InsideOptions, LinkPlaces } from './inside.ts'
 import { authorityFolder, LINK_PLACE, MANAGER_ID, placeOf } from './link-settings.ts'
@@ -32,9 +34,14 @@ export function linkSide({ settings, clock, log: whole, version }: InsideOptions
   const random = systemRandom
   const authority = Authority.open({ folder: authorityFolder(settings.dataDir), clock, random })
   const inner = new InProcessLink()
+  let manager: Manager | undefined
   const hub = new LinkHub({
     manager: () => inner.toManager,
-    assigned: () => true,
+    assigned: (edgeId, { edges, bindMode }, role) =>
+      (edges.length === 0 || edges.includes(edgeId)) &&
+      (role === null || bindTypesOf(bindMode).some((bindType) => roleHolds(role, bindType))),
+    seats: async (edgeId, ask) => (await manager?.askSeats(edgeId, ask)) ?? [],
+    onLostVerdicts: (lost) => manager?.lostVerdicts(lost),
     productVersion: version,
     clock,
     random,
@@ -45,8 +52,16 @@ export function linkSide({ settings, clock, log: whole, version }: InsideOptions
   const watch = new RevocationWatch({ authority, hub, clock, log })
   const isRevoked = (serial: string): boolean => watch.isRevoked(serial)
   const accept = (connection: Connection) => hub.accept(connection)
-  const enrol = (socket: TLSSocket): Promise<void> =>
-    answerEnrolment(socket, { authority, productVersion: version, log })
+  const enrolled = (): readonly string[] => [
+    ...new Set(authority.issued().flatMap(({ edgeId, revoked }) => (revoked ? [] : [edgeId]))),
+  ]
+  const expectAll = (edgeIds: Iterable<string>): void => {
+    for (const edgeId of edgeIds) hub.expect(edgeId)
+  }
+  const enrol = async (socket: TLSSocket): Promise<void> => {
+    await answerEnrolment(socket, { authority, productVersion: version, log })
+    expectAll(enrolled())
+  }
 
   const { host, port } = placeOf(settings.listen ?? LINK_PLACE)
   const listener = new Listener({
@@ -76,8 +91,7 @@ export function linkSide({ settings, clock, log: whole, version }: InsideOptions
         log: log.with({ edgeId: id }),
       }),
   )
-  const enrolled = [...new Set(authority.issued().flatMap(({ edgeId, revoked }) => (revoked ? [] : [edgeId])))]
-  for (const edgeId of [...enrolled, ...dialled.keys()]) hub.expect(edgeId)
+  expectAll([...enrolled(), ...dialled.keys()])
 
   const hubComponent: Component = {
     name: 'links',
@@ -93,12 +107,20 @@ export function linkSide({ settings, clock, log: whole, version }: InsideOptions
   }
   return {
     port: hub,
-    join: (manager) => inner.join(hub, manager),
+    edges: {
+      views: () => hub.views,
+      poke: (edgeId) => hub.poke(edgeId),
+      passed: (edgeId, smscId) => hub.passed(edgeId, smscId),
+    },
+    join(joined) {
+      manager = joined
+      inner.join(hub, joined)
+    },
     // Stopped in the opposite order: sessions say goodbye before the sockets are closed.
     components: [identity, watch, door, ...diallers, hubComponent],
     get places() {
       const listens = `${host.includes(':') ? `[${host}]` : host}:${listener.port}`
-      return { listens, dials: [...dialled.keys()], enrolled }
+      return { listens, dials: [...dialled.keys()], enrolled: enrolled() }
     },
     // Edges are not asked to give up their work: another manager process will want it. Only what they have comes home.
     async drain(withinMs) {

@@ -5,6 +5,8 @@ import {
   batchResultSchema,
   type DefinitionsPlan,
   definitionsPlanSchema,
+  type EdgeOverview,
+  edgeListSchema,
   type MessageDetail,
   type MessagePage,
   type MessageQuery,
@@ -37,6 +39,7 @@ import {
   type SmscHistoryPage,
   type SmscHistoryQuery,
   type SmscRestore,
+  type SmscPatch,
   type SmscView,
   type SystemView,
   smscHistoryPageSchema,
@@ -63,7 +66,7 @@ const NO_BODY: Reader<undefined> = {
 }
 
 interface Call<Body> {
-  readonly method: 'GET' | 'POST' | 'DELETE'
+  readonly method: 'GET' | 'POST' | 'PATCH' | 'DELETE'
   readonly path: string
   readonly reads: Reader<Body>
   readonly body?: unknown
@@ -141,6 +144,14 @@ export class ApiClient {
 
   smscs(): Promise<Reply<{ readonly items: readonly SmscView[] }>> {
     return this.#call({ method: 'GET', path: '/v1/smscs', reads: smscListSchema })
+  }
+
+  changeSmsc(id: string, body: SmscPatch): Promise<Reply<SmscView>> {
+    return this.#call({ method: 'PATCH', path: `/v1/smscs/${encodeURIComponent(id)}`, reads: smscViewSchema, body })
+  }
+
+  edges(): Promise<Reply<{ readonly items: readonly EdgeOverview[] }>> {
+    return this.#call({ method: 'GET', path: '/v1/edges', reads: edgeListSchema })
   }
 
   /** Oldest first; a page. */

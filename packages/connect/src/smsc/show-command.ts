@@ -31,6 +31,7 @@ export function smscLines(smsc: SmscView, nowMs: number, style: Style): readonly
     ['Address', `${printable(smsc.host)}:${smsc.port}${smsc.tls ? ', with TLS' : ''}`],
     ['System id', `${printable(smsc.systemId)}, ${smsc.hasPassword ? 'with a password' : 'without a password'}`],
     ['Binds', `${smsc.bindMode}, ${smsc.bindCount} at once, SMPP ${smsc.interfaceVersion}`],
+    ...(smsc.edges.length === 0 ? [] : ([['Edges', smsc.edges.join(', then ')]] as const)),
     ['Default sender', printable(smsc.defaultSender)],
     ['Pace', paceWords(smsc)],
     ['Window', `${smsc.windowSize}, ${smsc.windowMode}`],
@@ -40,6 +41,7 @@ export function smscLines(smsc: SmscView, nowMs: number, style: Style): readonly
     ['Held', smsc.held > 0 ? style.yellow(`${formatCount(smsc.held)}, until a person decides`) : '0'],
     ['Ids of receipts', idFormWords(smsc)],
     ['Definition', `version ${smsc.version}, of ${formatTime(smsc.updatedAt)}`],
+    ...(smsc.staleAt.length === 0 ? [] : ([['Older at', style.yellow(smsc.staleAt.join(', '))]] as const)),
   ]
   return [
     `${style.bold(printable(smsc.name))}  ${smsc.id}`,
@@ -65,12 +67,13 @@ function bindLines({ binds }: SmscView, nowMs: number, style: Style): readonly s
   if (binds.length === 0) return []
   const rows = binds.map((bind) => [
     `${bind.bindType} ${bind.number}`,
+    bind.edge ?? '',
     bindWords(bind, nowMs),
     formatTime(bind.since),
     `${bind.windowInUse} of ${bind.windowSize}`,
     bind.roundTripMs === null ? '' : `${bind.roundTripMs.toFixed(1)} ms`,
     `version ${bind.definitionVersion}`,
   ])
-  const head = ['Bind', 'State', 'Since', 'Window in use', 'Round trip', 'Definition']
+  const head = ['Bind', 'At', 'State', 'Since', 'Window in use', 'Round trip', 'Definition']
   return ['', ...filledTableLines(head, rows, style)]
 }

@@ -228,6 +228,7 @@ export const SMSC: SmscView = {
   createdAt: AT,
   updatedAt: AT,
   binds: [],
+  staleAt: [],
   waiting: 0,
   waitingByClass: { code: 0, transactional: 0, bulk: 0 },
   held: 0,

@@ -14,6 +14,7 @@ import { SmallConnect } from '../small-connect.ts'
 const plain = createStyle(false)
 const NOW = Date.parse('2026-01-01T00:10:00Z')
 const bind: BindView = {
+  edge: null,
   bindType: 'transceiver',
   number: 1,
   status: 'bound',

@@ -1,4 +1,4 @@
-import { MultiSelect, NumberInput, PasswordInput, Select, Switch, TextInput } from '@mantine/core'
+import { MultiSelect, NumberInput, PasswordInput, Select, Switch, TagsInput, TextInput } from '@mantine/core'
 import type { FieldSpec, FieldValue } from './field-spec.ts'
 
 interface FieldInputProps {
@@ -71,6 +71,17 @@ export function FieldInput({ spec, value, error, placeholder, onChange }: FieldI
           onChange={(chosen) => {
             if (chosen !== null) onChange(chosen)
           }}
+        />
+      )
+    case 'names':
+      return (
+        <TagsInput
+          {...shared}
+          value={Array.isArray(value) ? [...value] : []}
+          placeholder={Array.isArray(value) && value.length > 0 ? '' : (placeholder ?? spec.empty)}
+          clearable
+          clearButtonProps={{ 'aria-label': `Clear ${spec.label.toLowerCase()}` }}
+          onChange={onChange}
         />
       )
     case 'several':

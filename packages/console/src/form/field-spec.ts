@@ -28,6 +28,8 @@ export type FieldSpec<Name extends string = string> = FieldBase<Name> &
       }
     | { readonly kind: 'switch' }
     | { readonly kind: 'choice'; readonly options: readonly Choice[] }
+    /** A list of words in an order that means something. */
+    | { readonly kind: 'names'; readonly empty: string }
     | { readonly kind: 'several'; readonly options: readonly Choice[]; readonly empty: string }
   )
 

@@ -199,6 +199,7 @@ function addTroubledSmscs(world: World): void {
     binds: [
       {
         ...bind,
+        edge: null,
         bindType: 'transmitter',
         status: 'bound',
         reason:
@@ -211,12 +212,13 @@ function addTroubledSmscs(world: World): void {
       {
         ...bind,
         number: 2,
+        edge: null,
         bindType: 'transmitter',
         status: 'waiting',
         reason: 'the host refused the connection (ECONNREFUSED)',
         retryAt: world.at(world.nowMs + 12_000),
       },
-      { ...bind, bindType: 'receiver', status: 'bound', reason: '', retryAt: null },
+      { ...bind, edge: null, bindType: 'receiver', status: 'bound', reason: '', retryAt: null },
     ],
   })
   world.addSmsc({ name: 'Old route', host: '192.0.2.10', enabled: false, binds: [] })

@@ -104,6 +104,8 @@ export class World {
       host: '127.0.0.1',
       port: 2775,
       tls: false,
+      edges: [],
+      staleAt: [],
       systemId: 'connect',
       systemType: '',
       bindMode: 'transceiver',
@@ -134,6 +136,7 @@ export class World {
       updatedAt: this.at(),
       binds: [
         {
+          edge: null,
           bindType: 'transceiver',
           number: 1,
           status: 'bound',

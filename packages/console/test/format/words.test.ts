@@ -10,6 +10,7 @@ import { World } from '../fake/world.ts'
 const NOW = Date.parse('2026-11-24T14:00:00Z')
 const clock = (ms: number) => new Date(ms).toISOString().slice(11, 16)
 const bind = (patch: Partial<BindView>): BindView => ({
+  edge: null,
   bindType: 'transceiver',
   number: 1,
   status: 'bound',

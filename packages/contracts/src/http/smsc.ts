@@ -5,6 +5,7 @@ import { BIND_TYPES, ID_FORMS, smscSettingsSchema } from '../smsc.ts'
 const time = z.iso.datetime()
 
 export const bindViewSchema = z.object({
+  edge: z.string().nullable().describe('The edge that holds it; null within the manager itself.'),
   bindType: z.enum(BIND_TYPES),
   number: z.int().describe('Which of the binds of that type, from 1.'),
   status: z.enum(['disabled', 'connecting', 'binding', 'bound', 'waiting', 'draining', 'closed']),
@@ -31,6 +32,9 @@ export const smscViewSchema = z.object({
   createdAt: time,
   updatedAt: time,
   binds: z.array(bindViewSchema),
+  staleAt: z
+    .array(z.string())
+    .describe('Edges that have not confirmed this version: what they hold follows an older one.'),
   waiting: z.int().describe('Parts queued for it.'),
   waitingByClass: z.record(z.enum(MESSAGE_CLASSES), z.int()).describe('The same by class.'),
   held: z.int().describe('Parts that a person has to decide about.'),

@@ -1,8 +1,17 @@
 import type { BindState, BindType, ManagerPort, SmscDefinition } from '@smpp-connect/contracts'
 import type { Clock, Log, Random } from '@smpp-connect/kernel'
-import { type ClientState, type Dial, type IncomingRequest, SmppClient, type StatusName } from '@smpp-connect/smpp'
+import {
+  type ClientState,
+  type Dial,
+  dialSocket,
+  type IncomingRequest,
+  SmppClient,
+  type StatusName,
+} from '@smpp-connect/smpp'
 import { inboundPdu } from '../receiver/inbound-pdu.ts'
 import type { Receiver } from '../receiver/receiver.ts'
+import { Fence } from '../seats/fenced-dial.ts'
+import type { Seats } from '../seats/seats.ts'
 import type { Sender } from '../sender/sender.ts'
 import type { SubmitPath } from '../sender/submit-path.ts'
 import { bindStatus, sentence } from './bind-status.ts'
@@ -19,6 +28,8 @@ export interface BindParts {
   readonly clock: Clock
   readonly random: Random
   readonly log: Log
+  /** Which binds this edge may hold; undefined: all, as the only one. */
+  readonly seats: Seats | undefined
   /** Makes the connection instead of TCP: in-memory worlds. */
   readonly dial: ((definition: SmscDefinition) => Dial) | undefined
 }
@@ -41,6 +52,7 @@ const REMEMBERED_WINDOWS = 2
 export class Bind {
   readonly #parts: BindParts
   readonly #client: SmppClient
+  readonly #fence: Fence | undefined
   #definition: SmscDefinition
   #path: SubmitPath | undefined
   #reported: BindState | undefined
@@ -48,7 +60,9 @@ export class Bind {
   constructor(definition: SmscDefinition, parts: BindParts) {
     this.#definition = definition
     this.#parts = parts
-    const { bindType, clock, random, log, sender } = parts
+    const { bindType, clock, random, log, sender, seats } = parts
+    const dial = parts.dial?.(definition)
+    this.#fence = seats && new Fence(() => seats.mayWrite({ smscId: definition.id, bindType }))
     this.#client = new SmppClient({
       host: definition.host,
       port: definition.port,
@@ -68,7 +82,7 @@ export class Bind {
       maxWaiting: 0,
       maxRememberedRequests: REMEMBERED_WINDOWS * definition.windowSize,
       timers: timersOf(definition),
-      dial: parts.dial?.(definition),
+      dial: this.#fence ? this.#fence.around(dial ?? dialSocket(definition)) : dial,
       clock,
       random: () => random.fraction(),
       onState: (state) => this.#entered(state),
@@ -108,6 +122,11 @@ export class Bind {
     await this.#client.close('the definition no longer asks for it')
   }
 
+  /** Drops its connection, without a word. */
+  cut(): void {
+    this.#fence?.cut()
+  }
+
   /** Tells the manager how the bind stands, if that changed since it was told. */
   report(): void {
     const { manager, bindType, number, sender } = this.#parts
@@ -116,6 +135,7 @@ export class Bind {
     const path = this.#path
     const slowed = path === undefined ? undefined : sender?.slowed
     const now: BindState = {
+      edgeId: null,
       smscId: id,
       bindType,
       number,

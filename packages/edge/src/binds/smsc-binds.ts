@@ -1,13 +1,12 @@
-import type { SmscDefinition } from '@smpp-connect/contracts'
+import { type BindType, bindTypesOf, type SmscDefinition } from '@smpp-connect/contracts'
 import type { Sender } from '../sender/sender.ts'
 import { Bind, type BindParts } from './bind.ts'
-import type { BindTypesOf } from './bind-types.ts'
 import { whatChanged } from './what-changed.ts'
 
 export type SmscBindsParts = Omit<BindParts, 'bindType' | 'number' | 'sender'> & {
   readonly sender: Sender
-  /** Which binds this edge holds for a mode. */
-  readonly bindTypes: BindTypesOf
+  /** Binds that are not to be held any more are down. */
+  readonly onReleased?: (() => void) | undefined
 }
 
 /**
@@ -17,6 +16,7 @@ export type SmscBindsParts = Omit<BindParts, 'bindType' | 'number' | 'sender'> &
  *
  * - in place: pace, windows, timers; binds are added to and taken from the end, the others go on.
  * - rebind: all end, then all are made anew: they were made with what changed.
+ * - reseat: another edge is to hold the binds of a type, or this one is: those end, or are made.
  */
 export class SmscBinds {
   readonly #parts: SmscBindsParts
@@ -24,6 +24,7 @@ export class SmscBinds {
   #carriedOut: SmscDefinition | undefined
   #binds: readonly Bind[] = []
   #working: Promise<void> | undefined
+  #reseated = false
 
   constructor(parts: SmscBindsParts) {
     this.#parts = parts
@@ -41,6 +42,26 @@ export class SmscBinds {
   /** Makes it so; undefined ends all. Resolves when it is carried out, which may take as long as a window to run empty. */
   apply(definition: SmscDefinition | undefined): Promise<void> {
     this.#wanted = definition
+    return this.#work()
+  }
+
+  /** The seats of this edge are others. */
+  reseat(): Promise<void> {
+    this.#reseated = true
+    return this.#work()
+  }
+
+  /** Types of which there are binds. */
+  get types(): readonly BindType[] {
+    return [...new Set(this.#binds.map(({ bindType }) => bindType))]
+  }
+
+  /** Drops the connections of this type. */
+  cut(bindType: BindType): void {
+    for (const bind of this.#binds) if (bind.bindType === bindType) bind.cut()
+  }
+
+  #work(): Promise<void> {
     this.#working ??= this.#carryOut().finally(() => {
       this.#working = undefined
     })
@@ -53,15 +74,20 @@ export class SmscBinds {
   }
 
   async #carryOut(): Promise<void> {
-    while (this.#wanted !== this.#carriedOut) {
+    while (this.#wanted !== this.#carriedOut || this.#reseated) {
+      this.#reseated = false
       const wanted = this.#wanted
       const change = whatChanged(this.#carriedOut, wanted)
       if (change === 'end' || change === 'rebind') await this.#end(this.#binds)
-      if (wanted && change !== 'end' && change !== 'nothing') {
+      if (wanted?.enabled) {
         // What ends gives its share of the credit back before a larger window asks for more.
-        const ending = this.#end(this.#binds.filter(({ number }) => number > wanted.bindCount))
-        for (const bind of this.#binds) bind.update(wanted)
-        this.#parts.sender.update(wanted)
+        const ending = this.#end(
+          this.#binds.filter((bind) => bind.number > wanted.bindCount || !this.#holds(wanted, bind)),
+        )
+        if (change !== 'nothing') {
+          for (const bind of this.#binds) bind.update(wanted)
+          this.#parts.sender.update(wanted)
+        }
         await ending
         this.#start(wanted)
         this.report()
@@ -70,10 +96,15 @@ export class SmscBinds {
     }
   }
 
+  #holds({ id: smscId }: SmscDefinition, { bindType }: Pick<Bind, 'bindType'>): boolean {
+    return this.#parts.seats?.holds({ smscId, bindType }) ?? true
+  }
+
   /** Starts what is not there yet. */
   #start(definition: SmscDefinition): void {
     const started: Bind[] = []
-    for (const bindType of this.#parts.bindTypes(definition.bindMode)) {
+    for (const bindType of bindTypesOf(definition.bindMode)) {
+      if (!this.#holds(definition, { bindType })) continue
       const sender = bindType === 'receiver' ? undefined : this.#parts.sender
       for (let number = 1; number <= definition.bindCount; number++) {
         if (this.#binds.some((bind) => bind.bindType === bindType && bind.number === number)) continue
@@ -87,5 +118,6 @@ export class SmscBinds {
   async #end(binds: readonly Bind[]): Promise<void> {
     await Promise.all(binds.map((bind) => bind.end()))
     this.#binds = this.#binds.filter((bind) => !binds.includes(bind))
+    if (binds.length > 0) this.#parts.onReleased?.()
   }
 }

@@ -26,6 +26,8 @@ export interface SenderParts {
   readonly clock: Clock
   readonly log: Log
   readonly turn: Turn
+  /** Whether this edge may still write for it; always when left out. */
+  readonly mayWrite?: ((definition: SmscDefinition) => boolean) | undefined
 }
 
 /** So much of the pace lies here at most, so that what is urgent soon goes, and what is queued can go another way. */
@@ -192,6 +194,10 @@ export class Sender {
     return this.#open === 0 && this.#operating === 0
   }
 
+  get #mayWrite(): boolean {
+    return this.#parts.mayWrite?.(this.#definition) ?? true
+  }
+
   /** Why nothing is taken. */
   get #hindrance(): string | undefined {
     if (this.#draining) return STOPPING
@@ -205,7 +211,7 @@ export class Sender {
     const nowMs = this.#parts.clock.monotonicMs()
     this.#pace.tick(this.#waits, nowMs)
     this.#waits = false
-    while (this.#operations.length > 0 || this.#line.ready > 0) {
+    while ((this.#operations.length > 0 || this.#line.ready > 0) && this.#mayWrite) {
       const path = this.#paths.choose()
       // No room: an answer makes some.
       if (path === undefined) break

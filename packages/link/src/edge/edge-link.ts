@@ -1,9 +1,11 @@
 import type {
   BindState,
   EdgeRole,
+  GrantedSeat,
   InboundPdu,
   InboundVerdict,
   ManagerPort,
+  SeatAsk,
   SmscId,
   SubmitAnswer,
 } from '@smpp-connect/contracts'
@@ -15,6 +17,7 @@ import { CONTRACT, type ContractVersion } from '../wire/contract-version.ts'
 import type { FrameKind } from '../wire/frame.ts'
 import type { Hello } from '../wire/link.generated.ts'
 import { type Renewal, renewalFromWire } from '../wire/renewal.ts'
+import { grantedFromWire, seatAskToWire } from '../wire/seats.ts'
 import { AnswerLog } from './answer-log.ts'
 import { BindReports } from './bind-reports.ts'
 import { CreditLedger } from './credit-ledger.ts'
@@ -38,6 +41,8 @@ export interface EdgeLinkOptions {
   readonly onState?: (state: LinkState) => void
   /** All certificates that count no more, whenever the manager tells them. */
   readonly onRevoked?: (serials: readonly string[]) => void
+  /** The manager has something new to say about seats: ask. */
+  readonly onSeatsChanged?: () => void
   /** For tests of versions apart. */
   readonly contract?: ContractVersion
 }
@@ -77,7 +82,8 @@ export class EdgeLink implements ManagerPort {
   /** Ties the edge to its end; once, before the first connection. */
   join(edge: RemoteEdge): void {
     const { log } = this.#options
-    this.#work = new EdgeWork({ edge, log, onRevoked: this.#options.onRevoked ?? (() => {}) })
+    const { onRevoked = () => {}, onSeatsChanged = () => {} } = this.#options
+    this.#work = new EdgeWork({ edge, log, onRevoked, onSeatsChanged })
   }
 
   get state(): LinkState {
@@ -137,6 +143,15 @@ export class EdgeLink implements ManagerPort {
       signature: Uint8Array.from(signature),
     }
     return new Promise((resolve) => session.say({ case: 'renew', value }, (reply) => resolve(renewalFromWire(reply))))
+  }
+
+  /** Asks which binds this edge may hold; undefined when no answer came. */
+  askSeats(ask: SeatAsk): Promise<readonly GrantedSeat[] | undefined> {
+    const session = this.#session
+    if (!session || this.#state.kind !== 'up') return Promise.resolve(undefined)
+    return new Promise((resolve) =>
+      session.say({ case: 'seatsAsk', value: seatAskToWire(ask) }, (reply) => resolve(grantedFromWire(reply))),
+    )
   }
 
   grantCredit(smscId: SmscId, count: number): void {

@@ -13,6 +13,7 @@ export interface EdgeWorkParts {
   readonly edge: RemoteEdge
   readonly log: Log
   readonly onRevoked: (serials: readonly string[]) => void
+  readonly onSeatsChanged: () => void
 }
 
 /** What the manager asks of the edge, handed over and answered. */
@@ -69,6 +70,9 @@ export class EdgeWork {
         return
       case 'revoked':
         this.#parts.onRevoked(kind.value.serials)
+        return
+      case 'seatsChanged':
+        this.#parts.onSeatsChanged()
         return
       default:
         // Known to this version, but not meant for an edge.

@@ -21,6 +21,7 @@ import type { FrameKind } from '../wire/frame.ts'
 import type { Hello } from '../wire/link.generated.ts'
 import { AnswerInbox } from './answer-inbox.ts'
 import { answerRenewal, type Renewer } from './answer-renewal.ts'
+import { answerSeats, type SeatAsker } from './answer-seats.ts'
 import { askTrial } from './ask-trial.ts'
 import { BindMirror } from './bind-mirror.ts'
 import { BlockLog } from './block-log.ts'
@@ -71,6 +72,7 @@ export interface EdgePeerParts {
   readonly onChange: (view: EdgeView) => void
   readonly onLostVerdicts: (lost: LostVerdicts) => void
   readonly renew: Renewer
+  readonly seats: SeatAsker
 }
 
 const DOWN = 'the link to the edge is down'
@@ -125,7 +127,7 @@ export class EdgePeer implements EdgePort {
     this.#inbound = new InboundDesk({ manager, log, own: this.#own })
     this.#settler = new Settler({ manager, clock, log })
     this.#credit = new CreditShare(manager)
-    this.#binds = new BindMirror((state) => manager.bindChanged(state))
+    this.#binds = new BindMirror((state) => manager.bindChanged({ ...state, edgeId: parts.edgeId }))
   }
 
   get view(): EdgeView {
@@ -214,6 +216,11 @@ export class EdgePeer implements EdgePort {
     })
   }
 
+  /** Has it ask for its seats at once. */
+  poke(): void {
+    this.#session?.say({ case: 'seatsChanged', value: { $typeName: 'connect.link.v1.SeatsChanged' } })
+  }
+
   /** Begins with a session whose hello was judged; ours has been sent. */
   begin(session: Session, hello: Hello): void {
     const { producerId, received, settled, unansweredSmscIds, productVersion } = hello
@@ -277,6 +284,11 @@ export class EdgePeer implements EdgePort {
       case 'renew':
         answerRenewal(this.#parts.renew, session.connection.peer, kind.value, reply)
         return
+      case 'seatsAsk': {
+        const { seats, edgeId, log } = this.#parts
+        answerSeats(seats, edgeId, kind.value, reply, log)
+        return
+      }
       default:
         if (reply.expected) reply.send({ case: 'notSupported', value: { $typeName: 'connect.link.v1.NotSupported' } })
     }
@@ -301,6 +313,11 @@ export class EdgePeer implements EdgePort {
   giveUp(reason: string): void {
     this.#settler.doubt(this.#orders.giveUp(), reason)
     this.#binds.forget(this.#parts.clock.nowMs())
+  }
+
+  /** Another edge has its binds with this SMSC: what it had for it is uncertain. Its answer may come late. */
+  passed(smscId: SmscId): void {
+    this.#settler.doubt(this.#orders.giveUp(smscId), 'the edge that had it is gone, and another one has its binds')
   }
 
   stop(): void {

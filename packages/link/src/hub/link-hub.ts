@@ -18,8 +18,10 @@ import { judgeHello } from '../session/judge-hello.ts'
 import { SILENCE_MS } from '../session/keep-alive.ts'
 import { Session } from '../session/session.ts'
 import { CONTRACT, type ContractVersion } from '../wire/contract-version.ts'
+import { edgeRoleOf } from '../wire/edge-role.ts'
 import type { Hello } from '../wire/link.generated.ts'
 import type { Renewer } from './answer-renewal.ts'
+import type { SeatAsker } from './answer-seats.ts'
 import { EdgePeer, type EdgeView, type LostVerdicts } from './edge-peer.ts'
 import { Settler } from './settler.ts'
 
@@ -27,7 +29,7 @@ export interface LinkHubOptions {
   /** What answers, texts and states of an edge are handed to; undefined: of none of them. */
   readonly manager: (edgeId: string | undefined) => ManagerPort
   /** Whether the edge may hold binds of this definition; it gets no other, and no secret of another. */
-  readonly assigned: (edgeId: string, definition: SmscDefinition) => boolean
+  readonly assigned: (edgeId: string, definition: SmscDefinition, role: EdgeRole | null) => boolean
   readonly productVersion: string
   readonly clock: Clock
   readonly random: Random
@@ -36,6 +38,8 @@ export interface LinkHubOptions {
   readonly onLostVerdicts?: (lost: LostVerdicts) => void
   /** A new certificate for an edge whose own will end. */
   readonly renew?: Renewer
+  /** Which binds an edge may hold; without it none is told. */
+  readonly seats?: SeatAsker
   /** How long an edge may be away before its open orders count as uncertain; 5 minutes when left out. */
   readonly lostAfterMs?: number
   /** For tests of versions apart. */
@@ -72,7 +76,7 @@ export class LinkHub implements EdgePort {
   expect(edgeId: string): EdgePeer {
     const known = this.#peers.get(edgeId)
     if (known) return known
-    const { manager, clock, log, onChange, onLostVerdicts, renew, lostAfterMs } = this.#options
+    const { manager, clock, log, onChange, onLostVerdicts, renew, seats, lostAfterMs } = this.#options
     const peer = new EdgePeer({
       edgeId,
       producerId: this.#producerId,
@@ -83,9 +87,10 @@ export class LinkHub implements EdgePort {
       onChange: onChange ?? (() => {}),
       onLostVerdicts: onLostVerdicts ?? (() => {}),
       renew: renew ?? (async () => ({ kind: 'refused', reason: 'this manager signs no certificates' })),
+      seats: seats ?? (async () => []),
     })
     this.#peers.set(edgeId, peer)
-    peer.applyDefinitions(this.#definitionsOf(edgeId))
+    peer.applyDefinitions(this.#definitionsOf(edgeId, null))
     return peer
   }
 
@@ -95,6 +100,16 @@ export class LinkHub implements EdgePort {
     this.#peers.delete(edgeId)
     peer?.stop()
     peer?.giveUp('the edge was removed')
+  }
+
+  /** Has an edge ask for its seats at once. */
+  poke(edgeId: string): void {
+    this.#peers.get(edgeId)?.poke()
+  }
+
+  /** Another edge has the binds of this one with an SMSC, whose time for them was over. */
+  passed(edgeId: string, smscId: SmscId): void {
+    this.#peers.get(edgeId)?.passed(smscId)
   }
 
   edge(edgeId: string): EdgePort | undefined {
@@ -143,7 +158,7 @@ export class LinkHub implements EdgePort {
 
   async applyDefinitions(definitions: readonly SmscDefinition[]): Promise<void> {
     this.#definitions = definitions
-    for (const [edgeId, peer] of this.#peers) peer.applyDefinitions(this.#definitionsOf(edgeId))
+    for (const [edgeId, peer] of this.#peers) peer.applyDefinitions(this.#definitionsOf(edgeId, peer.view.role))
   }
 
   submit(orders: readonly SubmitOrder[]): void {
@@ -159,13 +174,16 @@ export class LinkHub implements EdgePort {
     return peer ? peer.operate(order) : { kind: 'not-sent', reason: 'no edge is bound to this SMSC' }
   }
 
-  /** By the first edge that is there and would hold such a bind. */
+  /** By the first edge of its list that is there and would hold such a bind. */
   async tryBind(order: BindTrialOrder): Promise<BindTrialAnswer> {
     const { definition, bindType } = order
-    const able = [...this.#peers.values()].filter(
-      ({ view }) => view.up && mayHold(view.role, bindType) && this.#options.assigned(view.edgeId, definition),
-    )
-    const [first] = able
+    const rank = ({ view }: EdgePeer): number => definition.edges.indexOf(view.edgeId)
+    const [first] = [...this.#peers.values()]
+      .filter(
+        ({ view }) =>
+          view.up && mayHold(view.role, bindType) && this.#options.assigned(view.edgeId, definition, view.role),
+      )
+      .sort((a, b) => rank(a) - rank(b))
     if (first) return first.tryBind(order)
     const host =
       bindType === 'transceiver' ? 'both Sender and Receiver' : bindType === 'receiver' ? 'a Receiver' : 'a Sender'
@@ -183,8 +201,8 @@ export class LinkHub implements EdgePort {
     this.#nobody.stop()
   }
 
-  #definitionsOf(edgeId: string): readonly SmscDefinition[] {
-    return this.#definitions.filter((definition) => this.#options.assigned(edgeId, definition))
+  #definitionsOf(edgeId: string, role: EdgeRole | null): readonly SmscDefinition[] {
+    return this.#definitions.filter((definition) => this.#options.assigned(edgeId, definition, role))
   }
 
   /** To those with credit, the one with the most first; what is over goes back by way of one that is there. */
@@ -242,6 +260,7 @@ export class LinkHub implements EdgePort {
     if (this.#revoked.size > 0) {
       session.say({ case: 'revoked', value: { $typeName: 'connect.link.v1.Revoked', serials: [...this.#revoked] } })
     }
+    peer.applyDefinitions(this.#definitionsOf(name.id, edgeRoleOf(hello.edgeRole)))
     peer.begin(session, hello)
   }
 

@@ -1,4 +1,4 @@
-import type { BlockedPair, SubmitAnswer, SubmitOrder } from '@smpp-connect/contracts'
+import type { BlockedPair, SmscId, SubmitAnswer, SubmitOrder } from '@smpp-connect/contracts'
 import type { FrameSource, Outgoing } from '../session/session.ts'
 import { cutIntoBatches, tlvOctets } from '../wire/batches.ts'
 import { orderToWire } from '../wire/order.ts'
@@ -110,10 +110,14 @@ export class OrderBook implements FrameSource {
     return { notSent, uncertain }
   }
 
-  /** The edge is taken for lost: nobody knows what became of them. An answer may still come, and is late then. */
-  giveUp(): readonly OpenOrder[] {
-    const lost = [...this.#sent.values()].map(({ order }) => order)
-    this.#sent.clear()
+  /** The edge is taken for lost, or for lost to one SMSC: nobody knows what became of them. An answer may still come, and is late then. */
+  giveUp(smscId?: SmscId): readonly OpenOrder[] {
+    const lost: OpenOrder[] = []
+    for (const [key, { order }] of this.#sent) {
+      if (smscId !== undefined && order.smscId !== smscId) continue
+      this.#sent.delete(key)
+      lost.push(order)
+    }
     return lost
   }
 }

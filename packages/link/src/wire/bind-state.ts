@@ -25,6 +25,7 @@ export function bindToWire(state: BindState): Bind {
 
 export function bindFromWire(bind: Bind): BindState {
   return {
+    edgeId: null,
     smscId: bind.smscId as SmscId,
     bindType: bindTypeOf(bind.bindType),
     number: bind.number,

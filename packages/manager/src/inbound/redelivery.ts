@@ -2,8 +2,16 @@ import type { SmscId } from '@smpp-connect/contracts'
 
 /** How long after a mishap an SMSC may still send again what it was not sure we had. */
 const SUSPECT_FOR_MS = 10 * 60_000
+/** What was stored is known again for so long. */
+const KNOWN_FOR_MS = 3_600_000
 /** An answer slower than this may have come too late for an impatient SMSC. */
 const SLOW_ANSWER_MS = 5_000
+
+interface Suspicion {
+  readonly untilMs: number
+  /** How far back what was stored may come again. */
+  readonly sinceMs: number
+}
 
 /**
  * When a text that equals an earlier one is a repetition by the SMSC, and when it is a person who wrote "yes" twice.
@@ -11,7 +19,7 @@ const SLOW_ANSWER_MS = 5_000
  * Only for a while after such a mishap equal octets count as the same text; otherwise everything is kept.
  */
 export class Redelivery {
-  readonly #suspectUntilMs = new Map<SmscId, number>()
+  readonly #suspicions = new Map<SmscId, Suspicion>()
 
   /** A restart is a mishap too: nobody knows which answers were under way. Times are wall-clock milliseconds. */
   constructor(smscIds: readonly SmscId[], nowMs: number) {
@@ -20,7 +28,12 @@ export class Redelivery {
 
   /** The link broke, or texts were refused for now. */
   mishap(smscId: SmscId, nowMs: number): void {
-    this.#suspectUntilMs.set(smscId, nowMs + SUSPECT_FOR_MS)
+    this.#suspect(smscId, nowMs - SUSPECT_FOR_MS, nowMs)
+  }
+
+  /** Texts that were stored since then were not answered with an OK; null: nobody knows since when. */
+  lost(smscId: SmscId, sinceMs: number | null, nowMs: number): void {
+    this.#suspect(smscId, sinceMs ?? nowMs - KNOWN_FOR_MS, nowMs)
   }
 
   /** Texts of this SMSC were stored after `tookMs`. */
@@ -30,6 +43,17 @@ export class Redelivery {
 
   /** How far back to look for the same octets; 0 for not at all. */
   duplicateWithinMs(smscId: SmscId, nowMs: number): number {
-    return nowMs < (this.#suspectUntilMs.get(smscId) ?? 0) ? SUSPECT_FOR_MS : 0
+    const suspicion = this.#suspicions.get(smscId)
+    if (!suspicion || nowMs >= suspicion.untilMs) return 0
+    return Math.max(SUSPECT_FOR_MS, nowMs - suspicion.sinceMs)
+  }
+
+  #suspect(smscId: SmscId, sinceMs: number, nowMs: number): void {
+    const before = this.#suspicions.get(smscId)
+    const isOpen = before !== undefined && nowMs < before.untilMs
+    this.#suspicions.set(smscId, {
+      untilMs: nowMs + SUSPECT_FOR_MS,
+      sinceMs: isOpen ? Math.min(before.sinceMs, sinceMs) : sinceMs,
+    })
   }
 }

@@ -6,7 +6,7 @@ export class BindBoard {
 
   /** Notes a state; `before` is what it replaces. */
   note(state: BindState): { readonly before: BindState | undefined } {
-    const key = `${state.bindType} ${state.number}`
+    const key = `${state.edgeId ?? ''} ${state.bindType} ${state.number}`
     const binds = this.#states.get(state.smscId) ?? new Map<string, BindState>()
     this.#states.set(state.smscId, binds)
     const before = binds.get(key)

@@ -19,6 +19,8 @@ export interface DefinitionsParts {
   readonly ids: IdSource
   /** Called after a change is durable, with all definitions: the edges' caches are renewed from it. */
   readonly onChange: (definitions: readonly SmscDefinition[]) => Promise<void>
+  /** Why no edge could hold its binds, in a sentence. */
+  readonly unfit: (settings: Pick<SmscDefinition, 'bindMode' | 'edges'>) => string | undefined
 }
 
 /** The SMSC definitions: durable before they are called saved, and pushed to the edges at once. */
@@ -51,6 +53,8 @@ export class Definitions {
       if (made) return ok(made)
       const taken = this.#nameTaken(settings.name, undefined)
       if (taken) return taken
+      const unfit = this.#unfit(settings)
+      if (unfit) return unfit
       const nowMs = this.#parts.clock.nowMs()
       const id = this.#parts.ids.next('smsc')
       const definition: SmscDefinition = { ...settings, id, version: 1, createdAtMs: nowMs, updatedAtMs: nowMs }
@@ -115,6 +119,11 @@ export class Definitions {
       if (!settings.ok) return settings
       const taken = this.#nameTaken(settings.value.name, id)
       if (taken) return taken
+      // What does not work already can be changed otherwise: disabled, say.
+      const { bindMode, edges } = settings.value
+      const isOther = bindMode !== before.bindMode || !isDeepStrictEqual(edges, before.edges)
+      const unfit = isOther ? this.#unfit(settings.value) : undefined
+      if (unfit) return unfit
       const { createdAtMs } = before
       const updatedAtMs = this.#parts.clock.nowMs()
       const after = { ...settings.value, id: before.id, version: before.version + 1, createdAtMs, updatedAtMs }
@@ -136,6 +145,12 @@ export class Definitions {
     return other
       ? refuse('name-taken', `another SMSC is called ${other.name}`, [{ pointer: '/name', detail: 'taken' }])
       : undefined
+  }
+
+  #unfit(settings: Pick<SmscDefinition, 'bindMode' | 'edges'>): Outcome<never> | undefined {
+    const reason = this.#parts.unfit(settings)
+    if (reason === undefined) return undefined
+    return refuse('smsc-edges-unfit', reason, [{ pointer: '/edges', detail: reason }])
   }
 
   #inTurn<Result>(work: () => Promise<Result>): Promise<Result> {

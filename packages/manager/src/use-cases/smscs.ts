@@ -10,6 +10,7 @@ import {
 import { tryBinds } from '../smscs/bind-trials.ts'
 import { type PlannedStep, planDefinitions, stepView } from '../smscs/definitions-plan.ts'
 import type { Caller, UseCases } from '../use-cases.ts'
+import { edgeView, staleAt } from '../views/edge.ts'
 import { parkedReceiptView } from '../views/parked-receipt.ts'
 import { smscView } from '../views/smsc.ts'
 import { smscVersionView } from '../views/smsc-version.ts'
@@ -17,6 +18,7 @@ import type { UseCaseParts } from './use-case-parts.ts'
 
 type SmscUseCases = Pick<
   UseCases,
+  | 'edges'
   | 'smscs'
   | 'smsc'
   | 'createSmsc'
@@ -42,6 +44,7 @@ export function smscUseCases(parts: UseCaseParts): SmscUseCases {
         binds.of(definition.id),
         queues.find((queue) => queue.smscId === definition.id),
         parts.idForms.learned(definition.id),
+        staleAt(definition.id, parts.edges()),
       ),
     )
   }
@@ -68,6 +71,7 @@ export function smscUseCases(parts: UseCaseParts): SmscUseCases {
     }
   }
   return {
+    edges: () => parts.edges().map(edgeView),
     planDefinitions(document) {
       const planned = planDefinitions(document, definitions.all)
       return planned.ok ? ok({ steps: planned.value.map((step) => stepView(step)) }) : planned

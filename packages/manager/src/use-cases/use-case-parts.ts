@@ -1,5 +1,6 @@
 import type { EdgePort, SmscId } from '@smpp-connect/contracts'
 import type { Clock } from '@smpp-connect/kernel'
+import type { EdgeView } from '@smpp-connect/link'
 import type { Store } from '@smpp-connect/store'
 import type { Intake } from '../accept/intake.ts'
 import type { Consent } from '../consent/consent.ts'
@@ -22,6 +23,8 @@ export interface UseCaseParts {
   readonly consent: Pick<Consent, 'optOuts' | 'keywords'>
   readonly binds: BindBoard
   readonly edge: Pick<EdgePort, 'tryBind'>
+  /** Edges that are processes of their own. */
+  readonly edges: () => readonly EdgeView[]
   readonly router: Pick<Router, 'routing' | 'choose' | 'explain'>
   /** Most parts that one message may take. */
   readonly maxParts: number

@@ -7,6 +7,7 @@ export function smscView(
   binds: readonly BindState[],
   queue: QueueRecord | undefined,
   idFormLearned: SmscDefinition['idForm'] | null,
+  staleAt: string[],
 ): SmscView {
   const { password, createdAtMs, updatedAtMs, ...settings } = definition
   return {
@@ -15,6 +16,7 @@ export function smscView(
     createdAt: time(createdAtMs),
     updatedAt: time(updatedAtMs),
     binds: binds.map(bindView),
+    staleAt,
     waiting: queue?.queued ?? 0,
     waitingByClass: queue?.queuedByClass ?? { code: 0, transactional: 0, bulk: 0 },
     held: queue?.held ?? 0,
@@ -26,9 +28,10 @@ export function smscView(
 }
 
 function bindView(bind: BindState): BindView {
-  const { bindType, number, status, sinceMs, reason, retryAtMs, definitionVersion } = bind
+  const { edgeId: edge, bindType, number, status, sinceMs, reason, retryAtMs, definitionVersion } = bind
   const { windowSize, windowInUse, roundTripMs, slowedTo } = bind
   return {
+    edge,
     bindType,
     number,
     status,

@@ -89,6 +89,7 @@ export class ConsentWorld {
 
   bind(status: 'bound' | 'waiting'): void {
     this.manager.bindChanged({
+      edgeId: null,
       smscId: SMSC,
       bindType: 'transceiver',
       number: 1,

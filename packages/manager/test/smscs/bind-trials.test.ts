@@ -31,6 +31,7 @@ function finds(world: World, codes: Partial<Record<BindTrialOrder['bindType'], s
 
 function bound(world: World, given: Partial<BindState> = {}): void {
   world.manager.bindChanged({
+    edgeId: null,
     smscId: SMSC,
     bindType: 'transceiver',
     number: 1,

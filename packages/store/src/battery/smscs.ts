@@ -107,6 +107,7 @@ async function find(scene: Scene): Promise<SmscDefinition | undefined> {
 
 export function definition(scene: Scene, fields: Partial<SmscDefinition>): SmscDefinition {
   return {
+    edges: [],
     id: scene.smscId,
     version: 1,
     createdAtMs: scene.at(0),

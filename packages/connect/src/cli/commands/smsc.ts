@@ -6,7 +6,7 @@ import { addSettingOptions } from '../setting-options.ts'
 export function addSmsc(program: Command, perform: Perform): void {
   const smsc = program
     .command('smsc')
-    .description('Look at SMSCs: their binds, what waits for them, stray receipts, and what was changed.')
+    .description('SMSCs: their binds and who holds them, what waits for them, stray receipts, and what was changed.')
   const list = smsc
     .command('list')
     .description('Show every SMSC: its binds, what waits for it by class, and whether it is slowed.')
@@ -54,5 +54,18 @@ export function addSmsc(program: Command, perform: Perform): void {
     (await import('../../smsc/history-command.ts')).restoreSmsc(context, name, version),
   )
   withExamples(restore, ['npx connect smsc restore "North Mobile" 3'])
-  for (const command of [list, show, receipts, history, restore]) addSettingOptions(command, CLIENT_KEYS)
+
+  const edges = smsc
+    .command('edges')
+    .argument('<name>', 'Of the SMSC; or its id.')
+    .argument('[edge...]', 'Names of edges, the first choice first.')
+    .description(
+      'Say which edges may hold the binds of an SMSC. The first that is there does; a change hands over at once, and nothing is sent twice for it.',
+    )
+    .option('--any', 'Any edge, as it is when nobody says anything.')
+  does(edges, perform, async (context, name: string, named: readonly string[]) =>
+    (await import('../../smsc/edges-command.ts')).setEdges(context, name, named),
+  )
+  withExamples(edges, ['npx connect smsc edges Provider london paris', 'npx connect smsc edges Provider --any'])
+  for (const command of [list, show, receipts, history, restore, edges]) addSettingOptions(command, CLIENT_KEYS)
 }

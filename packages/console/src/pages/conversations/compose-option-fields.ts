@@ -28,6 +28,7 @@ function composed(name: ComposedOption, defaults: SmppDefaults | undefined): Fie
     }
     case 'number':
       return { ...spec, name, empty: asIs(usual === undefined ? undefined : String(usual)) }
+    case 'names':
     case 'several': {
       const words = Array.isArray(usual) && usual.length > 0 ? usual.join(', ') : 'none'
       return { ...spec, name, empty: asIs(usual === undefined ? undefined : words) }

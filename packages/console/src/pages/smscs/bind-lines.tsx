@@ -12,10 +12,11 @@ export function BindLines({ smsc }: { readonly smsc: SmscView }) {
   const slowed = smsc.binds.find(({ slowedTo }) => slowedTo !== null)
   return (
     <>
+      {smsc.staleAt.length > 0 ? <Stale edges={smsc.staleAt} /> : null}
       {slowed ? <Slowed bind={slowed} /> : null}
       <ul className={classes.lines}>
         {smsc.binds.map((bind) => (
-          <BindLine key={`${bind.bindType} ${bind.number}`} bind={bind} binds={smsc.binds} />
+          <BindLine key={`${bind.edge} ${bind.bindType} ${bind.number}`} bind={bind} binds={smsc.binds} />
         ))}
       </ul>
     </>
@@ -28,7 +29,10 @@ function BindLine({ bind, binds }: { readonly bind: BindView; readonly binds: re
     <li className={classes.line}>
       <div className={classes.head}>
         <ToneTag tone={tone}>{label}</ToneTag>
-        <span className={classes.type}>{bindName(bind, binds)}</span>
+        <span className={classes.type}>
+          {bindName(bind, binds)}
+          {bind.edge === null ? '' : ` at ${bind.edge}`}
+        </span>
       </div>
       {detail ? (
         <p className={classes.detail} title={utcWords(Date.parse(bind.since))}>
@@ -39,6 +43,16 @@ function BindLine({ bind, binds }: { readonly bind: BindView; readonly binds: re
         <WindowMeter inUse={bind.windowInUse} size={bind.windowSize} roundTripMs={bind.roundTripMs} />
       ) : null}
     </li>
+  )
+}
+
+/** Edges that hold an older version: their link is down, or the change is on its way. */
+function Stale({ edges }: { readonly edges: readonly string[] }) {
+  return (
+    <div className={classes.slowed} role="status">
+      <ToneTag tone="warn">Older settings</ToneTag>
+      <p className={classes.detail}>{edges.join(', ')} has not confirmed the settings below yet.</p>
+    </div>
   )
 }
 

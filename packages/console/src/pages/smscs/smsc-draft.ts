@@ -47,6 +47,7 @@ export const NEW_SMSC: SmscDraft = {
   host: '',
   port: 2775,
   tls: false,
+  edges: [],
   systemId: '',
   password: '',
   systemType: '',

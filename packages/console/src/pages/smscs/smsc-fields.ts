@@ -32,6 +32,14 @@ export const FIELD_GROUPS: readonly FieldGroup[] = [
         help: 'When the provider offers it. Without it, password and texts can be read on the way.',
         wide: true,
       },
+      {
+        kind: 'names',
+        name: '/edges',
+        label: 'Edges',
+        help: 'Where Sender and Receiver run elsewhere: which of them may bind, the first choice first.',
+        empty: 'Any edge',
+        wide: true,
+      },
     ],
   },
   {
