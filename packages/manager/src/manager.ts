@@ -202,7 +202,7 @@ export class Manager implements Component, ManagerPort {
     await this.#consent.start()
     await this.#seats.load()
     await edge.applyDefinitions(this.#definitions.all)
-    this.#periodic.every(SEATS_MS, () => this.#seats.look())
+    if (this.#options.edges) this.#periodic.every(SEATS_MS, () => this.#seats.look())
     this.#periodic.every(TICK_MS, () => this.#tick())
     this.#periodic.every(TICK_MS, () => this.#router.turn())
     this.#periodic.every(HOUSEKEEPING_MS, () => this.#housekeeping())

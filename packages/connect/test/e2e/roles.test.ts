@@ -63,7 +63,7 @@ function contentOf(folder: string): string {
     .join('\n')
 }
 
-describe('manager and edges as processes of their own', { timeout: 60_000 }, () => {
+describe('manager and edges as processes of their own', { timeout: 180_000 }, () => {
   it('an edge that dials sends a text, brings its receipt and a reply, and keeps nothing but its certificate', async () => {
     using inside = temporaryFolder()
     using outside = temporaryFolder()

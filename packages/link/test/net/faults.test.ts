@@ -1,9 +1,8 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import type { InboundPdu, SubmitAnswer, SubmitOrder } from '@smpp-connect/contracts'
-import { eventually } from '@smpp-connect/testkit'
+import { eventually, FaultyProxy } from '@smpp-connect/testkit'
 import { order, SMSC, text } from '../traffic.ts'
-import { FaultyProxy } from './faulty-proxy.ts'
 import { TlsWorld } from './tls-world.ts'
 
 const WINDOW = 50

@@ -9,7 +9,7 @@ const SLOW_ANSWER_MS = 5_000
 
 interface Suspicion {
   readonly untilMs: number
-  /** How far back what was stored may come again. */
+  /** From when on what was stored may come again, where that is further back than the usual. */
   readonly sinceMs: number
 }
 
@@ -28,7 +28,7 @@ export class Redelivery {
 
   /** The link broke, or texts were refused for now. */
   mishap(smscId: SmscId, nowMs: number): void {
-    this.#suspect(smscId, nowMs - SUSPECT_FOR_MS, nowMs)
+    this.#suspect(smscId, Number.POSITIVE_INFINITY, nowMs)
   }
 
   /** Texts that were stored since then were not answered with an OK; null: nobody knows since when. */

@@ -3,14 +3,21 @@ import { type AddressInfo, connect, createServer, type Server, type Socket } fro
 /** `stalled`: nothing is read any more, as if the other side had stopped. `lost`: it is read and thrown away. */
 export type ProxyWay = 'open' | 'stalled' | 'lost'
 
-/** A TCP proxy on loopback between the two sides of a link, which does to the connections what networks do. */
+/** One connection through the proxy. */
+export interface Proxied {
+  /** Octets that came from whoever dialled. */
+  readonly toServer: number
+  readonly isClosed: boolean
+}
+
+/** A TCP proxy on loopback between two sides, which does to the connections what networks do, and counts what they bring. */
 export class FaultyProxy {
   readonly #server: Server
   readonly #pairs = new Set<readonly [Socket, Socket]>()
   #toServer: ProxyWay = 'open'
   #toClient: ProxyWay = 'open'
-  /** Connections that were made in all. */
-  connections = 0
+  /** Connections that were made in all, in their order. */
+  readonly opened: Proxied[] = []
   accepting = true
 
   private constructor(targetPort: number) {
@@ -19,7 +26,14 @@ export class FaultyProxy {
         client.destroy()
         return
       }
-      this.connections += 1
+      const proxied = { toServer: 0, isClosed: false }
+      this.opened.push(proxied)
+      client.on('data', (octets) => {
+        proxied.toServer += octets.length
+      })
+      client.on('close', () => {
+        proxied.isClosed = true
+      })
       const server = connect(targetPort, '127.0.0.1')
       const pair = [client, server] as const
       this.#pairs.add(pair)
@@ -57,6 +71,15 @@ export class FaultyProxy {
   /** Resets all connections. */
   cut(): void {
     for (const pair of this.#pairs) for (const end of pair) end.resetAndDestroy()
+  }
+
+  /** How many connections were made in all. */
+  get connections(): number {
+    return this.opened.length
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.close()
   }
 
   async close(): Promise<void> {
