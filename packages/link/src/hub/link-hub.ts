@@ -1,16 +1,16 @@
-import type {
-  BindTrialAnswer,
-  BindTrialOrder,
-  BindType,
-  BlockedPair,
-  EdgePort,
-  EdgeRole,
-  ManagerPort,
-  OperationAnswer,
-  OperationOrder,
-  SmscDefinition,
-  SmscId,
-  SubmitOrder,
+import {
+  type BindTrialAnswer,
+  type BindTrialOrder,
+  type BlockedPair,
+  type EdgePort,
+  type EdgeRole,
+  type ManagerPort,
+  type OperationAnswer,
+  type OperationOrder,
+  roleHolds,
+  type SmscDefinition,
+  type SmscId,
+  type SubmitOrder,
 } from '@smpp-connect/contracts'
 import type { Clock, Log, Random } from '@smpp-connect/kernel'
 import type { Connection, PeerName } from '../session/connection.ts'
@@ -181,7 +181,9 @@ export class LinkHub implements EdgePort {
     const [first] = [...this.#peers.values()]
       .filter(
         ({ view }) =>
-          view.up && mayHold(view.role, bindType) && this.#options.assigned(view.edgeId, definition, view.role),
+          view.up &&
+          (view.role === null || roleHolds(view.role, bindType)) &&
+          this.#options.assigned(view.edgeId, definition, view.role),
       )
       .sort((a, b) => rank(a) - rank(b))
     if (first) return first.tryBind(order)
@@ -275,10 +277,4 @@ export class LinkHub implements EdgePort {
     if (!other || peer.edgeProducerId === producerId || other.quietMs >= SILENCE_MS / 2) return undefined
     return { code: 'in-use', text: `another process is connected as ${id}, from ${other.connection.from}` }
   }
-}
-
-/** A transceiver needs both Sender and Receiver in one process. */
-function mayHold(role: EdgeRole | null, bindType: BindType): boolean {
-  if (role === null || role === 'edge') return true
-  return bindType === (role === 'sender' ? 'transmitter' : 'receiver')
 }
