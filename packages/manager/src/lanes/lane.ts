@@ -144,6 +144,7 @@ export class Lane {
 
   /** How often the part of an answer had failed before, which is asked once. */
   takeFailures({ messageId, number }: PartRef): number {
+    if (this.#failedBefore.size === 0) return 0
     const key = `${messageId} ${number}`
     const failures = this.#failedBefore.get(key)
     if (failures === undefined) return 0

@@ -1,5 +1,5 @@
 import type { SmscDefinition } from '@smpp-connect/contracts'
-import { messageIdForms } from '@smpp-connect/smpp/text'
+import { messageIdForms, strippedMessageId } from '@smpp-connect/smpp/text'
 import type { ReceiptRecord } from '@smpp-connect/store'
 
 /**
@@ -8,7 +8,8 @@ import type { ReceiptRecord } from '@smpp-connect/store'
  * also name message 100 (0x100 is 256), so they may only count on an SMSC that is known to write ids that way.
  */
 export function lookUpForms(smscMessageId: string): readonly string[] {
-  return smscMessageId.trim() === '' ? [] : [messageIdForms(smscMessageId).stripped]
+  const form = strippedMessageId(smscMessageId)
+  return form === '' ? [] : [form]
 }
 
 /**

@@ -22,12 +22,21 @@ export function rawTlvs(tlvs: Tlvs, dictionary: TlvDictionary = STANDARD_TLVS): 
 
 function octetsOf({ minOctets }: TlvDefinition, value: unknown): Uint8Array {
   if (typeof value === 'number') return integerOctets(value, minOctets)
-  if (typeof value === 'string') return Uint8Array.from([...value, '\0'], (character) => character.charCodeAt(0))
+  if (typeof value === 'string') return textOctets(value)
   return Uint8Array.from(value as Uint8Array)
 }
 
+/** One octet a character, and a NUL. */
+function textOctets(text: string): Uint8Array {
+  const octets = new Uint8Array(text.length + 1)
+  for (let index = 0; index < text.length; index++) octets[index] = text.charCodeAt(index)
+  return octets
+}
+
 function integerOctets(value: number, least: number): Uint8Array {
-  const octets: number[] = []
-  for (let rest = value; rest > 0 || octets.length < least; rest = Math.floor(rest / 256)) octets.unshift(rest % 256)
-  return Uint8Array.from(octets)
+  let length = least
+  while (value >= 256 ** length) length++
+  const octets = new Uint8Array(length)
+  for (let rest = value, at = length - 1; at >= 0; rest = Math.floor(rest / 256), at--) octets[at] = rest
+  return octets
 }

@@ -18,11 +18,19 @@ export type MessageIdForms = {
 export function messageIdForms(id: string): MessageIdForms {
   const raw = id.trim()
   const upper = raw.toUpperCase()
-  const stripped = upper.replace(/^0+(?=.)/, '')
+  const stripped = strippedMessageId(id)
   // 128 bits is the longest number seen as an id; longer strings of digits are names.
   const hexToDec = /^[0-9A-F]{1,32}$/.test(stripped) ? inRadix(10, stripped, 16) : undefined
   const decToHex = /^[0-9]{1,39}$/.test(stripped) ? inRadix(16, stripped, 10).toUpperCase() : undefined
   return { raw, upper, stripped, ...(hexToDec ? { hexToDec } : {}), ...(decToHex ? { decToHex } : {}) }
+}
+
+/** The one form of an id that most lookups need: without regard to case, blanks around it, and leading zeros. */
+export function strippedMessageId(id: string): string {
+  return id
+    .trim()
+    .toUpperCase()
+    .replace(/^0+(?=.)/, '')
 }
 
 /** Digits in another radix. Of thirteen digits at most a number stays exact, and costs a fraction of a big one. */
