@@ -232,6 +232,11 @@ describe('uncertain parts', () => {
       await world.clock.advance(1_000)
       assert.equal(await world.state(id), state)
       if (policy === 'hold') {
+        const { waitingFor } = await world.message(id)
+        assert.match(
+          waitingFor ?? '',
+          /^A person: nothing resolved it in time; held for a person by policy. Release it/,
+        )
         const released = await world.manager.useCases.release(id)
         assert.ok(released.ok)
         await settle()
@@ -247,7 +252,12 @@ describe('uncertain parts', () => {
     await world.bound(1)
     const orders = world.edge.orders.slice(0, 1)
     await world.end(orders, () => ({ kind: 'uncertain', reason: 'no answer in time' }))
-    assert.equal(await world.state(id), 'uncertain')
+    const { state, waitingFor } = await world.message(id)
+    assert.equal(state, 'uncertain')
+    assert.match(
+      waitingFor ?? '',
+      /^A late answer or a receipt; without one it is sent again, by the policy of its class\./,
+    )
     await world.answered(orders)
     assert.equal(await world.state(id), 'submitted')
     await world.manager.stop()

@@ -68,24 +68,41 @@ async function wasReleased(store: Pick<Store, 'timeline'>, id: MessageId, sinceM
   )
 }
 
-/** Views with what each waits for; the figures of the queues are read once for all of them. */
+/** Views with what each waits for; the figures of the queues are read once for all of them, and why one is held from its timeline. */
 export async function messageViews(
   parts: UseCaseParts,
   records: readonly MessageRecord[],
 ): Promise<readonly MessageView[] & MessageView[]> {
   const waits = records.some((record) => record.state === 'accepted' || record.state === 'uncertain')
   const queues = waits ? await parts.store.queues() : []
-  return records.map((record) => messageView(record, reasonFor(parts, record, queues)))
+  return Promise.all(
+    records.map(async (record) => {
+      const heldBecause = record.state === 'held' ? await whyHeld(parts.store, record.id) : undefined
+      return messageView(record, reasonFor(parts, record, queues, heldBecause))
+    }),
+  )
 }
 
-function reasonFor(parts: UseCaseParts, record: MessageRecord, queues: readonly QueueRecord[]): string | null {
+async function whyHeld(store: Pick<Store, 'timeline'>, id: MessageId): Promise<string | undefined> {
+  const held = (await store.timeline(id)).findLast(({ kind }) => kind === 'message.held')
+  return held && String(held.detail.reason)
+}
+
+function reasonFor(
+  parts: UseCaseParts,
+  record: MessageRecord,
+  queues: readonly QueueRecord[],
+  heldBecause: string | undefined,
+): string | null {
   const definition = parts.definitions.get(record.smscId)
-  const { sendAtMs } = record
+  const { sendAtMs, messageClass } = record
   return waitingFor(record.state, {
     sendAtMs: sendAtMs !== null && sendAtMs > parts.clock.nowMs() ? sendAtMs : null,
     definition,
     hindrance: definition && parts.binds.hindrance(definition),
     queued: queues.find((queue) => queue.smscId === record.smscId)?.queued ?? 0,
+    uncertainPolicy: messageClass === null ? undefined : definition?.classes[messageClass].uncertainPolicy,
+    heldBecause,
   })
 }
 

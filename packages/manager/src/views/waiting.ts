@@ -1,4 +1,4 @@
-import type { MessageState, SmscDefinition } from '@smpp-connect/contracts'
+import type { ClassTreatment, MessageState, SmscDefinition } from '@smpp-connect/contracts'
 import { time } from './time.ts'
 
 export interface WaitingContext {
@@ -9,7 +9,13 @@ export interface WaitingContext {
   readonly queued: number
   /** Not to be sent before this time, where that is still ahead. */
   readonly sendAtMs: number | null
+  /** What its class does with what stays uncertain. */
+  readonly uncertainPolicy: ClassTreatment['uncertainPolicy'] | undefined
+  /** Why it is held, as its last event about that says. */
+  readonly heldBecause: string | undefined
 }
+
+const WITHOUT_ONE = { resend: 'it is sent again', hold: 'a person decides', fail: 'it is closed' } as const
 
 /** "Where are you, and what are you waiting for": a sentence for a message that is not final, null when nothing holds it. */
 export function waitingFor(state: MessageState, context: WaitingContext): string | null {
@@ -23,12 +29,17 @@ export function waitingFor(state: MessageState, context: WaitingContext): string
       return context.hindrance ?? `The answer of ${name}.`
     case 'submitted':
       return `The receipt from ${name}.`
-    case 'uncertain':
-      return context.hindrance
-        ? `Its answer was lost with the link. ${context.hindrance}`
-        : `Its answer was lost with the link; a receipt may still tell what became of it.`
-    case 'held':
-      return 'A person: release it to send it again, or cancel it.'
+    case 'uncertain': {
+      const { hindrance, uncertainPolicy } = context
+      const then = uncertainPolicy ? `; without one ${WITHOUT_ONE[uncertainPolicy]}, by the policy of its class` : ''
+      return `A late answer or a receipt${then}. Its answer was lost with the link.${hindrance ? ` ${hindrance}` : ''}`
+    }
+    case 'held': {
+      const { heldBecause } = context
+      return heldBecause === undefined
+        ? 'A person: release it to send it again, or cancel it.'
+        : `A person: ${heldBecause}. Release it to send it again, or cancel it.`
+    }
     default:
       return null
   }
