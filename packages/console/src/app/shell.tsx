@@ -2,6 +2,7 @@ import { Skeleton } from '@mantine/core'
 import { Suspense, useEffect } from 'react'
 import { Link, Route, Switch, useLocation } from 'wouter'
 import { MAX_UNREAD_SHOWN, useUnreadCount } from '../api/conversations.ts'
+import { useSystem } from '../api/system.ts'
 import { ComposeProvider } from '../pages/conversations/compose-dialog.tsx'
 import { LogoMark } from '../ui/logo.tsx'
 import { Page } from '../ui/page.tsx'
@@ -10,6 +11,7 @@ import { ErrorBoundary } from './error-boundary.tsx'
 import { LiveBadge } from './live-badge.tsx'
 import { isUnder, NAVIGATION, type NavItem } from './navigation.ts'
 import { NotFoundPage } from './not-found-page.tsx'
+import { paths } from './paths.ts'
 import { ROUTES } from './routes.tsx'
 import classes from './shell.module.css'
 import { ShortcutKeys } from './shortcut-keys.tsx'
@@ -88,6 +90,7 @@ interface NavigationProps {
 
 function Navigation({ items, location, className }: NavigationProps) {
   const unread = useUnreadCount().data ?? 0
+  const held = useSystem().data?.counts.byState.held ?? 0
   return (
     <nav className={className} aria-label="Main">
       {items.map(({ path, label, Icon }) => (
@@ -99,15 +102,22 @@ function Navigation({ items, location, className }: NavigationProps) {
         >
           <Icon size={20} stroke={1.8} aria-hidden />
           <span className={classes.label}>{label}</span>
-          {label === 'Conversations' && unread > 0 ? (
-            <span className={classes.count}>
-              {unread > MAX_UNREAD_SHOWN ? `${MAX_UNREAD_SHOWN}+` : unread}
-              <Unseen> unread</Unseen>
-            </span>
-          ) : null}
+          {path === paths.conversations ? <Count of={unread} what="unread" /> : null}
+          {path === paths.messages ? <Count of={held} what="held" /> : null}
         </Link>
       ))}
     </nav>
+  )
+}
+
+/** How many there wait for somebody. */
+function Count({ of, what }: { readonly of: number; readonly what: 'unread' | 'held' }) {
+  if (of === 0) return null
+  return (
+    <span className={classes.count} data-what={what}>
+      {of > MAX_UNREAD_SHOWN ? `${MAX_UNREAD_SHOWN}+` : of}
+      <Unseen>{` ${what}`}</Unseen>
+    </span>
   )
 }
 

@@ -19,9 +19,11 @@ export function Notice({ tone, title, children, live = false, action }: NoticePr
   return (
     <div className={classes.notice} data-tone={tone} role={live ? 'alert' : undefined}>
       <Icon size={20} className={classes.icon} aria-hidden />
-      <div className={classes.words}>
-        <p className={classes.title}>{title}</p>
-        {children ? <div className={classes.body}>{children}</div> : null}
+      <div className={classes.content}>
+        <div className={classes.words}>
+          <p className={classes.title}>{title}</p>
+          {children ? <div className={classes.body}>{children}</div> : null}
+        </div>
         {action ? <div className={classes.action}>{action}</div> : null}
       </div>
     </div>

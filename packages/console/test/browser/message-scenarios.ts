@@ -165,7 +165,10 @@ export function decisionScenarios(play: Play): void {
     await page.getByText('Held 3').waitFor()
     const list = page.getByRole('list', { name: 'Messages' })
     await list.getByText('Held 0').waitFor()
-    await page.getByRole('button', { name: 'Choose all 3 shown' }).press('Enter')
+    await list.getByText('A person: refused 3 times, last with ESME_RSYSERR · Simulator · Campaign').first().waitFor()
+    // The tab says which state.
+    assert.equal(await page.getByLabel('State', { exact: true }).count(), 0)
+    await page.getByRole('button', { name: 'Choose all 3' }).press('Enter')
     // One is settled by somebody else in the meantime.
     await list.getByRole('checkbox', { name: 'Choose the message to +447700900002' }).press('Space')
     await page.getByText('2 chosen').waitFor()
@@ -184,12 +187,37 @@ export function decisionScenarios(play: Play): void {
       ['held', 'cancelled', 'cancelled'],
     )
   })
+
+  play('what throttles and what is uncertain is seen too', seededWorld, {}, async ({ page, open }) => {
+    await open('/')
+    await page.getByText('Northern Mobile (backup route, Leeds) takes no more than 41.5 a second').waitFor()
+    await page.getByRole('link', { name: 'Look at it', exact: true }).click()
+    const list = page.getByRole('list', { name: 'Messages' })
+    await list.getByText('A late answer or a receipt, for another 21 seconds').waitFor()
+  })
+
+  play('figures that cannot be brought up to date do not pass for those of now', heldWorld, {}, async (scene) => {
+    const { page, world, open } = scene
+    await open('/')
+    await page.getByText('It adds up.').waitFor()
+    world.outage = 503
+    world.tell({ messages: ['msg_new'] })
+    const notice = page.getByRole('alert').filter({ hasText: 'The figures are those of' })
+    await notice.getByText('They cannot be brought up to date: Not now.').waitFor()
+    world.outage = undefined
+    await notice.getByRole('button', { name: 'Try again' }).click()
+    await notice.waitFor({ state: 'detached' })
+  })
 }
 
 function heldWorld(): World {
   const world = emptyWorld()
   for (let index = 0; index < 3; index++) {
-    const held = world.addMessage('outbound', `+44770090000${index}`, `Held ${index}`, { state: 'held' })
+    const held = world.addMessage('outbound', `+44770090000${index}`, `Held ${index}`, {
+      state: 'held',
+      class: 'bulk',
+      waitingFor: 'A person: refused 3 times, last with ESME_RSYSERR. Release it to send it again, or cancel it.',
+    })
     for (const part of held.partDetails) part.state = 'held'
   }
   world.stalled = [{ smscId: world.smscs[0]?.id ?? '', since: world.at(), why: 'nothing is leased' }]

@@ -145,7 +145,7 @@ function troubled(world: World, nowMs: number): void {
   }
   const held = add(15 * 60_000, '+447700900999', 'Ihr Termin wurde auf Dienstag, 14:20 Uhr verlegt.', {
     state: 'held',
-    waitingFor: 'A person: release it to send it again, or cancel it.',
+    waitingFor: 'A person: refused 12 times, last with ESME_RSYSERR. Release it to send it again, or cancel it.',
   })
   for (const part of held.partDetails) Object.assign(part, { state: 'held', attempts: 12, status: 'ESME_RSYSERR' })
   const there = add(14 * 60_000, '+447700900888', 'The gate code is 4471.', { state: 'submitted' })

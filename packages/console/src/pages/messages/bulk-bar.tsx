@@ -43,7 +43,7 @@ export function BulkBar({ open, selected, onSelect }: BulkBarProps) {
         variant="default"
         onClick={() => onSelect(chosen.length === open.length ? new Set() : new Set(open.map(({ id }) => id)))}
       >
-        {chosen.length === open.length ? 'Choose none' : `Choose all ${figure(open.length)} shown`}
+        {chosen.length === open.length ? 'Choose none' : `Choose all ${figure(open.length)}`}
       </Button>
       <Button
         size="xs"

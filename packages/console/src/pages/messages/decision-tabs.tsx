@@ -2,13 +2,7 @@ import { SegmentedControl } from '@mantine/core'
 import type { MessageFilters } from '../../api/keys.ts'
 import { useSystem } from '../../api/system.ts'
 import { figure } from '../../format/numbers.ts'
-
-/** States in which a person may have to decide. */
-const OPEN = ['held', 'uncertain'] as const
-
-export function isOpenState(state: string | undefined): boolean {
-  return (OPEN as readonly (string | undefined)[]).includes(state)
-}
+import { isOpenState, type OPEN_STATES } from './message-filters.ts'
 
 interface DecisionTabsProps {
   readonly filters: MessageFilters
@@ -18,7 +12,7 @@ interface DecisionTabsProps {
 /** All messages, or those that may need a decision, with how many there are. */
 export function DecisionTabs({ filters, onChange }: DecisionTabsProps) {
   const byState = useSystem().data?.counts.byState
-  const count = (state: (typeof OPEN)[number]) => figure(byState?.[state] ?? 0)
+  const count = (state: (typeof OPEN_STATES)[number]) => figure(byState?.[state] ?? 0)
   return (
     <SegmentedControl
       aria-label="Which messages"
@@ -28,7 +22,9 @@ export function DecisionTabs({ filters, onChange }: DecisionTabsProps) {
         { value: 'uncertain', label: `Uncertain ${count('uncertain')}` },
       ]}
       value={isOpenState(filters.state) ? (filters.state ?? '') : ''}
-      onChange={(state) => onChange({ ...filters, state: state || undefined, direction: undefined })}
+      onChange={(state) =>
+        onChange({ ...filters, state: (state || undefined) as MessageFilters['state'], direction: undefined })
+      }
     />
   )
 }

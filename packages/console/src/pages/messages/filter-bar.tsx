@@ -8,7 +8,7 @@ import { useSmall } from '../../browser/small.ts'
 import { classLabel } from '../../format/class-words.ts'
 import { stateWords } from '../../format/state-words.ts'
 import { NumberSearch } from '../../ui/number-search.tsx'
-import { countFilters } from './message-filters.ts'
+import { countShown, isOpenState, withoutShown } from './message-filters.ts'
 import classes from './messages.module.css'
 
 interface FilterBarProps {
@@ -22,7 +22,7 @@ const ANY = ''
 export function FilterBar({ filters, onChange }: FilterBarProps) {
   const small = useSmall()
   const [open, setOpen] = useState(false)
-  const count = countFilters(filters)
+  const count = countShown(filters)
   if (!small) return <Filters filters={filters} onChange={onChange} />
   return (
     <div>
@@ -51,6 +51,49 @@ function Filters({ filters, onChange }: FilterBarProps) {
         value={filters.number ?? ''}
         onChange={(number) => onChange({ ...filters, number: number || undefined })}
       />
+      {isOpenState(filters.state) ? null : <StateAndDirection filters={filters} onChange={onChange} />}
+      <Select
+        aria-label="Class"
+        w={150}
+        data={[
+          { value: ANY, label: 'Any class' },
+          ...MESSAGE_CLASSES.map((one) => ({ value: one, label: classLabel(one) })),
+        ]}
+        value={filters.class ?? ANY}
+        onChange={(one) => onChange({ ...filters, class: (one || undefined) as MessageClass | undefined })}
+      />
+      {smscs.length > 1 || filters.smscId ? (
+        <Select
+          aria-label="SMSC"
+          w={170}
+          data={[{ value: ANY, label: 'Any SMSC' }, ...smscs.map((smsc) => ({ value: smsc.id, label: smsc.name }))]}
+          value={filters.smscId ?? ANY}
+          onChange={(smscId) => onChange({ ...filters, smscId: smscId || undefined })}
+        />
+      ) : null}
+      <Checkbox
+        label="May be duplicate"
+        checked={filters.mayBeDuplicate ?? false}
+        onChange={(event) => onChange({ ...filters, mayBeDuplicate: event.currentTarget.checked || undefined })}
+      />
+      {countShown(filters) > 0 ? (
+        <Button
+          variant="subtle"
+          size="compact-sm"
+          leftSection={<IconX size={15} aria-hidden />}
+          onClick={() => onChange(withoutShown(filters))}
+        >
+          Clear
+        </Button>
+      ) : null}
+    </div>
+  )
+}
+
+/** Where a decision is due the tabs say both. */
+function StateAndDirection({ filters, onChange }: FilterBarProps) {
+  return (
+    <>
       <Select
         aria-label="State"
         w={170}
@@ -78,40 +121,6 @@ function Filters({ filters, onChange }: FilterBarProps) {
           })
         }
       />
-      <Select
-        aria-label="Class"
-        w={150}
-        data={[
-          { value: ANY, label: 'Any class' },
-          ...MESSAGE_CLASSES.map((one) => ({ value: one, label: classLabel(one) })),
-        ]}
-        value={filters.class ?? ANY}
-        onChange={(one) => onChange({ ...filters, class: (one || undefined) as MessageClass | undefined })}
-      />
-      {smscs.length > 1 || filters.smscId ? (
-        <Select
-          aria-label="SMSC"
-          w={170}
-          data={[{ value: ANY, label: 'Any SMSC' }, ...smscs.map((smsc) => ({ value: smsc.id, label: smsc.name }))]}
-          value={filters.smscId ?? ANY}
-          onChange={(smscId) => onChange({ ...filters, smscId: smscId || undefined })}
-        />
-      ) : null}
-      <Checkbox
-        label="May be duplicate"
-        checked={filters.mayBeDuplicate ?? false}
-        onChange={(event) => onChange({ ...filters, mayBeDuplicate: event.currentTarget.checked || undefined })}
-      />
-      {countFilters(filters) > 0 ? (
-        <Button
-          variant="subtle"
-          size="compact-sm"
-          leftSection={<IconX size={15} aria-hidden />}
-          onClick={() => onChange({})}
-        >
-          Clear
-        </Button>
-      ) : null}
-    </div>
+    </>
   )
 }

@@ -31,9 +31,22 @@ export function filtersToSearch(filters: MessageFilters): string {
   return text === '' ? '' : `?${text}`
 }
 
-/** How many filters are set. */
-export function countFilters(filters: MessageFilters): number {
-  return Object.values(filters).filter((value) => value !== undefined).length
+/** States in which a person may have to decide: they have a view of their own. */
+export const OPEN_STATES = ['held', 'uncertain'] as const
+
+export function isOpenState(state: string | undefined): boolean {
+  return (OPEN_STATES as readonly (string | undefined)[]).includes(state)
+}
+
+/** How many filters are set, but for the state that is a view of its own. */
+export function countShown(filters: MessageFilters): number {
+  const set = Object.values(filters).filter((value) => value !== undefined).length
+  return isOpenState(filters.state) ? set - 1 : set
+}
+
+/** Everything of the view that one is in. */
+export function withoutShown({ state }: MessageFilters): MessageFilters {
+  return state !== undefined && isOpenState(state) ? { state } : {}
 }
 
 /** Without what is not set: two ways to say the same must be one cache key. */

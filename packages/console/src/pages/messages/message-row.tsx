@@ -2,7 +2,9 @@ import { Checkbox } from '@mantine/core'
 import type { MessageView } from '@smpp-connect/contracts'
 import { IconArrowDownLeft, IconArrowUpRight } from '@tabler/icons-react'
 import { Link } from 'wouter'
+import { useSmscs } from '../../api/smscs.ts'
 import { paths } from '../../app/paths.ts'
+import { classLabel } from '../../format/class-words.ts'
 import list from '../../ui/list-page.module.css'
 import { Address, TextPreview } from '../../ui/message-text.tsx'
 import { Moment } from '../../ui/moment.tsx'
@@ -28,7 +30,7 @@ interface MessageRowProps {
   readonly choice?: { readonly chosen: boolean; readonly onChange: (chosen: boolean) => void } | undefined
 }
 
-/** One message on one line; on a phone, on two. */
+/** One message on one line; on a phone, on two. Where somebody decides, one more says about what. */
 export function MessageRow({ message, choice }: MessageRowProps) {
   const { id, direction, from, to, text, parts, state, createdAt, sendAt, mayBeDuplicate } = message
   const out = direction === 'outbound'
@@ -53,6 +55,7 @@ export function MessageRow({ message, choice }: MessageRowProps) {
         </Link>
       </span>
       <TextPreview text={text} className={classes.text} />
+      {choice ? <WhatFor message={message} /> : null}
       <span className={classes.parts}>
         {parts}
         <Unseen>{parts === 1 ? ' part' : ' parts'}</Unseen>
@@ -67,5 +70,18 @@ export function MessageRow({ message, choice }: MessageRowProps) {
         {mayBeDuplicate ? <span className={classes.twice}>May be duplicate</span> : null}
       </span>
     </div>
+  )
+}
+
+/** What a decision is about: why it waits, where, and how urgent it was. */
+function WhatFor({ message }: { readonly message: MessageView }) {
+  const { waitingFor, smscId, class: messageClass } = message
+  const smsc = useSmscs().data?.find(({ id }) => id === smscId)
+  const why = waitingFor?.replace(/\. .*/s, '')
+  const words = [why, smsc?.name, messageClass && classLabel(messageClass)].filter(Boolean)
+  return (
+    <span className={classes.why} title={waitingFor ?? undefined}>
+      {words.join(' · ')}
+    </span>
   )
 }

@@ -14,9 +14,9 @@ import { PageHeader } from '../../ui/page.tsx'
 import { VirtualList } from '../../ui/virtual-list.tsx'
 import { useCompose } from '../conversations/compose-dialog.tsx'
 import { BulkBar } from './bulk-bar.tsx'
-import { DecisionTabs, isOpenState } from './decision-tabs.tsx'
+import { DecisionTabs } from './decision-tabs.tsx'
 import { FilterBar } from './filter-bar.tsx'
-import { countFilters, filtersOfSearch } from './message-filters.ts'
+import { countShown, filtersOfSearch, isOpenState, withoutShown } from './message-filters.ts'
 import { ColumnHeads, MessageRow } from './message-row.tsx'
 import classes from './messages.module.css'
 
@@ -80,7 +80,7 @@ export function MessagesPage() {
           <ProblemNotice failure={query.error} onRetry={query.refetch} />
         </div>
       ) : items.length === 0 ? (
-        <Nothing filters={filters} onClear={() => setFilters({})} />
+        <Nothing filters={filters} onChange={setFilters} />
       ) : (
         <>
           <ColumnHeads choice={deciding} />
@@ -88,7 +88,7 @@ export function MessagesPage() {
             label="Messages"
             items={items}
             keyOf={keyOf}
-            rowRem={3.75}
+            rowRem={deciding ? 4.75 : 3.75}
             onNearEnd={query.hasNextPage && !query.isFetchingNextPage ? query.fetchNextPage : undefined}
             footer={query.isFetchingNextPage ? <Loader size="sm" m="md" aria-label="Loading more" /> : null}
           >
@@ -111,16 +111,21 @@ export function MessagesPage() {
 
 const keyOf = (message: MessageView) => message.id
 
-function Nothing({ filters, onClear }: { readonly filters: MessageFilters; readonly onClear: () => void }) {
+interface NothingProps {
+  readonly filters: MessageFilters
+  readonly onChange: (filters: MessageFilters) => void
+}
+
+function Nothing({ filters, onChange }: NothingProps) {
   const compose = useCompose()
-  const count = countFilters(filters)
-  if (count === 1 && isOpenState(filters.state)) {
+  const count = countShown(filters)
+  if (count === 0 && isOpenState(filters.state)) {
     return (
       <EmptyState
         icon={<IconCircleCheck size={30} />}
         title={filters.state === 'held' ? 'Nothing is held' : 'Nothing is uncertain'}
         action={
-          <Button variant="default" onClick={onClear}>
+          <Button variant="default" onClick={() => onChange({})}>
             Show all messages
           </Button>
         }
@@ -137,7 +142,7 @@ function Nothing({ filters, onClear }: { readonly filters: MessageFilters; reado
         icon={<IconFilterOff size={30} />}
         title="No message fits these filters"
         action={
-          <Button variant="default" onClick={onClear}>
+          <Button variant="default" onClick={() => onChange(withoutShown(filters))}>
             Clear the filters
           </Button>
         }

@@ -1,6 +1,9 @@
 import { Button } from '@mantine/core'
 import { IconPencilPlus } from '@tabler/icons-react'
+import { problemOf } from '../../api/problem.ts'
 import { useSystem } from '../../api/system.ts'
+import { localTime } from '../../format/time.ts'
+import { Notice } from '../../ui/notice.tsx'
 import { Page, PageHeader } from '../../ui/page.tsx'
 import { useCompose } from '../conversations/compose-dialog.tsx'
 import { Alarms } from './alarms.tsx'
@@ -25,6 +28,7 @@ export function OverviewPage() {
           </Button>
         }
       />
+      {system.data && system.error ? <Outdated system={system} /> : null}
       <Alarms system={system.data} />
       <FirstSteps counts={system.data?.counts} />
       <Conservation system={system} />
@@ -33,5 +37,24 @@ export function OverviewPage() {
         <BindSummary />
       </div>
     </Page>
+  )
+}
+
+/** Figures that were true once, and say so: they must not pass for those of now. */
+function Outdated({ system }: { readonly system: ReturnType<typeof useSystem> }) {
+  const { title, detail } = problemOf(system.error)
+  return (
+    <Notice
+      tone="bad"
+      live
+      title={`The figures are those of ${localTime.seconds(system.dataUpdatedAt)}`}
+      action={
+        <Button size="xs" variant="default" onClick={() => void system.refetch()}>
+          Try again
+        </Button>
+      }
+    >
+      They cannot be brought up to date: {detail || title}
+    </Notice>
   )
 }
