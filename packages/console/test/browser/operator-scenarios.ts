@@ -54,7 +54,7 @@ export function operatorScenarios(play: Play): void {
     assert.ok(smsc)
     await open(`/smscs/${smsc.id}`)
     await page.getByLabel('Window', { exact: true }).fill('33')
-    Object.assign(smsc, { host: 'theirs.example', version: 2 })
+    world.meanwhile = () => Object.assign(smsc, { host: 'theirs.example', version: 2 })
     await page.getByRole('button', { name: 'Save' }).click()
     await page.getByText('Somebody else saved this SMSC').waitFor()
     await page.getByRole('button', { name: 'Take theirs' }).click()

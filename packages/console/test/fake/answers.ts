@@ -144,6 +144,8 @@ export function makeSmsc(world: World, body: unknown): Answer {
 export function changeSmsc(world: World, id: string, body: unknown): Answer {
   const smsc = world.smscs.find((each) => each.id === id)
   if (!smsc) return missing()
+  world.meanwhile?.()
+  world.meanwhile = undefined
   const read = smscPatchSchema.safeParse(body)
   if (!read.success) return invalid(read.error.issues)
   const { version, password, classes = {}, defaults = {}, ...patch } = read.data

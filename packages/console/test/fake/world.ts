@@ -45,6 +45,8 @@ export class World {
   readonly #consent = new Map<string, ConsentEffect>()
   /** Requests that wait for an answer are answered with this status instead, while it is set. */
   outage: number | undefined
+  /** What somebody else does in the moment before the next change of an SMSC comes in. */
+  meanwhile: (() => void) | undefined
   seq = 0
   nowMs: number
   #count = 0
