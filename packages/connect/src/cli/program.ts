@@ -4,6 +4,7 @@ import { type Perform, withAfterword, withExamples } from './command.ts'
 import { addCerts } from './commands/certs.ts'
 import { addConfig } from './commands/config.ts'
 import { addDefinitions } from './commands/definitions.ts'
+import { addDoctor } from './commands/doctor.ts'
 import { addEdges } from './commands/edge.ts'
 import { addEdgeList } from './commands/edges.ts'
 import { addManager } from './commands/manager.ts'
@@ -29,6 +30,7 @@ const COMMANDS: readonly ((program: Command, perform: Perform) => void)[] = [
   addMessage,
   addStatus,
   addVerify,
+  addDoctor,
   addSmsc,
   addDefinitions,
   addEdgeList,
