@@ -26,6 +26,7 @@ const machine: MachineSight = {
   nowMs: NOW,
 }
 const bind: BindView = {
+  edge: null,
   bindType: 'transceiver',
   number: 1,
   status: 'bound',
