@@ -1,4 +1,5 @@
 import type { Clock, Log, Random } from '@smpp-connect/kernel'
+import type { BindType, StatusName, TlsServerOptions } from '@smpp-connect/smpp'
 import type { IdForms } from './centre/message-number.ts'
 
 /** Who may bind. */
@@ -9,6 +10,12 @@ export interface SimulatorAccount {
   readonly password: string
   /** Sessions that may be bound at a time; more are refused with ESME_RALYBND. No limit unless told. */
   readonly maxBinds?: number | undefined
+  /** Types that may bind; others are refused with ESME_RINVBNDSTS. All unless told. */
+  readonly bindTypes?: readonly BindType[] | undefined
+  /** system_type that a bind must have, else ESME_RINVSYSTYP. Any unless told. */
+  readonly systemType?: string | undefined
+  /** Highest interface_version, 0x34 say; a bind with a higher one is refused with ESME_RBINDFAIL. No limit unless told. */
+  readonly maxInterfaceVersion?: number | undefined
 }
 
 /** What the simulator does wrong on purpose, for everybody. What it does wrong for single numbers: `outcomeOf`. */
@@ -25,6 +32,10 @@ export interface SimulatorFaults {
   readonly neverAnswer?: boolean | undefined
   /** Reads nothing any more from any connection, new ones included. */
   readonly stopReading?: boolean | undefined
+  /** Refuses every bind with this status. */
+  readonly refuseBinds?: StatusName | undefined
+  /** Closes the connection as soon as it is there; instead of answering the bind; or as soon as the bind is answered. */
+  readonly closeOn?: 'connection' | 'bind' | 'bound' | undefined
 }
 
 /** What is kept in memory at most. The defaults hold 100,000 messages comfortably, in about 150 MB. */
@@ -64,6 +75,8 @@ export interface SimulatorOptions {
   /** 0 takes any free port; `address()` says which. */
   readonly port: number
   readonly accounts: readonly SimulatorAccount[]
+  /** TLS instead of TCP. */
+  readonly tls?: TlsServerOptions | undefined
   /**
    * Where the simulator writes down what it has taken, before it answers. What it wrote survives the end of the
    * process, `kill -9` included, not a power cut. Without it everything is forgotten at the end.

@@ -122,7 +122,7 @@ export class Simulator implements Component, SimulatorControl {
   /** Replaces all faults, from the next request on. */
   setFaults(faults: SimulatorFaults): void {
     this.#faults.set(faults)
-    this.#door.setReading(faults.stopReading !== true)
+    this.#door.setFaults(faults)
   }
 
   /** Reads the journal, and listens. Rejects when the journal is damaged or the port cannot be had. */

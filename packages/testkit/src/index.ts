@@ -1,3 +1,4 @@
+export { type TestCertificate, testAuthority, testCertificate } from './certificates.ts'
 export { chromiumArgs, findChromium } from './chromium.ts'
 export { DiskControl, type DiskFault, type DiskSpot } from './disk/disk-control.ts'
 export { DiskShim, type DiskShimOptions, skipWithoutDiskShim } from './disk/disk-shim.ts'

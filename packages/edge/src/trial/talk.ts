@@ -95,6 +95,8 @@ class Talk {
   }
 
   async #bind(): Promise<TalkEnd | undefined> {
+    // The time that was listened is not the SMSC's.
+    this.#book.begin('bind')
     const { systemId, password, systemType, addressRange, interfaceVersion } = this.#definition
     const outcome = await this.#session.bind({
       command: `bind_${this.#bindType}`,

@@ -3,12 +3,11 @@ import { test } from 'node:test'
 import { rootCertificates, setDefaultCACertificates } from 'node:tls'
 import { systemClock } from '@smpp-connect/kernel'
 import { Status } from '@smpp-connect/smpp'
-import { eventually } from '@smpp-connect/testkit'
-import { AUTHORITY, GOOD } from './certificates.ts'
+import { eventually, testAuthority, testCertificate } from '@smpp-connect/testkit'
 import { closedPort, place, smsc } from './places.ts'
 import { course, PATIENT, trial, WHOLE_COURSE } from './trial.ts'
 
-setDefaultCACertificates([...rootCertificates, AUTHORITY])
+setDefaultCACertificates([...rootCertificates, testAuthority()])
 
 test('a bind that works: every step, and what the SMSC says of itself', async () => {
   await using place = await smsc()
@@ -27,7 +26,7 @@ test('a bind that works: every step, and what the SMSC says of itself', async ()
 })
 
 test('with a name and TLS there are two steps more, and the certificate is told', async () => {
-  await using place = await smsc({ tls: GOOD })
+  await using place = await smsc({ tls: testCertificate('good') })
   const found = await trial(place.port, { given: { host: 'localhost', tls: true } })
   assert.equal(course(found), `name ok, connection ok, tls ok, bind ok, enquire-link ok, unbind ok`)
   const { tls } = found.facts
@@ -41,7 +40,7 @@ test('with a name and TLS there are two steps more, and the certificate is told'
 })
 
 test('a certificate that ends soon is worth a note', async () => {
-  await using place = await smsc({ tls: GOOD })
+  await using place = await smsc({ tls: testCertificate('good') })
   const atMs = Date.parse('2119-12-20T12:00:00Z')
   const found = await trial(place.port, {
     given: { host: 'localhost', tls: true },

@@ -6,9 +6,13 @@ import { after, test } from 'node:test'
 import { rootCertificates, setDefaultCACertificates } from 'node:tls'
 import { BIND_DIAGNOSES, type BindDiagnosisCode } from '@smpp-connect/contracts'
 import type { StatusName } from '@smpp-connect/smpp'
-import { AUTHORITY, EARLY, ELSEWHERE, EXPIRED, GOOD, STRANGER } from './certificates.ts'
+import { testAuthority, testCertificate } from '@smpp-connect/testkit'
 import { closedPort, type Place, place, type SmscOptions, smsc, tlsPlace } from './places.ts'
 import { course, PATIENT, type TrialOptions, trial } from './trial.ts'
+
+const AUTHORITY = testAuthority()
+const GOOD = testCertificate('good')
+const STRANGER = testCertificate('stranger')
 
 setDefaultCACertificates([...rootCertificates, AUTHORITY])
 
@@ -198,9 +202,14 @@ for (const [code, maxVersion] of [
 }
 for (const [code, what, tls, error] of [
   ['certificate-untrusted', 'a certificate signed by itself', STRANGER, 'DEPTH_ZERO_SELF_SIGNED_CERT'],
-  ['certificate-expired', 'a certificate of the past', EXPIRED, 'CERT_HAS_EXPIRED'],
-  ['certificate-not-yet-valid', 'a certificate of the future', EARLY, 'CERT_NOT_YET_VALID'],
-  ['certificate-wrong-name', 'a certificate for another name', ELSEWHERE, 'ERR_TLS_CERT_ALTNAME_INVALID'],
+  ['certificate-expired', 'a certificate of the past', testCertificate('expired'), 'CERT_HAS_EXPIRED'],
+  ['certificate-not-yet-valid', 'a certificate of the future', testCertificate('early'), 'CERT_NOT_YET_VALID'],
+  [
+    'certificate-wrong-name',
+    'a certificate for another name',
+    testCertificate('elsewhere'),
+    'ERR_TLS_CERT_ALTNAME_INVALID',
+  ],
 ] as const) {
   diagnosed(code, {
     what,

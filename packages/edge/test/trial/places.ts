@@ -3,7 +3,7 @@ import { type AddressInfo, createServer, type Server, type Socket } from 'node:n
 import { createServer as createTlsServer, type TlsOptions } from 'node:tls'
 import { systemClock } from '@smpp-connect/kernel'
 import { type BindAttempt, type BindVerdict, listenSocket, SmppServer, type SmppSession } from '@smpp-connect/smpp'
-import type { ServerCertificate } from './certificates.ts'
+import type { TestCertificate } from '@smpp-connect/testkit'
 
 /** A port of this machine that something listens on. */
 export interface Place extends AsyncDisposable {
@@ -57,7 +57,7 @@ export interface SmscOptions {
   readonly judge?: (attempt: BindAttempt) => BindVerdict | Promise<BindVerdict>
   readonly onSession?: (session: SmppSession) => void
   readonly onSessionEnd?: () => void
-  readonly tls?: ServerCertificate
+  readonly tls?: TestCertificate
   /** Closes instead of judging a bind of this version. */
   readonly closesOn?: number
 }

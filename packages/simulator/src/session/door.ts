@@ -12,7 +12,7 @@ import {
   type StatusName,
 } from '@smpp-connect/smpp'
 import type { Ledger } from '../centre/ledger.ts'
-import type { SimulatorOptions } from '../options.ts'
+import type { SimulatorFaults, SimulatorOptions } from '../options.ts'
 import { BoundSession } from './bound-session.ts'
 import type { DeliveryDesk } from './delivery-desk.ts'
 import type { MessageRequests } from './message-requests.ts'
@@ -45,11 +45,12 @@ export class Door {
   readonly #listen: PausableListen
   #server: SmppServer | undefined
   #shut = false
+  #faults: SimulatorFaults = {}
 
   constructor(options: SimulatorOptions, parts: DoorParts) {
     this.#options = options
     this.#parts = parts
-    this.#listen = new PausableListen({ host: options.host, port: options.port })
+    this.#listen = new PausableListen({ host: options.host, port: options.port, tls: options.tls })
   }
 
   get address(): { readonly host: string; readonly port: number } {
@@ -75,7 +76,7 @@ export class Door {
       interfaceVersion: 0x50,
       // Ids are longer than the 8 characters of SMPP 3.3, as they are in the field.
       encodeVersion: 'widest',
-      onBind: (attempt) => this.#judge(attempt),
+      onBind: (attempt, session) => this.#judge(attempt, session),
       onSession: (session) => this.#joined(session),
       onRequest: (request, session) => this.#handle(request, session),
       onSessionEnd: (session) => {
@@ -92,27 +93,35 @@ export class Door {
     this.#shut = true
   }
 
-  setReading(reading: boolean): void {
-    this.#listen.setReading(reading)
+  setFaults(faults: SimulatorFaults): void {
+    this.#faults = faults
+    this.#listen.setReading(faults.stopReading !== true)
+    this.#listen.closesNew = faults.closeOn === 'connection'
   }
 
   async close(): Promise<void> {
     this.shut()
-    this.setReading(true)
+    this.#listen.setReading(true)
     await this.#server?.close()
   }
 
-  #judge({ systemId, password }: BindAttempt): BindVerdict {
-    const verdict = this.#verdict(systemId, password)
+  #judge(attempt: BindAttempt, session: SmppSession): BindVerdict {
+    if (this.#faults.closeOn === 'bind') session.destroy()
+    const verdict = this.#verdict(attempt)
     if (verdict !== true) this.#parts.ledger.counters.refusedBinds++
     return verdict
   }
 
-  #verdict(systemId: string, password: string): true | StatusName {
+  #verdict(attempt: BindAttempt): true | StatusName {
+    const { systemId, password, systemType, bindType, interfaceVersion } = attempt
     if (this.#shut) return 'ESME_RBINDFAIL'
+    if (this.#faults.refuseBinds !== undefined) return this.#faults.refuseBinds
     const account = this.#options.accounts.find((each) => each.systemId === systemId)
     if (account === undefined) return 'ESME_RINVSYSID'
     if (!same(account.password, password)) return 'ESME_RINVPASWD'
+    if (interfaceVersion > (account.maxInterfaceVersion ?? 0xff)) return 'ESME_RBINDFAIL'
+    if (systemType !== (account.systemType ?? systemType)) return 'ESME_RINVSYSTYP'
+    if (!(account.bindTypes ?? [bindType]).includes(bindType)) return 'ESME_RINVBNDSTS'
     return this.#boundAs(systemId) < (account.maxBinds ?? Number.POSITIVE_INFINITY) || 'ESME_RALYBND'
   }
 
@@ -135,6 +144,7 @@ export class Door {
     this.#bound.set(session, bound)
     this.#parts.ledger.bound(bind.systemId, this.#boundAs(bind.systemId))
     desk.join(bound)
+    if (this.#faults.closeOn === 'bound') session.close('closed as soon as it is bound, as a fault')
   }
 
   #handle(request: IncomingRequest, session: SmppSession): HandlerResult {

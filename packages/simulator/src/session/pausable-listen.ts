@@ -5,12 +5,15 @@ export class PausableListen {
   readonly listen: Listen
   readonly #transports = new Set<Transport>()
   #reading = true
+  /** Whether new connections are closed at once. */
+  closesNew = false
 
   constructor(options: ListenOptions) {
     const listen = listenSocket(options)
     this.listen = (onTransport) =>
       listen((transport) => {
-        onTransport(this.#watched(transport))
+        if (this.closesNew) close(transport)
+        else onTransport(this.#watched(transport))
       })
   }
 
@@ -50,4 +53,9 @@ export class PausableListen {
       destroy: () => transport.destroy(),
     }
   }
+}
+
+function close(transport: Transport): void {
+  transport.open({ received: () => {}, drained: () => {}, closed: () => {} })
+  transport.end()
 }
