@@ -23,8 +23,8 @@ export class SmallConnect {
   readonly store: Store
   /** What the manager handed to the edge, oldest first. */
   readonly orders: readonly SubmitOrder[]
-  /** What the SMSC says to cancel, query and replace. */
   tryBind: EdgePort['tryBind'] = async () => ({ kind: 'not-tried', reason: 'there is no edge' })
+  /** What the SMSC says to cancel, query and replace. */
   answer: OperationAnswer = { kind: 'not-sent', reason: 'there is no edge' }
   readonly #close: () => Promise<void>
 

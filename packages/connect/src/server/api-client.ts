@@ -2,7 +2,10 @@ import {
   type Accepted,
   acceptedSchema,
   type BatchResult,
+  type BindTrialReport,
+  type BindTrialRequestBody,
   batchResultSchema,
+  bindTrialReportSchema,
   type DefinitionsPlan,
   definitionsPlanSchema,
   type EdgeOverview,
@@ -174,6 +177,12 @@ export class ApiClient {
   restoreSmsc(smscId: string, body: SmscRestore, idempotencyKey: string): Promise<Reply<SmscView>> {
     const path = `/v1/smscs/${encodeURIComponent(smscId)}/restore`
     return this.#call({ method: 'POST', path, reads: smscViewSchema, body, idempotencyKey })
+  }
+
+  /** May take as long as several steps that are not answered. */
+  testSmsc(body: BindTrialRequestBody): Promise<Reply<BindTrialReport>> {
+    const path = '/v1/smscs/test'
+    return this.#call({ method: 'POST', path, reads: bindTrialReportSchema, body, answerWithinMs: 200_000 })
   }
 
   planDefinitions(body: object): Promise<Reply<DefinitionsPlan>> {

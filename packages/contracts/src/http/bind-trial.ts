@@ -28,6 +28,8 @@ export const bindTrialRequestSchema = z
     if (change !== undefined && id === undefined) wrong('change', 'a change of what? give the id of the definition')
   })
 export type BindTrialRequest = z.infer<typeof bindTrialRequestSchema>
+/** As a client writes it, before what it leaves out gets its default. */
+export type BindTrialRequestBody = z.input<typeof bindTrialRequestSchema>
 
 const tlsFactsSchema = z.object({
   protocol: z.string(),

@@ -1,4 +1,5 @@
-import type { Command } from 'commander'
+import { BIND_MODES, INTERFACE_VERSIONS } from '@smpp-connect/contracts'
+import { type Command, Option } from 'commander'
 import { CLIENT_KEYS } from '../../settings/table.ts'
 import { does, type Perform, withExamples } from '../command.ts'
 import { addSettingOptions } from '../setting-options.ts'
@@ -6,7 +7,9 @@ import { addSettingOptions } from '../setting-options.ts'
 export function addSmsc(program: Command, perform: Perform): void {
   const smsc = program
     .command('smsc')
-    .description('SMSCs: their binds and who holds them, what waits for them, stray receipts, and what was changed.')
+    .description(
+      'SMSCs: their binds and who holds them, what waits for them, stray receipts, what was changed; test a bind.',
+    )
   const list = smsc
     .command('list')
     .description('Show every SMSC: its binds, what waits for it by class, and whether it is slowed.')
@@ -67,5 +70,37 @@ export function addSmsc(program: Command, perform: Perform): void {
     (await import('../../smsc/edges-command.ts')).setEdges(context, name, named),
   )
   withExamples(edges, ['npx connect smsc edges Provider london paris', 'npx connect smsc edges Provider --any'])
-  for (const command of [list, show, receipts, history, restore, edges]) addSettingOptions(command, CLIENT_KEYS)
+
+  const test = addTest(smsc, perform)
+  for (const command of [list, show, receipts, history, restore, edges, test]) addSettingOptions(command, CLIENT_KEYS)
+}
+
+/** The options say what is otherwise than it is saved, or all of it. */
+function addTest(smsc: Command, perform: Perform): Command {
+  const test = smsc
+    .command('test')
+    .argument('[name]', 'Of the SMSC; or its id. Without it the options say what to test.')
+    .description(
+      'Try a bind from the edge that would hold it, and say what is wrong with it. Nothing is saved, and a bind that stands is not disturbed.',
+    )
+    .option('--host <host>', 'Host name or address.')
+    .option('--port <port>', 'TCP port. Default: 2775.')
+    .option('--tls', 'The connection is encrypted.')
+    .option('--no-tls', 'It is not.')
+    .option('--system-id <id>', 'SMPP system_id.')
+    .option('--password-file <file>', 'A file that holds the password; - reads standard input.')
+    .option('--system-type <type>', 'SMPP system_type.')
+    .addOption(new Option('--bind-mode <mode>', 'One bind for both directions, or two.').choices(BIND_MODES))
+    .addOption(new Option('--smpp-version <version>', 'Offered in the bind.').choices(INTERFACE_VERSIONS))
+    .option('--address-range <range>', 'SMPP address_range.')
+    .option('--bind-count <count>', 'How many binds the account is to have at once.')
+  does(test, perform, async (context, name: string | undefined) =>
+    (await import('../../smsc/test-command.ts')).testSmsc(context, name),
+  )
+  withExamples(test, [
+    'npx connect smsc test "North Mobile"',
+    'npx connect smsc test "North Mobile" --port 3550 --tls',
+    'npx connect smsc test --host smpp.example.com --system-id shop --password-file secret.txt',
+  ])
+  return test
 }
