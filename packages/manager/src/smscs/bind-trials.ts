@@ -2,6 +2,7 @@ import {
   type BindTrialReport,
   type BindTrialRequest,
   type BindType,
+  bindTypesOf,
   type EdgePort,
   type Outcome,
   ok,
@@ -21,11 +22,6 @@ export interface BindTrialParts {
   readonly clock: Clock
 }
 
-const BIND_TYPES_OF: Readonly<Record<SmscDefinition['bindMode'], readonly BindType[]>> = {
-  transceiver: ['transceiver'],
-  'transmitter-receiver': ['transmitter', 'receiver'],
-}
-
 /**
  * Tries the binds that a definition asks for, at the edge that would hold them, before it is saved. One of each type, one
  * after the other. After one that fails no other is tried: a wrong password that is tried often locks accounts.
@@ -38,7 +34,7 @@ export async function tryBinds(request: BindTrialRequest, parts: BindTrialParts)
   if (!definition.ok) return definition
   const trials: BindTrialReport['trials'] = []
   const notTried: BindTrialReport['notTried'] = []
-  for (const bindType of BIND_TYPES_OF[definition.value.bindMode]) {
+  for (const bindType of bindTypesOf(definition.value.bindMode)) {
     if (trials.some(({ diagnosis }) => diagnosis !== null && diagnosis.code !== HELD_BACK)) {
       notTried.push({ bindType, reason: 'the bind before it failed' })
       continue
@@ -79,7 +75,7 @@ function ownBinds(
     .flatMap(({ id }) => binds.of(id))
     .filter(({ status }) => status === 'bound' || status === 'binding' || status === 'draining')
   const ofType = own.filter((bind) => bind.bindType === bindType).length
-  const wanted = definition.bindCount * BIND_TYPES_OF[definition.bindMode].length
+  const wanted = definition.bindCount * bindTypesOf(definition.bindMode).length
   return { ownBinds: own.length, mayBind: own.length < wanted && ofType < definition.bindCount }
 }
 
