@@ -2,7 +2,7 @@ import { accessSync, constants, readFileSync, statfsSync, statSync } from 'node:
 import type { MachineSight } from './machine-checks.ts'
 
 /** First Node that Connect runs on. */
-const LEAST_NODE = 26
+const LEAST_NODE = 24
 
 /** Looks at this machine and the data folder, and changes nothing. */
 export function seeMachine(dataDir: string, nowMs: number): MachineSight {

@@ -14,6 +14,8 @@ const WHY: Readonly<Record<string, string>> = {
 
 /** Makes the data folder, readable by its owner alone, and tries whether it can be written. */
 export function prepareDataFolder(path: string): FolderOutcome {
+  // Nor may others read what this process makes there from now on.
+  process.umask(0o077)
   try {
     mkdirSync(path, { recursive: true, mode: 0o700 })
     accessSync(path, constants.W_OK | constants.X_OK)
