@@ -161,7 +161,7 @@ export interface UseCases {
   /** Versions of a definition, newest first, also of one that was deleted. */
   smscHistory(id: string, query: SmscHistoryQuery): Promise<Outcome<SmscHistoryPage>>
   /** Makes what held at an earlier version hold again, as a new version. */
-  restoreSmsc(caller: Caller, id: string, restore: SmscRestore): Promise<Outcome<SmscView>>
+  restoreSmsc(caller: Caller, id: string, restore: SmscRestore, cutOffAtMs?: number): Promise<Outcome<SmscView>>
   /** The edges that are processes of their own; none where the edge is within. */
   edges(): readonly EdgeOverview[]
   /** Receipts of an SMSC that match nothing yet, oldest first. */

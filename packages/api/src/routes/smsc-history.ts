@@ -48,7 +48,7 @@ export function registerSmscHistory(app: App, { useCases, idempotency }: Rooms):
     (request, reply) =>
       idempotency.once(request, reply, {
         status: 200,
-        work: () => useCases.restoreSmsc(callerOf(request), request.params.id, request.body),
+        work: (cutOffAtMs) => useCases.restoreSmsc(callerOf(request), request.params.id, request.body, cutOffAtMs),
       }),
   )
 }

@@ -73,18 +73,36 @@ export class Definitions {
     return this.#replace(before.id, before.version, by, async () => ok({ ...before, ...settings }))
   }
 
-  /** Makes what held at an earlier version hold again, as a new version. */
-  restore(id: string, { toVersion, version }: SmscRestore, by: string): Promise<Outcome<SmscDefinition>> {
+  /**
+   * Makes what held at an earlier version hold again, as a new version. With `cutOffAtMs`, what was changed since then and
+   * is as that version was is the answer.
+   */
+  async restore(
+    id: string,
+    { toVersion, version }: SmscRestore,
+    by: string,
+    cutOffAtMs?: number,
+  ): Promise<Outcome<SmscDefinition>> {
+    const now = this.get(id)
+    if (cutOffAtMs !== undefined && now && now.updatedAtMs >= cutOffAtMs) {
+      const { earlier } = await this.#earlier(now, toVersion)
+      if (earlier && isDeepStrictEqual(settingsOf(now), settingsOf(earlier))) return ok(now)
+    }
     return this.#replace(id, version, by, async (before) => {
-      const history = await this.#parts.store.smscHistory(before.id, null, SMSC_HISTORY_KEPT)
-      const earlier = history.find((one) => one.version === toVersion)?.definition
-      if (earlier) return ok(upgradeSmsc({ ...earlier }))
+      const { history, earlier } = await this.#earlier(before, toVersion)
+      if (earlier) return ok(earlier)
       const oldest = history.at(-1)?.version ?? before.version
       return refuse(
         'version-unknown',
         `version ${toVersion} is not kept; those from ${oldest} to ${before.version} are`,
       )
     })
+  }
+
+  async #earlier({ id }: SmscDefinition, toVersion: number) {
+    const history = await this.#parts.store.smscHistory(id, null, SMSC_HISTORY_KEPT)
+    const earlier = history.find((one) => one.version === toVersion)?.definition
+    return { history, earlier: earlier && upgradeSmsc({ ...earlier }) }
   }
 
   /** As it would be with a change, which is not made. */
@@ -162,8 +180,12 @@ export class Definitions {
 
 /** What was changed since is made of other settings: then its name is taken, and whoever asks has to look. */
 function isMadeOf(definition: SmscDefinition, settings: SmscSettings, sinceMs: number): boolean {
-  const { id, version, createdAtMs, updatedAtMs, ...stored } = definition
-  return createdAtMs >= sinceMs && isDeepStrictEqual(stored, JSON.parse(JSON.stringify(settings)))
+  if (definition.createdAtMs < sinceMs) return false
+  return isDeepStrictEqual(settingsOf(definition), JSON.parse(JSON.stringify(settings)))
+}
+
+function settingsOf({ id, version, createdAtMs, updatedAtMs, ...settings }: SmscDefinition): SmscSettings {
+  return settings
 }
 
 /** The change over what there is: within objects field by field, lists and TLVs whole, and what is undefined not at all. */

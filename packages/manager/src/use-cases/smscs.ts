@@ -94,7 +94,8 @@ export function smscUseCases(parts: UseCaseParts): SmscUseCases {
     createSmsc: async (caller, settings, cutOffAtMs) =>
       seen(await definitions.create(settings, nameOf(caller), cutOffAtMs)),
     changeSmsc: async (caller, id, patch) => seen(await definitions.change(id, patch, nameOf(caller))),
-    restoreSmsc: async (caller, id, restore) => seen(await definitions.restore(id, restore, nameOf(caller))),
+    restoreSmsc: async (caller, id, restore, cutOffAtMs) =>
+      seen(await definitions.restore(id, restore, nameOf(caller), cutOffAtMs)),
     async smscHistory(id, { limit, cursor }) {
       const before = cursor === undefined ? null : seqOf(cursor)
       // One more than is shown: a version is told of by what it changed.

@@ -3,7 +3,7 @@ import { describe, it } from 'node:test'
 import { type OperationResult, type Outcome, type SmscSettings, smscSettingsSchema } from '@smpp-connect/contracts'
 import { settle } from '@smpp-connect/testkit'
 import { treatment } from '../definition.ts'
-import { CALLER, World } from '../world.ts'
+import { CALLER, SMSC, World } from '../world.ts'
 
 const LATER = { sendAt: '2026-06-01T00:00:00Z' }
 const codeOf = (outcome: Outcome<unknown>): string => (outcome.ok ? 'ok' : outcome.refusal.code)
@@ -114,6 +114,25 @@ describe('an SMSC that was being added when all was cut off', () => {
     assert.ok((await useCases.createSmsc(CALLER, settings())).ok)
     assert.equal(codeOf(await useCases.createSmsc(CALLER, settings({ password: 'another' }), cutOffAtMs)), 'name-taken')
     assert.equal(codeOf(await useCases.createSmsc(CALLER, settings(), cutOffAtMs + 1)), 'name-taken')
+    await world.manager.stop()
+  })
+})
+
+describe('going back to a version that was cut off', () => {
+  it('is answered as done when it was, and done when it was not', async () => {
+    const world = await World.start({ windowSize: 9 })
+    const { useCases } = world.manager
+    await useCases.changeSmsc(CALLER, SMSC, { windowSize: 1 })
+    await world.clock.advance(1_000)
+    const cutOffAtMs = world.clock.nowMs()
+    const back = { toVersion: 1, version: 2 }
+    const restored = await useCases.restoreSmsc(CALLER, SMSC, back, cutOffAtMs)
+    assert.deepEqual(restored.ok && [restored.value.version, restored.value.windowSize], [3, 9])
+    assert.equal(codeOf(await useCases.restoreSmsc(CALLER, SMSC, back)), 'version-conflict')
+    const again = await useCases.restoreSmsc(CALLER, SMSC, back, cutOffAtMs)
+    assert.deepEqual(again.ok && [again.value.version, again.value.windowSize], [3, 9])
+    await useCases.changeSmsc(CALLER, SMSC, { windowSize: 2 })
+    assert.equal(codeOf(await useCases.restoreSmsc(CALLER, SMSC, back, cutOffAtMs)), 'version-conflict')
     await world.manager.stop()
   })
 })
