@@ -96,7 +96,7 @@ export class Seats {
 
   /** Tells edges of seats that are free for them. */
   async look(): Promise<void> {
-    for (const seat of this.#seats([])) {
+    for (const seat of this.#seats()) {
       const next = this.holder(seat) === undefined ? this.#next(seat) : undefined
       if (next !== undefined) this.#parts.poke(next)
     }
@@ -105,10 +105,10 @@ export class Seats {
   async #answer(edgeId: string, { holding, leaving }: SeatAsk): Promise<readonly GrantedSeat[]> {
     if (leaving) this.#leaving.add(edgeId)
     else this.#leaving.delete(edgeId)
+    const held = new Set(holding.map(keyOf))
     const granted: GrantedSeat[] = []
-    for (const seat of this.#seats(holding)) {
-      const isHolding = holding.some((one) => keyOf(one) === keyOf(seat))
-      const answer = await this.#answerFor(edgeId, seat, isHolding)
+    for (const seat of this.#seats()) {
+      const answer = await this.#answerFor(edgeId, seat, held.has(keyOf(seat)))
       if (answer) granted.push(answer)
     }
     return granted
@@ -186,15 +186,14 @@ export class Seats {
     return this.#parts.definitions().find(({ id }) => id === smscId)
   }
 
-  /** Those that definitions ask for, those that somebody has, and these. */
-  #seats(more: readonly Seat[]): readonly Seat[] {
+  /** Those that definitions ask for, and those that somebody has. What an edge says besides is nobody's. */
+  #seats(): readonly Seat[] {
     const seats = new Map<string, Seat>()
     const note = (seat: Seat): void => void seats.set(keyOf(seat), seat)
     for (const { id: smscId, bindMode } of this.#parts.definitions()) {
       for (const bindType of bindTypesOf(bindMode)) note({ smscId, bindType })
     }
     for (const { seat } of this.#tenures.values()) note(seat)
-    for (const { smscId, bindType } of more) note({ smscId, bindType })
     return [...seats.values()]
   }
 

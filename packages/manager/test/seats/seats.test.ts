@@ -193,4 +193,31 @@ describe('who may hold binds', () => {
     world.definition = definition({ bindMode: 'transmitter-receiver', enabled: false, version: 2 })
     assert.deepEqual(await types('a-receiver'), [])
   })
+
+  it('is nobody whom no definition asks for, whatever an edge says that it holds', async () => {
+    const world = await World.start()
+    world.up('london')
+    const stranger: Seat = { smscId: 'smsc_other', bindType: 'transceiver' }
+    assert.deepEqual(
+      await world.seats.ask('london', { holding: [stranger], leaving: false }),
+      held(ALONE_FOR_MS).map((one) => ({ ...one, forMs: ALONE_FOR_MS })),
+    )
+  })
+
+  it('lets go of what was deleted, in good order', async () => {
+    const world = await World.start()
+    world.up('london')
+    world.up('paris')
+    await world.ask('london')
+    world.definition = definition({ id: 'smsc_new', edges: ['london', 'paris'] })
+    const granted = await world.ask('london', true)
+    assert.deepEqual(
+      granted.find(({ smscId }) => smscId === SEAT.smscId),
+      { ...SEAT, forMs: ALONE_FOR_MS, release: true },
+    )
+    assert.equal(
+      (await world.ask('london')).some(({ smscId }) => smscId === SEAT.smscId),
+      false,
+    )
+  })
 })
