@@ -43,6 +43,7 @@ export const OPTED_OUT: Refused = {
 /** The way in: judges, stores in one durable step, and only then answers. */
 export class Intake {
   readonly #parts: IntakeParts
+  #lastTurn = Promise.resolve()
 
   constructor(parts: IntakeParts) {
     this.#parts = parts
@@ -71,6 +72,7 @@ export class Intake {
   ): Promise<Outcome<Answer<BatchResult>>> {
     const before = await this.#answeredBefore<BatchResult>(caller, idempotency)
     if (before) return before
+    await this.#turn()
     const context = this.#parts.context()
     const judged = messages.map((message) => judgeMessage(message, caller.id, context))
     const fit = judged.flatMap((outcome) => (outcome.ok ? [outcome.value] : []))
@@ -84,6 +86,15 @@ export class Intake {
     })
     const body: BatchResult = { accepted: fresh.length, refused: messages.length - fresh.length, results }
     return this.#keep(caller, fresh, body, context.nowMs, idempotency)
+  }
+
+  /**
+   * Resolves in a turn of the event loop that no other batch has. To judge 500 texts takes milliseconds, and batches often come
+   * several at once: answers and receipts go on between them.
+   */
+  #turn(): Promise<void> {
+    this.#lastTurn = this.#lastTurn.then(() => new Promise((resolve) => setImmediate(resolve)))
+    return this.#lastTurn
   }
 
   #refused(verdict: Refused): Refused {
