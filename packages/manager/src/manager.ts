@@ -33,7 +33,7 @@ import { IdForms } from './receipts/id-forms.ts'
 import { PARKED_RECEIPTS_KEPT_MS, Receipts } from './receipts/record-receipts.ts'
 import { removeOld } from './retention.ts'
 import { Router } from './route/router.ts'
-import { unfit } from './seats/eligible.ts'
+import { nobodyThere, unfit } from './seats/eligible.ts'
 import { Seats } from './seats/seats.ts'
 import { BindBoard } from './smscs/bind-board.ts'
 import { Definitions } from './smscs/definitions.ts'
@@ -79,7 +79,7 @@ export class Manager implements Component, ManagerPort {
   readonly #options: ManagerOptions
   readonly #definitions: Definitions
   readonly #seats: Seats
-  readonly #binds = new BindBoard()
+  readonly #binds: BindBoard
   readonly #lanes: Lanes
   readonly #watchdog = new Watchdog()
   readonly #idForms = new IdForms()
@@ -112,6 +112,7 @@ export class Manager implements Component, ManagerPort {
       unfit: (settings) => (options.edges ? unfit(settings, options.edges.views()) : undefined),
     })
     const edges = options.edges
+    this.#binds = new BindBoard((definition) => edges && nobodyThere(definition, edges.views()))
     this.#seats = new Seats({
       store,
       clock,

@@ -43,6 +43,15 @@ export function unfit(definition: Asked, known: readonly KnownEdge[]): string | 
   return `a ${missing[0]} bind is asked for, and none of its edges can hold one: ${roles.join(', ')}`
 }
 
+/** Why nobody holds a bind for submits, in a sentence: no edge that may is there. Undefined when one is. */
+export function nobodyThere(definition: Asked, known: readonly KnownEdge[]): string | undefined {
+  const bindType = definition.bindMode === 'transceiver' ? 'transceiver' : 'transmitter'
+  const able = eligible(definition, bindType, known)
+  if (able.some(({ up }) => up)) return undefined
+  const which = able.length === 0 ? 'there is none' : `expected: ${able.map(({ edgeId }) => edgeId).join(', ')}`
+  return `No edge that may hold its binds is connected (${which}).`
+}
+
 function hosts(role: EdgeRole | null | undefined): string {
   return role === 'sender' ? 'a Sender alone' : role === 'receiver' ? 'a Receiver alone' : 'both'
 }

@@ -3,6 +3,12 @@ import type { BindState, SmscDefinition, SmscId } from '@smpp-connect/contracts'
 /** What the edges last said of each bind. */
 export class BindBoard {
   readonly #states = new Map<SmscId, Map<string, BindState>>()
+  readonly #whyNone: (definition: SmscDefinition) => string | undefined
+
+  /** `whyNone` says why there is no bind, in a sentence, where that is known. */
+  constructor(whyNone: (definition: SmscDefinition) => string | undefined = () => undefined) {
+    this.#whyNone = whyNone
+  }
 
   /** Notes a state; `before` is what it replaces. */
   note(state: BindState): { readonly before: BindState | undefined } {
@@ -33,7 +39,7 @@ export class BindBoard {
     if (!definition.enabled) return `The SMSC ${definition.name} is disabled.`
     if (this.sending(definition.id)) return undefined
     const bind = this.of(definition.id).find((candidate) => candidate.bindType !== 'receiver')
-    const why = bind?.reason ? ` ${bind.reason}` : ''
-    return `The SMSC ${definition.name} is not bound.${why}`
+    const why = bind ? bind.reason : this.#whyNone(definition)
+    return `The SMSC ${definition.name} is not bound.${why ? ` ${why}` : ''}`
   }
 }

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { type KnownEdge, unfit } from '../../src/seats/eligible.ts'
+import { type KnownEdge, nobodyThere, unfit } from '../../src/seats/eligible.ts'
 
 const edge = (edgeId: string, role: KnownEdge['role']): KnownEdge => ({ edgeId, role, up: true, sinceMs: 0 })
 const APART = [edge('in', 'receiver'), edge('out', 'sender')]
@@ -35,4 +35,13 @@ test('one that works is not: apart, both in one, not known yet, or with no edge 
   for (const [bindMode, edges, known] of cases) {
     assert.equal(unfit({ bindMode, edges: [...edges] }, known), undefined)
   }
+})
+
+test('why nobody holds a bind: the edges that may are not there', () => {
+  const away = APART.map((one) => ({ ...one, up: false }))
+  const why = (edges: string[], known: readonly KnownEdge[]) =>
+    nobodyThere({ bindMode: 'transmitter-receiver', edges }, known)
+  assert.equal(why([], away), 'No edge that may hold its binds is connected (expected: out).')
+  assert.equal(why(['in'], APART), 'No edge that may hold its binds is connected (there is none).')
+  assert.equal(why([], APART), undefined)
 })
