@@ -16,17 +16,14 @@ export interface CheckpointedLog {
 export interface CheckpointSettings {
   /** How many pages are worth the syncs. */
   readonly enoughPages: number
-  /** So few the writer copies by itself. */
-  readonly fewPages: number
   /** How many transactions pass between two looks at the log. */
   readonly transactions: number
 }
 
-/**
- * 32 MiB: seldom enough not to write hot pages again and again. The writer's share is 4 MiB, which is little more than a
- * commit.
- */
-const SETTINGS: CheckpointSettings = { enoughPages: 8192, fewPages: 1024, transactions: 16 }
+/** 32 MiB: seldom enough not to write hot pages again and again. */
+const SETTINGS: CheckpointSettings = { enoughPages: 8192, transactions: 16 }
+/** The writer copies what is left of a log when it is so small a part of it: little more than a commit. */
+const WRITERS_PART = 1 / 128
 
 /** Beside this file, with the ending that this file has: sources run as they are, and built they end differently. */
 const HELPER = new URL(`./checkpointer${import.meta.url.slice(import.meta.url.lastIndexOf('.'))}`, import.meta.url)
@@ -38,9 +35,10 @@ const HELPER = new URL(`./checkpointer${import.meta.url.slice(import.meta.url.la
  * that fails is none of the store's failures: what it would copy is durable in the log, and a later one tries again.
  *
  * - *resting*: until a look finds enough to copy;
- * - *copying*: the helper was told to. When it has tried and much was written meanwhile, it goes on, unless it came no
- *   further (somebody reads what it must not write over, or the disk fails): then it rests. When little is left, the
- *   writer copies that, and it rests;
+ * - *copying*: the helper was told to. When it has tried, what was written meanwhile is left. A small part of the log the
+ *   writer copies, and it rests. Otherwise the helper goes on, as long as each try leaves less than half of what the one before
+ *   did: it would not where much is written, or somebody reads what must not be written over, or the disk fails. Then it
+ *   rests, and the log grows, until a part of it that the writer may copy is as large as what is left;
  * - *alone*: there can be no helper. The writer copies by itself, as soon as there is enough.
  *
  * Where the helper does not keep up, the writer's connection copies by itself, at eight times as many pages (see
@@ -52,7 +50,8 @@ export class Checkpoints {
   readonly #settings: CheckpointSettings
   #helper: Worker | undefined
   #state: 'resting' | 'copying' | 'alone' = 'resting'
-  #copied = 0
+  /** Pages that were not copied when the helper was told to. */
+  #left = 0
   #transactions = 0
 
   constructor(directory: string, log: CheckpointedLog, settings = SETTINGS) {
@@ -68,7 +67,7 @@ export class Checkpoints {
     const { pages, copied } = this.#log.logState()
     if (pages - copied < this.#settings.enoughPages) return
     if (this.#state === 'alone') this.#log.checkpoint()
-    else this.#copy(copied)
+    else this.#copy(pages - copied)
   }
 
   async close(): Promise<void> {
@@ -80,9 +79,9 @@ export class Checkpoints {
     await ended
   }
 
-  #copy(copied: number): void {
+  #copy(left: number): void {
     this.#state = 'copying'
-    this.#copied = copied
+    this.#left = left
     this.#helper ??= this.#start()
     this.#helper.postMessage('copy')
   }
@@ -90,13 +89,14 @@ export class Checkpoints {
   /** The helper has copied all that it could. */
   #tried(): void {
     const { pages, copied } = this.#log.logState()
-    const isLittle = pages - copied <= this.#settings.fewPages
-    if (!isLittle && copied > this.#copied) {
-      this.#copy(copied)
+    const left = pages - copied
+    const isSmall = left <= pages * WRITERS_PART
+    if (!isSmall && left < this.#left / 2) {
+      this.#copy(left)
       return
     }
     this.#state = 'resting'
-    if (isLittle) this.#log.checkpoint()
+    if (isSmall) this.#log.checkpoint()
   }
 
   #start(): Worker {

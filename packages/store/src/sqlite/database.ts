@@ -89,7 +89,7 @@ export const TELLS_LENGTH_OF_LOG = MAJOR > 3 || (MAJOR === 3 && MINOR >= 51)
 /** After so much log the writer copies it itself: where `Checkpoints` sees to it, it rarely comes to that (256 MiB). */
 const CHECKPOINT_PAGES = TELLS_LENGTH_OF_LOG ? 65_536 : 8192
 /** What of the log is kept to be written over, so that its file need not grow each time. */
-const KEPT_PAGES = 16_384
+const KEPT_PAGES = 32_768
 
 /** A connection that cannot write, for reading beside the one that does. */
 export function openForReading(directory: string): DatabaseSync {

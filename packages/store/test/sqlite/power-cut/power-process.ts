@@ -30,7 +30,7 @@ export interface PowerRun {
 }
 
 const CHECKPOINT_PAGES = 30
-const BESIDE = { enoughPages: 10, fewPages: 5, transactions: 1 }
+const BESIDE = { enoughPages: 10, transactions: 1 }
 
 if (import.meta.main) await main()
 
