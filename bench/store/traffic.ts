@@ -91,7 +91,7 @@ export async function acceptAll(store: Store, plan: Plan, full = (_accepted: num
   await Promise.all(Array.from({ length: 4 }, caller))
 }
 
-/** Three lanes that lease a window, answer it, and send its receipts, until all are delivered. */
+/** Three lanes that lease a window, answer it, and send its receipts, until so many are delivered. */
 export async function sendAll(store: Store, { messages, window }: Plan, leased = { count: 0 }): Promise<void> {
   let delivered = 0
   const lane = async (): Promise<void> => {
@@ -110,11 +110,17 @@ export async function sendAll(store: Store, { messages, window }: Plan, leased =
   await Promise.all([lane(), lane(), lane()])
 }
 
-/** The whole life, as it flows: what was accepted leaves at once, so that little waits. */
-export async function flow(store: Store, plan: Plan): Promise<void> {
+/**
+ * The whole life, as it flows: what was accepted leaves at once, so that little waits. `waiting`: so many are there already,
+ * and leave first.
+ */
+export async function flow(store: Store, plan: Plan, waiting = 0): Promise<void> {
   const leased = { count: 0 }
-  const full = (accepted: number): boolean => accepted - leased.count > 2 * plan.window
-  await Promise.all([acceptAll(store, plan, full), sendAll(store, plan, leased)])
+  const full = (accepted: number): boolean => accepted + waiting - leased.count > 2 * plan.window
+  await Promise.all([
+    acceptAll(store, plan, full),
+    sendAll(store, { ...plan, messages: waiting + plan.messages }, leased),
+  ])
 }
 
 function smscMessageId(leased: LeasedPart): string {
