@@ -1,4 +1,4 @@
-import { closeSync, fstatSync, fsyncSync, openSync, readSync, writeSync } from 'node:fs'
+import { closeSync, existsSync, fstatSync, fsyncSync, openSync, readSync, writeSync } from 'node:fs'
 import { join } from 'node:path'
 import { StoreUnavailable } from '../port.ts'
 import { DATABASE_FILE } from './database.ts'
@@ -23,6 +23,8 @@ export function secureLog(directory: string): void {
     fsyncSync(descriptor)
     return inspection.pages
   })
+  // A database that is being made has no log yet, but a journal, from which SQLite undoes what was not finished.
+  if (existsSync(join(directory, `${DATABASE_FILE}-journal`))) return
   using(join(directory, DATABASE_FILE), 'r', (descriptor) => checkLength(descriptor, pages ?? new Set()))
 }
 

@@ -107,6 +107,19 @@ describe('a database that', () => {
     for (const reason of refused) assert.match(reason, /is damaged; restore it from a backup|ends at event 0/)
   })
 
+  it('was cut off while it was made: made again, for its journal says that there was none', async () => {
+    // A journal of a database of no pages: magic, pages in it, nonce, pages before, octets of a sector, octets of a page.
+    const journal = Buffer.alloc(512)
+    Buffer.from('d9d505f920a163d7', 'hex').copy(journal)
+    journal.writeUInt32BE(512, 20)
+    journal.writeUInt32BE(4096, 24)
+    const half = killedStore().files.get(DATABASE)?.subarray(0, 2048) ?? Buffer.alloc(0)
+    half.writeUInt32BE(1, 28)
+    const files = new Map([[DATABASE, half]])
+    assert.match(await opened(files), /^refused: .*connect.db has 2048 octets, but says that it has 1 pages/)
+    assert.match(await opened(files.set(`${DATABASE}-journal`, journal)), /"messages": \[\]/)
+  })
+
   it('was replaced by an older copy: refused, and told how to go on with it', async () => {
     const { files } = killedStore()
     const older = killedStore(6).files
