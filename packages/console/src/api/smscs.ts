@@ -1,4 +1,12 @@
-import type { SmscHistoryPage, SmscPatch, SmscRestore, SmscSettings, SmscView } from '@smpp-connect/contracts'
+import type {
+  BindTrialReport,
+  BindTrialRequestBody,
+  SmscHistoryPage,
+  SmscPatch,
+  SmscRestore,
+  SmscSettings,
+  SmscView,
+} from '@smpp-connect/contracts'
 import { keepPreviousData, useInfiniteQuery, useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { get, post, request } from './client.ts'
 import { keys } from './keys.ts'
@@ -71,6 +79,13 @@ export function useRestoreSmsc(id: string) {
       void client.invalidateQueries({ queryKey: keys.smscs.list })
     },
     onError: () => client.invalidateQueries({ queryKey: keys.smscs.all }),
+  })
+}
+
+/** Tries a bind and takes it down again. Nothing of it is kept, so nothing that is known changes. */
+export function useTestSmsc() {
+  return useMutation({
+    mutationFn: (ask: BindTrialRequestBody) => post<BindTrialReport>('/v1/smscs/test', ask),
   })
 }
 

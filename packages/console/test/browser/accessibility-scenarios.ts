@@ -107,6 +107,16 @@ export function accessibilityScenarios(play: Play): void {
       /^Refusals/,
       /^Receipts/,
     )
+    for (const [password, verdict] of [
+      ['', 'It works'],
+      ['wrong', 'The SMSC does not take the password'],
+    ] as const) {
+      await goTo(page, `/smscs/${world.smscs[1]?.id}`)
+      await page.getByRole('textbox', { name: 'Password' }).fill(password)
+      await page.getByRole('button', { name: 'Test the bind' }).click()
+      await page.getByText(verdict).first().waitFor()
+      found.push(...(await examine(page, `a bind that was tested: ${verdict}`)))
+    }
     await look(`/conversations/${talk?.id}`, 'Hello Sam', 'Options of this message', 'Add a TLV')
     await look('/routing', 'Campaigns, shared', 'Edit “Campaigns, shared”')
     await look('/opt-outs/words', 'Built in', /^English/)

@@ -2,6 +2,7 @@ import { accessScenarios } from './access-scenarios.ts'
 import { decisionScenarios, messageScenarios, phoneSizeScenarios } from './message-scenarios.ts'
 import { operatorScenarios } from './operator-scenarios.ts'
 import { theatre } from './theatre.ts'
+import { trialScenarios } from './trial-scenarios.ts'
 
 theatre(
   'the console in a browser',
@@ -10,4 +11,5 @@ theatre(
   decisionScenarios,
   phoneSizeScenarios,
   operatorScenarios,
+  trialScenarios,
 )

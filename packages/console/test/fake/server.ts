@@ -19,6 +19,7 @@ import {
 import { consent } from './consent.ts'
 import { routing } from './routing.ts'
 import { simulator } from './simulator.ts'
+import { testSmsc } from './trials.ts'
 import type { World } from './world.ts'
 
 const TYPES: Readonly<Record<string, string>> = {
@@ -117,6 +118,7 @@ function inside(world: World, method: string, url: URL, body: any): Answer {
     const named = id === '' || id === 'import' || id === 'try' ? rawId : ':id'
     return consent(world, `${method} ${kind}${named === '' ? '' : `/${named}`}`, id, query, body)
   }
+  if (kind === 'smscs' && rawId === 'test') return testSmsc(world, body)
   if (kind === 'routing') return routing(world, `${method} ${kind}${rawId === '' ? '' : `/${rawId}`}`, body)
   switch (`${method} ${kind}${id === '' ? '' : '/:id'}${sub === '' ? '' : `/${sub}`}`) {
     case 'GET system':

@@ -10,6 +10,7 @@ import { type FieldErrors, NO_ERRORS } from '../../form/field-errors.ts'
 import dock from '../../form/save-dock.module.css'
 import { ProblemNotice } from '../../ui/notice.tsx'
 import { Page, PageHeader } from '../../ui/page.tsx'
+import { BindTrial } from './bind-trial.tsx'
 import { problemsOf } from './smsc-checks.ts'
 import { NEW_SMSC, settingsOf } from './smsc-draft.ts'
 import { errorsOf } from './smsc-errors.ts'
@@ -47,7 +48,15 @@ export function NewSmscPage() {
           </Anchor>
         }
       />
-      <SmscForm form={form} draft={draft} errors={errors} hasPassword={false} onChange={setDraft} onSubmit={submit}>
+      <SmscForm
+        form={form}
+        draft={draft}
+        errors={errors}
+        hasPassword={false}
+        onChange={setDraft}
+        onSubmit={submit}
+        trial={<BindTrial draft={draft} />}
+      >
         <div className={dock.dock}>
           {create.error && Object.keys(errors).length === 0 ? <ProblemNotice failure={create.error} /> : null}
           <div className={dock.bar}>

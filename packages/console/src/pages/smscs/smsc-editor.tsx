@@ -2,6 +2,7 @@ import type { SmscView } from '@smpp-connect/contracts'
 import { useChangeSmsc } from '../../api/smscs.ts'
 import { SaveDock } from '../../form/save-dock.tsx'
 import { useVersionedForm } from '../../form/versioned-form.ts'
+import { BindTrial } from './bind-trial.tsx'
 import { problemsOf } from './smsc-checks.ts'
 import { changedPlaces, draftOf, patchOf, rebase, type SmscDraft } from './smsc-draft.ts'
 import { errorsOf } from './smsc-errors.ts'
@@ -34,6 +35,7 @@ export function SmscEditor({ smsc }: { readonly smsc: SmscView }) {
       idFormLearned={smsc.idFormLearned}
       onChange={change}
       onSubmit={form.save}
+      trial={<BindTrial draft={draft} stored={{ id: smsc.id, draft: draftOf(smsc) }} />}
     >
       <SaveDock
         {...form.dock(dirty ? `Not saved: ${changed(draft)}` : `Version ${base.version}, saved`, {

@@ -1,4 +1,4 @@
-import type { FormEvent, ReactNode, RefObject } from 'react'
+import { type FormEvent, Fragment, type ReactNode, type RefObject } from 'react'
 import type { FieldErrors } from '../../form/field-errors.ts'
 import { FieldGrid } from '../../form/field-grid.tsx'
 import type { FieldSpec } from '../../form/field-spec.ts'
@@ -20,13 +20,15 @@ interface SmscFormProps {
   readonly idFormLearned?: SmscDraft['idForm'] | null
   readonly onChange: (draft: SmscDraft) => void
   readonly onSubmit: () => void
+  /** What tests the bind; it stands below what a bind depends on. */
+  readonly trial: ReactNode
   /** The bar with the buttons. */
   readonly children: ReactNode
 }
 
 /** An SMSC definition in groups: what an account sheet names in the open, what is rarely touched folded. */
 export function SmscForm(props: SmscFormProps) {
-  const { form, draft, errors, hasPassword, idFormLearned = null, onChange, onSubmit, children } = props
+  const { form, draft, errors, hasPassword, idFormLearned = null, onChange, onSubmit, trial, children } = props
   const change = (place: SmscPlace, value: unknown) => onChange(withValueAt(draft, place, value))
   const grid = (specs: readonly FieldSpec<SmscPlace>[]) => (
     <FieldGrid
@@ -48,9 +50,12 @@ export function SmscForm(props: SmscFormProps) {
       }}
     >
       {FIELD_GROUPS.map(({ title, lead, fields }) => (
-        <Card key={title} title={title} lead={lead}>
-          {grid(fields)}
-        </Card>
+        <Fragment key={title}>
+          <Card title={title} lead={lead}>
+            {grid(fields)}
+          </Card>
+          {fields.some(({ name }) => name === '/systemId') ? trial : null}
+        </Fragment>
       ))}
       <Card title="Classes" lead="What is urgent does not wait for what is not.">
         <ClassTreatments treatments={draft.classes} errors={errors} onChange={change} />
