@@ -67,6 +67,11 @@ export class EdgeWorld {
     return edge
   }
 
+  /** `kill -9` of the edge process that was started last under this name. */
+  async killEdge(edgeId: string): Promise<void> {
+    await this.#edges.findLast(({ dataDir }) => dataDir === join(this.#outside.path, edgeId))?.kill()
+  }
+
   async restartManager(): Promise<void> {
     this.manager = await startManager(this.#inside.path, this.#managerEnv)
   }

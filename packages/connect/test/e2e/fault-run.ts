@@ -3,25 +3,30 @@ import type { Counts } from '@smpp-connect/contracts'
 import { eventually, FaultyProxy } from '@smpp-connect/testkit'
 import { EdgeWorld } from './edge-world.ts'
 
-export const TEXTS = 400
+const TEXTS = 200
 /** So much later the centre answers: the window is always full of what has left and is not answered. */
-export const ANSWERS_AFTER_MS = 60
+const ANSWERS_AFTER_MS = 60
 /** Between two texts of a phone. */
-const PAUSE_MS = 25
+const PAUSE_MS = 100
 
-/** A person writes again and again, until told to stop; each text is another one. */
+/** A person writes again and again; each text is another one. */
 class Phones {
   readonly #world: EdgeWorld
-  #on = true
+  #on = false
   written = 0
-  readonly #ended: Promise<void>
+  #ended: Promise<void> = Promise.resolve()
 
   constructor(world: EdgeWorld) {
     this.#world = world
+    this.resume()
+  }
+
+  resume(): void {
+    this.#on = true
     this.#ended = this.#write()
   }
 
-  async stop(): Promise<void> {
+  async pause(): Promise<void> {
     this.#on = false
     await this.#ended
   }
@@ -35,47 +40,59 @@ class Phones {
   }
 }
 
-export interface Run {
+/** Texts in both directions through one edge, in the middle of which something breaks. */
+export class FaultRun {
   readonly world: EdgeWorld
+  /** Stands in the link between manager and edge. */
   readonly proxy: FaultyProxy
-  readonly counts: Counts
-  readonly written: number
-}
+  readonly smscId: string
+  readonly #phones: Phones
 
-/** Texts in both directions, a fault in the middle of them, and all of it has to arrive. */
-export async function through(
-  fault: (world: EdgeWorld, proxy: FaultyProxy) => Promise<void>,
-  judge: (run: Run) => Promise<void> | void,
-): Promise<void> {
-  await using world = await EdgeWorld.start()
-  await using proxy = await FaultyProxy.to(Number(world.link.split(':').at(-1)))
-  await world.edge('london', 'edge', `127.0.0.1:${proxy.port}`)
-  world.simulator.setFaults({ delayAnswersMs: ANSWERS_AFTER_MS })
-  const id = await world.define({ uncertainWaitSeconds: 10 })
-  await world.whenBound(id, 'london transceiver')
-  const phones = new Phones(world)
-  try {
-    await world.send(TEXTS)
-    await world.whenTaken(60)
-    await fault(world, proxy)
-  } finally {
-    await phones.stop()
+  private constructor(world: EdgeWorld, proxy: FaultyProxy, smscId: string) {
+    this.world = world
+    this.proxy = proxy
+    this.smscId = smscId
+    this.#phones = new Phones(world)
   }
-  const counts = await world.allDelivered(60_000)
-  const { written } = phones
-  const { received } = await eventually(`${written} replies are there`, async () => {
-    const now = await world.counts()
-    return now.received >= written ? now : undefined
-  })
-  assert.equal(received, written, 'every reply is there once')
-  await judge({ world, proxy, counts, written })
-}
 
-/** Nothing was lost, nothing doubled, and nothing was ever in doubt. */
-export async function nothingInDoubt({ world, counts }: Run): Promise<void> {
-  assert.deepEqual(world.notOnce, [])
-  assert.equal(counts.mayBeDuplicate, 0)
-  assert.equal(await world.everUncertain(), 0)
+  static async start(): Promise<FaultRun> {
+    const world = await EdgeWorld.start()
+    const proxy = await FaultyProxy.to(Number(world.link.split(':').at(-1)))
+    await world.edge('london', 'edge', `127.0.0.1:${proxy.port}`)
+    world.simulator.setFaults({ delayAnswersMs: ANSWERS_AFTER_MS })
+    const id = await world.define({ uncertainWaitSeconds: 10 })
+    await world.whenBound(id, 'london transceiver')
+    return new FaultRun(world, proxy, id)
+  }
+
+  /** While so many more texts are on their way. */
+  async under(fault: () => Promise<void>): Promise<void> {
+    const { world } = this
+    const before = world.taken
+    await world.send(TEXTS)
+    await world.whenTaken(before + 40)
+    await fault()
+  }
+
+  /** All of it has arrived, both ways, and every reply is there once. */
+  async settled(): Promise<Counts> {
+    await this.#phones.pause()
+    const counts = await this.world.allDelivered(60_000)
+    const { written } = this.#phones
+    const { received } = await eventually(`${written} replies are there`, async () => {
+      const now = await this.world.counts()
+      return now.received >= written ? now : undefined
+    })
+    assert.equal(received, written, 'every reply is there once')
+    this.#phones.resume()
+    return counts
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.#phones.pause()
+    await this.proxy.close()
+    await this.world[Symbol.asyncDispose]()
+  }
 }
 
 /** Receipts and replies that the centre got an OK for. */
