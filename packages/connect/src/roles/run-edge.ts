@@ -8,6 +8,7 @@ import { composeEdge, type EdgeProcess, type EdgeProcessOptions } from './compos
 import { prepareDataFolder } from './data-folder.ts'
 import { removeEdgeFile, writeEdgeFile } from './edge-file.ts'
 import { enrol } from './enrol.ts'
+import { keepHeapSmall } from './heap.ts'
 import { credentialsFile } from './link-settings.ts'
 import { createLog } from './log.ts'
 import { DRAIN_WITHIN_MS, refused, say, stopAtOnce } from './say.ts'
@@ -22,6 +23,7 @@ export async function runEdge(
   settings: Settings,
   dial?: EdgeProcessOptions['dial'],
 ): Promise<ExitCode> {
+  keepHeapSmall()
   const clock = systemClock
   const log = createLog(settings.logLevel, settings.logFormat)
   const asked = stopSignal(clock, stopAtOnce)

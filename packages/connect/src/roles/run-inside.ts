@@ -6,6 +6,7 @@ import type { Settings } from '../settings/table.ts'
 import { VERSION } from '../version.ts'
 import { announce } from './announce.ts'
 import { prepareDataFolder } from './data-folder.ts'
+import { keepHeapSmall } from './heap.ts'
 import type { Borders, InsideOptions, Node } from './inside.ts'
 import { installationId } from './installation.ts'
 import { createLog } from './log.ts'
@@ -20,6 +21,7 @@ export async function runInside(
   compose: (options: InsideOptions) => Promise<Node>,
   borders?: Borders,
 ): Promise<ExitCode> {
+  keepHeapSmall()
   const clock = systemClock
   const log = createLog(settings.logLevel, settings.logFormat)
   const startedAtMs = clock.nowMs()
