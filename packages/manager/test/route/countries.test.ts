@@ -59,6 +59,8 @@ describe('the country of a number', () => {
         if (!theirs?.country || theirs.number !== each) return
         // The seven digits of +1 310 0000 are Canada's, dialled without an area; 310 as an area is Los Angeles.
         if (each.startsWith('+1') && each.length !== 12) return
+        // Toll-free numbers are no country's; of +1 800 1… theirs says that they are Dominican.
+        if (each.startsWith('+1800')) return
         told += 1
         assert.equal(countries.of(each), theirs.country, each)
       }),
