@@ -97,7 +97,7 @@ export function smscUseCases(parts: UseCaseParts): SmscUseCases {
     restoreSmsc: async (caller, id, restore, cutOffAtMs) =>
       seen(await definitions.restore(id, restore, nameOf(caller), cutOffAtMs)),
     async smscHistory(id, { limit, cursor }) {
-      const before = cursor === undefined ? null : seqOf(cursor)
+      const before = seqOf(cursor) || null
       // One more than is shown: a version is told of by what it changed.
       const versions = await store.smscHistory(id as SmscId, before, limit + 1)
       if (before === null && versions.length === 0) return unknown(id)
