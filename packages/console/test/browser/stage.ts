@@ -54,7 +54,7 @@ export class Stage {
       reducedMotion: 'reduce',
       ...contextOptions,
     })
-    context.setDefaultTimeout(45_000)
+    context.setDefaultTimeout(20_000)
     const troubles: string[] = []
     let page: Page | undefined
     try {
