@@ -52,7 +52,7 @@ export function allCases({ count, windowSize }: Sizes): readonly Case[] {
       connections: BATCHES,
       windowSize: 100,
       answerAfterMs: 50,
-      count: count / 5,
+      count: count / 2,
     },
     {
       ...some,

@@ -8,13 +8,13 @@ import { PORT, World } from './world.ts'
 const ID = 'smsc_test'
 
 describe('the edge', () => {
-  it('binds, gives the window as credit, submits, and reports the answer', async () => {
+  it('binds, gives the window and a quarter as credit, submits, and reports the answer', async () => {
     const world = await World.start()
     await world.edge.applyDefinitions([definition()])
     await settle()
     assert.deepEqual(world.boundAs, ['transceiver'])
     assert.equal(world.manager.lastBind?.status, 'bound')
-    assert.equal(world.manager.credit.get(ID), 10)
+    assert.equal(world.manager.credit.get(ID), 12)
 
     world.submit([world.order(1)])
     await settle()
@@ -150,7 +150,7 @@ describe('the edge', () => {
       ],
       'kept until the manager has it',
     )
-    assert.equal(world.manager.credit.get(ID), 10)
+    assert.equal(world.manager.credit.get(ID), 12)
     await world.stop()
   })
 
@@ -255,7 +255,7 @@ describe('the edge', () => {
     await world.edge.applyDefinitions([definition({ bindMode: 'transmitter-receiver' })])
     await settle()
     assert.deepEqual(world.boundAs.toSorted(), ['receiver', 'transmitter'])
-    assert.equal(world.manager.credit.get(ID), 10, 'credit comes from the transmitter alone')
+    assert.equal(world.manager.credit.get(ID), 12, 'credit comes from the transmitter alone')
     world.submit([world.order(1)])
     await settle()
     assert.equal(world.manager.ended[0]?.outcome.kind, 'answered')

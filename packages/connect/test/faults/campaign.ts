@@ -13,7 +13,7 @@ import { Load } from './load.ts'
 import { readPassages } from './passages.ts'
 import type { RemoteSmsc } from './remote-smsc.ts'
 import { isSettled } from './settle.ts'
-import { ALL_WINDOWS, defineSmscs, freePort, OURS, startSmscs } from './smscs.ts'
+import { MOST_WITH_SENDERS, defineSmscs, freePort, OURS, startSmscs } from './smscs.ts'
 import { readStoreBook } from './store-book.ts'
 
 const VICTIM = join(import.meta.dirname, 'victim.ts')
@@ -182,7 +182,7 @@ class Campaign {
       replies: await this.#smsc.ask('replies'),
       kept: await readStoreBook(this.#dataDir),
       lives: this.#lives,
-      window: ALL_WINDOWS,
+      mostWithSenders: MOST_WITH_SENDERS,
     })
   }
 

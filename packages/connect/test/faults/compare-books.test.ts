@@ -80,7 +80,7 @@ function soundBooks(): Mutable<Books> {
       { startedAtMs: 0, endedBy: { point: 'K8', nth: 3 } },
       { startedAtMs: 200, endedBy: undefined },
     ],
-    window: 10,
+    mostWithSenders: 10,
   }
   return books as unknown as Mutable<Books>
 }
@@ -109,7 +109,7 @@ const DEFECTS: readonly (readonly [what: string, plant: (books: Mutable<Books>) 
   ['a receipt nobody took', ({ submits }) => (submits[1]!.receiptStatus = undefined), /21 was never acknowledged/],
   ['an answer that is gone', ({ kept }) => (kept.messages[1]!.parts[0]!.smscMessageId = null), /answer 21 was lost/],
   ['a submit of nothing', ({ submits }) => submits.push(submit('+1', '99', 1)), /99, of which Connect knows nothing/],
-  ['more in doubt than the window', (books) => (books.window = 0), /K8 left 1 uncertain, window 0/],
+  ['more in doubt than was with the Senders', (books) => (books.mostWithSenders = 0), /K8 left 1 uncertain, at most 0/],
   ['a reply that is gone', ({ kept }) => kept.messages.splice(2, 1), /hello was acknowledged and is there 0 times/],
   ['a reply that is there twice', ({ kept }) => kept.messages.push(kept.messages[2]!), /is there 2 times/],
   ['a reply without an OK', ({ replies }) => (replies[0]!.partStatuses = [undefined]), /hello was not acknowledged/],

@@ -18,7 +18,7 @@ export interface Books {
   readonly kept: StoreBook
   readonly lives: readonly Life[]
   /** Parts that may be with the Sender at once, all SMSCs together. */
-  readonly window: number
+  readonly mostWithSenders: number
 }
 
 /** What one kill did. */
@@ -90,8 +90,8 @@ export function compareBooks(books: Books): Comparison {
     }
   }
   for (const { plan, uncertain } of kills) {
-    if (uncertain > books.window)
-      wrong.push(`a kill at ${plan.point} left ${uncertain} uncertain, window ${books.window}`)
+    if (uncertain > books.mostWithSenders)
+      wrong.push(`a kill at ${plan.point} left ${uncertain} uncertain, at most ${books.mostWithSenders} were with the Senders`)
   }
   const outbound = kept.messages.filter(({ record }) => record.direction === 'outbound')
   if (outbound.length !== clients.acknowledged.length) {

@@ -17,7 +17,7 @@ import { cutConnect } from './cut-connect.ts'
 import { Load } from './load.ts'
 import type { RemoteSmsc } from './remote-smsc.ts'
 import { isSettled } from './settle.ts'
-import { ALL_WINDOWS, defineSmscs, freePort, OURS, startSmscs } from './smscs.ts'
+import { MOST_WITH_SENDERS, defineSmscs, freePort, OURS, startSmscs } from './smscs.ts'
 import { readStoreBook } from './store-book.ts'
 
 /** What the disk does, and what people and machines are to be told of it. */
@@ -71,7 +71,7 @@ describe('a Connect whose disk fails', { skip: skipWithoutDiskShim(), timeout: 2
       replies: await smsc.ask('replies'),
       kept: await readStoreBook(dataDir),
       lives: [{ startedAtMs, endedBy: undefined }],
-      window: ALL_WINDOWS,
+      mostWithSenders: MOST_WITH_SENDERS,
     })
     console.log(`  all in all ${texts} texts, ${receipts} receipts, ${replies} replies; ${wrong.length} wrong`)
     assert.deepEqual(wrong, [])

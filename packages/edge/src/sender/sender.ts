@@ -42,7 +42,7 @@ const STOPPING = 'Connect is being stopped'
  * The SMS Sender of one SMSC: takes orders, submits them over the binds that there are, and reports how each ended,
  * exactly once. In the order in which an order meets them:
  *
- * - credit: no more come than the windows of the binds take, and no more than soon may leave;
+ * - credit: no more come than the windows of the binds take and a quarter, and no more than soon may leave;
  * - its pair: one message between two addresses at a time (`PairLine`);
  * - the pace of the SMSC, one for all its binds (`SmscPace`);
  * - a bind with room, the one with the fewest unanswered requests.

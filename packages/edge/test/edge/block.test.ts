@@ -102,7 +102,7 @@ describe('taking back what a person does not want any more', () => {
     await world.clock.advance(10_000)
     assert.equal(world.manager.open, 0)
     assert.equal(world.manager.answered.length, 60)
-    assert.equal(world.manager.credit, 5)
+    assert.equal(world.manager.credit, 6)
     await world.stop()
   })
 })

