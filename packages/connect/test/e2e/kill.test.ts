@@ -13,7 +13,7 @@ const PER_SECOND = 400
 const numberOf = (index: number): string => `+4477009${String(index).padStart(5, '0')}`
 
 describe('kill -9 in the middle of a run', { timeout: 180_000 }, () => {
-  it('loses no accepted text; what may have come twice is at most the window, and is listed', async () => {
+  it('loses no accepted text; what may have come twice is at most what the Sender may have, and is listed', async () => {
     using folder = temporaryFolder()
     let connect = await RunningConnect.start(folder.path)
     const { id, windowSize } = await simulatorSmsc(connect)
@@ -60,7 +60,8 @@ describe('kill -9 in the middle of a run', { timeout: 180_000 }, () => {
     const listed = await running.get<MessagePage>('/v1/messages?mayBeDuplicate=true&limit=200')
     const mayBeTwice = new Set(listed.items.map((message) => message.to))
     assert.equal(mayBeTwice.size, counts.mayBeDuplicate)
-    assert.ok(mayBeTwice.size <= windowSize * KILLS, `${mayBeTwice.size} may be doubled, window ${windowSize}`)
+    const most = Math.floor(windowSize * 1.25) * KILLS
+    assert.ok(mayBeTwice.size <= most, `${mayBeTwice.size} may be doubled of ${most}`)
     for (let index = 0; index < TOTAL; index++) {
       const number = numberOf(index)
       const shown = await running.phone(number)

@@ -148,7 +148,7 @@ describe('an edge against the simulator', () => {
 
   it('spreads orders over them, and each is taken once', async () => {
     await using world = await World.start(3, { bindCount: 3, windowSize: 20 })
-    await world.until('three are bound', () => world.manager.credit === 60)
+    await world.until('three are bound', () => world.manager.credit === 75)
     world.submit(60)
     await world.until('all are answered', () => world.manager.answered.length === 60)
     assert.deepEqual(

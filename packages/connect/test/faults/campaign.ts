@@ -13,7 +13,7 @@ import { Load } from './load.ts'
 import { readPassages } from './passages.ts'
 import type { RemoteSmsc } from './remote-smsc.ts'
 import { isSettled } from './settle.ts'
-import { MOST_WITH_SENDERS, defineSmscs, freePort, OURS, startSmscs } from './smscs.ts'
+import { defineSmscs, freePort, MOST_WITH_SENDERS, OURS, startSmscs } from './smscs.ts'
 import { readStoreBook } from './store-book.ts'
 
 const VICTIM = join(import.meta.dirname, 'victim.ts')

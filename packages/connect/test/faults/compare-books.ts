@@ -91,7 +91,9 @@ export function compareBooks(books: Books): Comparison {
   }
   for (const { plan, uncertain } of kills) {
     if (uncertain > books.mostWithSenders)
-      wrong.push(`a kill at ${plan.point} left ${uncertain} uncertain, at most ${books.mostWithSenders} were with the Senders`)
+      wrong.push(
+        `a kill at ${plan.point} left ${uncertain} uncertain, at most ${books.mostWithSenders} were with the Senders`,
+      )
   }
   const outbound = kept.messages.filter(({ record }) => record.direction === 'outbound')
   if (outbound.length !== clients.acknowledged.length) {

@@ -17,7 +17,7 @@ import { cutConnect } from './cut-connect.ts'
 import { Load } from './load.ts'
 import type { RemoteSmsc } from './remote-smsc.ts'
 import { isSettled } from './settle.ts'
-import { MOST_WITH_SENDERS, defineSmscs, freePort, OURS, startSmscs } from './smscs.ts'
+import { defineSmscs, freePort, MOST_WITH_SENDERS, OURS, startSmscs } from './smscs.ts'
 import { readStoreBook } from './store-book.ts'
 
 /** What the disk does, and what people and machines are to be told of it. */

@@ -158,7 +158,11 @@ class Course {
     const most = Math.floor(this.mostWindow * 1.25)
     assert.ok(manager.mostInDoubt <= most, `${manager.mostInDoubt} in doubt of ${most}`)
     const { windowSize, bindCount } = this.#definition
-    assert.equal(manager.credit, Math.floor(windowSize * bindCount * 1.25), 'no credit has leaked, and none was made up')
+    assert.equal(
+      manager.credit,
+      Math.floor(windowSize * bindCount * 1.25),
+      'no credit has leaked, and none was made up',
+    )
   }
 }
 
