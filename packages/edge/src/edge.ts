@@ -14,6 +14,7 @@ import type {
 import type { Clock, Component, Log, Random, Timer } from '@smpp-connect/kernel'
 import type { Dial } from '@smpp-connect/smpp'
 import { SmscBinds } from './binds/smsc-binds.ts'
+import type { SmscFigures } from './edge-figures.ts'
 import { Receiver } from './receiver/receiver.ts'
 import type { Seated, SeatKeeper } from './seats/seat-keeper.ts'
 import { AnswerDesk } from './sender/answer-desk.ts'
@@ -112,6 +113,14 @@ export class Edge implements EdgePort, Component, Seated {
     await Promise.all(all.map((binds) => binds.apply(undefined)))
   }
 
+  /** How it stands with each SMSC of which it is to hold binds, if it has a seat. */
+  get figures(): readonly SmscFigures[] {
+    return [...this.#smscs].flatMap(([smscId, binds]) => {
+      const { figures } = binds
+      return figures ? [{ ...figures, inbound: this.#receiver.counts.of(smscId) }] : []
+    })
+  }
+
   get seated(): readonly Seat[] {
     return [...this.#smscs].flatMap(([smscId, { types }]) => types.map((bindType) => ({ smscId, bindType })))
   }
@@ -147,7 +156,9 @@ export class Edge implements EdgePort, Component, Seated {
   /** It is known until its binds are down: one that comes back meanwhile must not be bound twice. */
   #end(smscId: SmscId, binds: SmscBinds): void {
     binds.apply(undefined).then(() => {
-      if (!binds.isWanted && this.#smscs.get(smscId) === binds) this.#smscs.delete(smscId)
+      if (binds.isWanted || this.#smscs.get(smscId) !== binds) return
+      this.#smscs.delete(smscId)
+      this.#receiver.counts.forget(smscId)
     }, this.#failed(smscId))
   }
 

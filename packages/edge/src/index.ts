@@ -1,2 +1,6 @@
+export { BIND_RESULTS, type BindResult } from './binds/bind-counts.ts'
 export { Edge, type EdgeOptions } from './edge.ts'
+export type { BindFigures, SmscFigures } from './edge-figures.ts'
+export { INBOUND_KINDS, INBOUND_VERDICTS } from './receiver/inbound-counts.ts'
 export { SeatKeeper, type SeatKeeperParts } from './seats/seat-keeper.ts'
+export { SUBMIT_ENDINGS, type SubmitEnding } from './sender/submit-counts.ts'

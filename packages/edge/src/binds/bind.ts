@@ -8,6 +8,7 @@ import {
   SmppClient,
   type StatusName,
 } from '@smpp-connect/smpp'
+import { type BindFigures, bindName } from '../edge-figures.ts'
 import { inboundPdu } from '../receiver/inbound-pdu.ts'
 import type { Receiver } from '../receiver/receiver.ts'
 import { Fence } from '../seats/fenced-dial.ts'
@@ -32,6 +33,8 @@ export interface BindParts {
   readonly seats: Seats | undefined
   /** Makes the connection instead of TCP: in-memory worlds. */
   readonly dial: ((definition: SmscDefinition) => Dial) | undefined
+  /** Told of every change of state. */
+  readonly onState: (state: ClientState) => void
 }
 
 const VERSIONS = { '3.3': 0x33, '3.4': 0x34, '5.0': 0x50 } as const
@@ -107,6 +110,17 @@ export class Bind {
     return this.#parts.number
   }
 
+  get figures(): BindFigures {
+    const { state } = this.#client
+    return {
+      name: bindName(this.bindType, this.number),
+      status: bindStatus(state),
+      sinceMs: state.sinceMs,
+      reason: state.kind === 'bound' ? '' : sentence(state.reason),
+      roundTripMs: roundTripOf(this.#path),
+    }
+  }
+
   /** Applies what can be changed without a new bind. */
   update(definition: SmscDefinition): void {
     this.#definition = definition
@@ -156,6 +170,7 @@ export class Bind {
   }
 
   #entered(state: ClientState): void {
+    this.#parts.onState(state)
     // The manager learns that the bind is there before it is asked for parts, and that it is gone before they end.
     this.report()
     this.#closePath()

@@ -1,9 +1,11 @@
 import { type BindType, bindTypesOf, type SmscDefinition } from '@smpp-connect/contracts'
+import { type BindFigures, bindName, type SmscFigures } from '../edge-figures.ts'
 import type { Sender } from '../sender/sender.ts'
 import { Bind, type BindParts } from './bind.ts'
+import { BindCounts } from './bind-counts.ts'
 import { whatChanged } from './what-changed.ts'
 
-export type SmscBindsParts = Omit<BindParts, 'bindType' | 'number' | 'sender'> & {
+export type SmscBindsParts = Omit<BindParts, 'bindType' | 'number' | 'sender' | 'onState'> & {
   readonly sender: Sender
   /** Binds that are not to be held any more are down. */
   readonly onReleased?: (() => void) | undefined
@@ -25,6 +27,7 @@ export class SmscBinds {
   #binds: readonly Bind[] = []
   #working: Promise<void> | undefined
   #reseated = false
+  readonly #counts = new BindCounts()
 
   constructor(parts: SmscBindsParts) {
     this.#parts = parts
@@ -54,6 +57,22 @@ export class SmscBinds {
   /** Types of which there are binds. */
   get types(): readonly BindType[] {
     return [...new Set(this.#binds.map(({ bindType }) => bindType))]
+  }
+
+  /** Undefined when nothing is to be bound. */
+  get figures(): Omit<SmscFigures, 'inbound'> | undefined {
+    const wanted = this.#wanted
+    if (!wanted?.enabled) return undefined
+    const { id: smscId, name, version } = wanted
+    const binds = bindTypesOf(wanted.bindMode)
+      .filter((bindType) => this.#holds(wanted, { bindType }))
+      .flatMap((bindType) =>
+        Array.from({ length: wanted.bindCount }, (_, at) => {
+          const bind = this.#binds.find((one) => one.bindType === bindType && one.number === at + 1)
+          return bind?.figures ?? notBegun(bindName(bindType, at + 1))
+        }),
+      )
+    return { smscId, name, version, binds, bindCounts: this.#counts.counts, sender: this.sender.figures }
   }
 
   /** Drops the connections of this type. */
@@ -108,7 +127,9 @@ export class SmscBinds {
       const sender = bindType === 'receiver' ? undefined : this.#parts.sender
       for (let number = 1; number <= definition.bindCount; number++) {
         if (this.#binds.some((bind) => bind.bindType === bindType && bind.number === number)) continue
-        started.push(new Bind(definition, { ...this.#parts, bindType, number, sender }))
+        const name = bindName(bindType, number)
+        const onState: BindParts['onState'] = (state) => this.#counts.note(name, state)
+        started.push(new Bind(definition, { ...this.#parts, bindType, number, sender, onState }))
       }
     }
     this.#binds = [...this.#binds, ...started]
@@ -120,4 +141,8 @@ export class SmscBinds {
     this.#binds = this.#binds.filter((bind) => !binds.includes(bind))
     if (binds.length > 0) this.#parts.onReleased?.()
   }
+}
+
+function notBegun(name: string): BindFigures {
+  return { name, status: 'closed', sinceMs: null, reason: 'It is to be made.', roundTripMs: null }
 }

@@ -57,6 +57,8 @@ export class SeatKeeper implements Component, Seats {
   #again = false
   #lastAskMs = Number.NEGATIVE_INFINITY
   #held = ''
+  #heard = false
+  #roundTripMs: number | null = null
   #timer: Timer | undefined
 
   constructor(parts: SeatKeeperParts) {
@@ -70,6 +72,27 @@ export class SeatKeeper implements Component, Seats {
 
   async start(): Promise<void> {
     this.#look()
+  }
+
+  /** A link with a manager begins. */
+  linked(): void {
+    this.#heard = false
+    this.askNow()
+  }
+
+  /** Whether the manager has said, since the link began, which seats this edge has. */
+  get isTold(): boolean {
+    return this.#heard
+  }
+
+  /** The seats whose binds are to be there. */
+  get held(): readonly Seat[] {
+    return [...this.#grants.values()].flatMap(({ seat }) => (this.holds(seat) ? [seat] : []))
+  }
+
+  /** From the last question to its answer; null before there was one. */
+  get roundTripMs(): number | null {
+    return this.#roundTripMs
   }
 
   /** Gives all of them up. */
@@ -122,6 +145,8 @@ export class SeatKeeper implements Component, Seats {
     this.#lastAskMs = askedAtMs
     const granted = await ask({ holding: this.#holding(), leaving: this.#leaving })
     if (!granted) return
+    this.#heard = true
+    this.#roundTripMs = clock.monotonicMs() - askedAtMs
     const next = new Map<string, Grant>()
     for (const { forMs, release, ...seat } of granted) {
       next.set(keyOf(seat), { seat, forMs, release, askedAtMs, askedAtWallMs })

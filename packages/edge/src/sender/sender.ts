@@ -17,6 +17,7 @@ import { OperationLine, type WaitingOperation } from './operation-line.ts'
 import { operationAnswer, operationPdu } from './operation-pdu.ts'
 import { type LineEntry, PairLine } from './pair-line.ts'
 import { type Slowed, SmscPace } from './smsc-pace.ts'
+import { SubmitCounts, type SubmitEnding } from './submit-counts.ts'
 import { goesBack, submitOutcome } from './submit-outcome.ts'
 import { type Carrier, SubmitPath, SubmitPaths } from './submit-path.ts'
 import { submitPdu } from './submit-pdu.ts'
@@ -28,6 +29,24 @@ export interface SenderParts {
   readonly turn: Turn
   /** Whether this edge may still write for it; always when left out. */
   readonly mayWrite?: ((definition: SmscDefinition) => boolean) | undefined
+}
+
+/** How the Sender of one SMSC stands. */
+export interface SenderFigures {
+  /** Parts that are here and have not left. */
+  readonly waiting: number
+  /** Requests that have left and are not answered. */
+  readonly outstanding: number
+  /** Requests that may be unanswered, over all binds. */
+  readonly windowSum: number
+  /** Parts that the manager may still hand over. */
+  readonly credit: number
+  /** Parts a second that may leave; Infinity where nothing limits it. */
+  readonly perSecond: number
+  /** Whether the SMSC asked for less. */
+  readonly isSlowed: boolean
+  /** How orders have ended, since this process started. */
+  readonly ended: ReadonlyMap<SubmitEnding, number>
 }
 
 /** So much of the pace lies here at most, so that what is urgent soon goes, and what is queued can go another way. */
@@ -59,6 +78,7 @@ export class Sender {
   readonly #paths = new SubmitPaths()
   readonly #desk: AnswerDesk<LineEntry | undefined>
   readonly #operations = new OperationLine()
+  readonly #counts = new SubmitCounts()
   /** Which order a PDU stands for, for as long as the session remembers the PDU. */
   readonly #orders = new WeakMap<object, SubmitOrder>()
   readonly #whenIdle: (() => void)[] = []
@@ -104,6 +124,18 @@ export class Sender {
   /** What the SMSC is sent at most because it asked for less; undefined where it did not. */
   get slowed(): Slowed | undefined {
     return this.#pace.slowed(this.#parts.clock.monotonicMs())
+  }
+
+  get figures(): SenderFigures {
+    return {
+      waiting: this.#line.ready + this.#line.behind,
+      outstanding: this.#paths.unanswered,
+      windowSum: this.#paths.windowSum,
+      credit: this.#credit.unused,
+      perSecond: this.#pace.perSecond,
+      isSlowed: this.slowed !== undefined,
+      ended: this.#counts.counts,
+    }
   }
 
   /** A bind is there and carries submits, until `close`. */
@@ -175,6 +207,7 @@ export class Sender {
   late(pdu: object, response: Pdu): void {
     const order = this.#orders.get(pdu)
     if (order === undefined) return
+    this.#counts.late()
     const { commandStatus: status } = response
     if (status !== 0) this.#desk.add(order, null, { kind: 'refused', status }, undefined)
     else if (response.command === 'submit_sm_resp')
@@ -278,6 +311,7 @@ export class Sender {
   }
 
   #report(entry: LineEntry, outcome: SubmitOutcome): void {
+    this.#counts.ended(outcome, this.#definition.statusRules)
     this.#desk.add(entry.order, entry.sentAtMs, outcome, entry)
   }
 

@@ -13,13 +13,24 @@ export interface CacheChange {
 export class DefinitionCache {
   #definitions = new Map<SmscId, SmscDefinition>()
   readonly #incoming = new Map<SmscId, SmscDefinition>()
+  readonly #notUnderstood = new Set<SmscId>()
+
+  /** Those of which the cache holds an older version, or none, because the newest could not be read. */
+  get notUnderstood(): readonly SmscId[] {
+    return [...this.#notUnderstood]
+  }
 
   take(push: Definitions): CacheChange {
     const unreadable: { readonly smscId: SmscId; readonly reason: string }[] = []
     for (const wire of push.changed) {
       const read = definitionFromWire(wire)
-      if (read.kind === 'definition') this.#incoming.set(read.definition.id, read.definition)
-      else unreadable.push(read)
+      if (read.kind === 'definition') {
+        this.#incoming.set(read.definition.id, read.definition)
+        this.#notUnderstood.delete(read.definition.id)
+      } else {
+        unreadable.push(read)
+        this.#notUnderstood.add(read.smscId)
+      }
     }
     if (!push.complete) return { definitions: undefined, unreadable }
     const next = new Map<SmscId, SmscDefinition>()
@@ -27,6 +38,7 @@ export class DefinitionCache {
       const definition = this.#incoming.get(id) ?? this.#definitions.get(id)
       if (definition) next.set(id, definition)
     }
+    for (const id of this.#notUnderstood) if (!push.smscIds.includes(id)) this.#notUnderstood.delete(id)
     this.#incoming.clear()
     this.#definitions = next
     return { definitions: [...next.values()], unreadable }

@@ -30,6 +30,24 @@ export type LinkState =
   | { readonly kind: 'up'; readonly sinceMs: number; readonly with: string }
   | { readonly kind: 'down'; readonly sinceMs: number; readonly reason: string }
 
+/** How this end of the link has fared since the process started. */
+export interface EdgeLinkFigures {
+  readonly state: LinkState
+  /** How often a link that was up was lost. */
+  readonly losses: number
+  /** Answers of SMSCs that the manager has not called durable. */
+  readonly answersWaiting: number
+  /** Texts and receipts without a verdict. */
+  readonly inboundWaiting: number
+  /**
+   * Since when (wall clock) the cache of definitions may be older than what the manager has: the link is down, or it has
+   * told something that is not understood. Undefined: it is that of today.
+   */
+  readonly staleSinceMs: number | undefined
+  /** Definitions that were not understood; what was there before them holds. */
+  readonly notUnderstood: readonly SmscId[]
+}
+
 export interface EdgeLinkOptions {
   readonly edgeId: string
   /** What it hosts; both when left out. */
@@ -69,6 +87,9 @@ export class EdgeLink implements ManagerPort {
   #work: EdgeWork | undefined
   #session: Session | undefined
   #state: LinkState
+  #losses = 0
+  #staleSinceMs: number | undefined
+  #notUnderstood: readonly SmscId[] = []
   /** Which manager process the orders came from last, and up to which number. */
   #received = { producerId: '', through: 0n }
 
@@ -76,18 +97,32 @@ export class EdgeLink implements ManagerPort {
     this.#options = options
     this.#contract = options.contract ?? CONTRACT
     this.#producerId = Buffer.from(options.random.octets(16)).toString('hex')
-    this.#state = { kind: 'down', sinceMs: options.clock.nowMs(), reason: 'not connected yet' }
+    const sinceMs = options.clock.nowMs()
+    this.#staleSinceMs = sinceMs
+    this.#state = { kind: 'down', sinceMs, reason: 'not connected yet' }
   }
 
   /** Ties the edge to its end; once, before the first connection. */
   join(edge: RemoteEdge): void {
     const { log } = this.#options
     const { onRevoked = () => {}, onSeatsChanged = () => {} } = this.#options
-    this.#work = new EdgeWork({ edge, log, onRevoked, onSeatsChanged })
+    const onDefined = (notUnderstood: readonly SmscId[]): void => this.#defined(notUnderstood)
+    this.#work = new EdgeWork({ edge, log, onRevoked, onSeatsChanged, onDefined })
   }
 
   get state(): LinkState {
     return this.#state
+  }
+
+  get figures(): EdgeLinkFigures {
+    return {
+      state: this.#state,
+      losses: this.#losses,
+      answersWaiting: this.#answers.count,
+      inboundWaiting: this.#deliveries.waiting,
+      staleSinceMs: this.#staleSinceMs,
+      notUnderstood: this.#notUnderstood,
+    }
   }
 
   /** Answers that wait until the manager has them. */
@@ -228,7 +263,16 @@ export class EdgeLink implements ManagerPort {
     const wasUp = this.#state.kind === 'up'
     const reason = end.byPeer ? `the manager ended the link: ${end.text}` : end.text
     this.#change({ kind: 'down', sinceMs: wasUp ? this.#options.clock.nowMs() : this.#state.sinceMs, reason })
-    if (wasUp) this.#work?.cutOff()
+    if (!wasUp) return
+    this.#losses += 1
+    this.#staleSinceMs ??= this.#options.clock.nowMs()
+    this.#work?.cutOff()
+  }
+
+  #defined(notUnderstood: readonly SmscId[]): void {
+    this.#notUnderstood = notUnderstood
+    if (notUnderstood.length === 0) this.#staleSinceMs = undefined
+    else this.#staleSinceMs ??= this.#options.clock.nowMs()
   }
 
   #change(state: LinkState): void {

@@ -1,4 +1,4 @@
-import type { BlockedPair } from '@smpp-connect/contracts'
+import type { BlockedPair, SmscId } from '@smpp-connect/contracts'
 import type { Log } from '@smpp-connect/kernel'
 import type { Reply, Session } from '../session/session.ts'
 import { bindTrialFromWire, bindTriedToWire } from '../wire/bind-trial.ts'
@@ -14,6 +14,8 @@ export interface EdgeWorkParts {
   readonly log: Log
   readonly onRevoked: (serials: readonly string[]) => void
   readonly onSeatsChanged: () => void
+  /** The cache is as the manager has told it, but for these, which are not understood. */
+  readonly onDefined: (notUnderstood: readonly SmscId[]) => void
 }
 
 /** What the manager asks of the edge, handed over and answered. */
@@ -81,10 +83,11 @@ export class EdgeWork {
   }
 
   #define(session: Session, push: Definitions): void {
-    const { edge, log } = this.#parts
+    const { edge, log, onDefined } = this.#parts
     const { definitions, unreadable } = this.#cache.take(push)
     for (const { smscId, reason } of unreadable) log.error('definition not understood', { smscId, cause: reason })
     if (!definitions) return
+    onDefined(this.#cache.notUnderstood)
     edge.applyDefinitions(definitions).then(() => {
       // What is not understood is not confirmed: the manager shows this edge as stale.
       if (unreadable.length > 0) return

@@ -27,7 +27,9 @@ export function definitionFromWire({ smscId, json }: Definition): DefinitionRead
     const stored = JSON.parse(Buffer.from(json).toString('utf8')) as Record<string, unknown>
     return { kind: 'definition', definition: upgradeSmsc(knownOnly(stored)) }
   } catch (failure) {
-    return { kind: 'unreadable', smscId: smscId as SmscId, reason: String(failure) }
+    // What JSON.parse says quotes what it read, and there is a password in it.
+    const reason = failure instanceof SyntaxError ? 'it is no JSON' : String(failure)
+    return { kind: 'unreadable', smscId: smscId as SmscId, reason }
   }
 }
 

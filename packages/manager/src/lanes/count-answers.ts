@@ -21,5 +21,12 @@ export function countAnswers(metrics: Metrics, batch: readonly SubmitAnswer[]): 
 
 function endingOf(outcome: SubmitAnswer['outcome']): string {
   if (outcome.kind === 'answered') return 'ESME_ROK'
-  return outcome.kind === 'refused' ? statusName(outcome.status) : outcome.kind.replace('-', '_')
+  return outcome.kind === 'refused' ? statusLabel(outcome.status) : outcome.kind.replace('-', '_')
+}
+
+/** A status that no table knows is called `vendor` or `other`: there are four thousand million of them. */
+function statusLabel(status: number): string {
+  const name = statusName(status)
+  if (!name.startsWith('0x')) return name
+  return status >= 0x400 && status <= 0x4ff ? 'vendor' : 'other'
 }
