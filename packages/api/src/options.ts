@@ -21,6 +21,8 @@ export interface ApiOptions {
   readonly trustProxy?: boolean | string | undefined
   /** The page of metrics, where they are shown. */
   readonly metrics?: (() => Promise<{ readonly contentType: string; readonly body: string }>) | undefined
+  /** Whether Connect is being stopped: what is under way ends, and nothing new is accepted. */
+  readonly isStopping?: (() => boolean) | undefined
   readonly limits?: Partial<ApiLimits> | undefined
 }
 

@@ -1,23 +1,23 @@
-/** A metric that Connect shows. Names follow Prometheus: base units, `_total` on counters. */
-export interface MetricEntry {
-  readonly kind: 'counter' | 'gauge' | 'histogram'
-  readonly help: string
-  /** Values of labels are few and bounded: an SMSC id, a class, a status name; never a number, a message id or a text. */
-  readonly labels: readonly string[]
-  /** Upper bounds of a histogram's buckets, in the unit of the name. */
-  readonly buckets?: readonly number[]
-}
+import { EDGE_METRICS } from './edge-metrics.ts'
+import type { MetricEntry } from './metric-entry.ts'
+
+/** Which metrics a process shows. */
+export type MetricTable = Readonly<Partial<Record<MetricName, MetricEntry>>>
 
 const SECONDS = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60]
 
-/** Every metric. The reference page and what is shown are held to it by tests. */
-export const METRICS = {
+/** Of every process. */
+const PROCESS_METRICS = {
   connect_build_info: { kind: 'gauge', help: 'Always 1; the version is a label.', labels: ['version'] },
+} as const satisfies Record<string, MetricEntry>
+
+/** Of `connect up` and `connect manager`. */
+const MANAGER_METRICS = {
   connect_accepted_total: { kind: 'counter', help: 'Messages accepted since the start.', labels: ['class'] },
   connect_refused_total: { kind: 'counter', help: 'Messages refused at the API since the start.', labels: ['code'] },
   connect_submit_total: {
     kind: 'counter',
-    help: 'How submits ended: a status name, or uncertain, not_sent, unsendable, behind, blocked.',
+    help: 'How submits ended: a status name (vendor or other for one without), or uncertain, not_sent, unsendable, behind, blocked.',
     labels: ['smsc', 'status'],
   },
   connect_submit_response_seconds: {
@@ -60,5 +60,18 @@ export const METRICS = {
   connect_bind_state: { kind: 'gauge', help: '1 when the bind stands, else 0.', labels: ['smsc', 'bind'] },
   connect_window_in_use: { kind: 'gauge', help: 'Requests unanswered.', labels: ['smsc', 'bind'] },
   connect_stalled: { kind: 'gauge', help: '1 where nothing moves although something should.', labels: ['smsc'] },
+  connect_link_up: { kind: 'gauge', help: '1 when that edge is linked, else 0.', labels: ['edge'] },
+  connect_link_stale: {
+    kind: 'gauge',
+    help: 'Definitions that the edge has not confirmed in their newest version.',
+    labels: ['edge'],
+  },
 } as const satisfies Record<string, MetricEntry>
+
+/** Every metric. The reference page and what is shown are held to it by tests. */
+export const METRICS = { ...PROCESS_METRICS, ...MANAGER_METRICS, ...EDGE_METRICS } as const
 export type MetricName = keyof typeof METRICS
+/** What `connect manager` shows: it holds no bind. */
+export const INSIDE_METRICS: MetricTable = { ...PROCESS_METRICS, ...MANAGER_METRICS }
+/** What a process outside shows: `connect edge`, `connect sender`, `connect receiver`. */
+export const OUTSIDE_METRICS: MetricTable = { ...PROCESS_METRICS, ...EDGE_METRICS }

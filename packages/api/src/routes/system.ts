@@ -67,7 +67,7 @@ export function registerSystem(app: App, rooms: Rooms): void {
   app.get(
     '/readyz',
     {
-      config: { access: 'open', codes: ['store-unavailable'] },
+      config: { access: 'open', codes: ['store-unavailable', 'stopping'] },
       schema: {
         operationId: 'ready',
         summary: 'Whether Connect can take messages',
@@ -76,6 +76,7 @@ export function registerSystem(app: App, rooms: Rooms): void {
       },
     },
     async () => {
+      if (rooms.isStopping?.()) throw refused('stopping', 'Connect is being stopped.')
       const reason = await notReadyReason(rooms)
       if (reason !== undefined) throw refused('store-unavailable', reason)
       return { status: 'ready' as const }

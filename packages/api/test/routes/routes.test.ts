@@ -344,6 +344,16 @@ test('ready while the store can write; else 503 with the reason', async () => {
   assert.equal((await broken.inject('/healthz')).statusCode, 200, 'the process lives')
 })
 
+test('not ready while it is being stopped, though it lives and can store', async () => {
+  let isStopping = false
+  const api = apiOver({}, { isStopping: () => isStopping })
+  assert.equal((await api.inject('/readyz')).statusCode, 200)
+  isStopping = true
+  const answer = await api.inject('/readyz')
+  assert.deepEqual([answer.statusCode, answer.json().code], [503, 'stopping'])
+  assert.equal((await api.inject('/healthz')).statusCode, 200)
+})
+
 test('not ready when the store does not answer at all', async () => {
   const { VirtualClock } = await import('@smpp-connect/testkit')
   const clock = new VirtualClock()

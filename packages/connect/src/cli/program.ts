@@ -7,6 +7,7 @@ import { addDefinitions } from './commands/definitions.ts'
 import { addDoctor } from './commands/doctor.ts'
 import { addEdges } from './commands/edge.ts'
 import { addEdgeList } from './commands/edges.ts'
+import { addHealth } from './commands/health.ts'
 import { addManager } from './commands/manager.ts'
 import { addMessage } from './commands/message.ts'
 import { addOptOut } from './commands/opt-out.ts'
@@ -31,6 +32,7 @@ const COMMANDS: readonly ((program: Command, perform: Perform) => void)[] = [
   addStatus,
   addVerify,
   addDoctor,
+  addHealth,
   addSmsc,
   addDefinitions,
   addEdgeList,

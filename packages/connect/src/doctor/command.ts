@@ -2,9 +2,11 @@ import { existsSync } from 'node:fs'
 import { edgeIdOf, loadCredentials, validityOf } from '@smpp-connect/link'
 import { type Context, settingsFor } from '../cli/context.ts'
 import { EXIT, type ExitCode } from '../cli/exit-codes.ts'
+import { askEdge } from '../health/ask-edge.ts'
 import { formatNoun } from '../output/figures.ts'
 import { json } from '../output/json.ts'
 import { printable, type Style } from '../output/style.ts'
+import { readEdgeFile } from '../roles/edge-file.ts'
 import { credentialsFile } from '../roles/link-settings.ts'
 import { ApiClient } from '../server/api-client.ts'
 import { locateServer, type Server } from '../server/locate.ts'
@@ -12,6 +14,7 @@ import { describeReply, type FailedReply } from '../server/reply.ts'
 import { CLIENT_KEYS } from '../settings/table.ts'
 import { VERSION } from '../version.ts'
 import { certificateCheck } from './certificate-check.ts'
+import { type EdgeHere, edgeHereChecks, edgeListChecks } from './edge-checks.ts'
 import { type Finding, wrong } from './finding.ts'
 import { machineChecks } from './machine-checks.ts'
 import { seeMachine } from './see-machine.ts'
@@ -32,6 +35,7 @@ export async function runDoctor(context: Context): Promise<ExitCode> {
     const edge = credentials && edgeIdOf(credentials)
     if (credentials && edge !== undefined) {
       findings.push(certificateCheck(edge, validityOf(credentials).notAfterMs, nowMs))
+      findings.push(...edgeHereChecks(edge, await seeEdge(dataDir, world.fetch)))
     }
   }
   const located = locateServer({ url, apiKey, dataDir, readFile: world.readFile })
@@ -51,9 +55,9 @@ export async function runDoctor(context: Context): Promise<ExitCode> {
 
 async function serverFindings({ world }: Context, server: Server): Promise<readonly Finding[]> {
   const client = new ApiClient({ server: () => server, fetch: world.fetch, nowMs: () => world.clock.nowMs() })
-  const [system, smscs] = await Promise.all([client.system(), client.smscs()])
-  if (system.kind !== 'ok' || smscs.kind !== 'ok') {
-    const failed = [system, smscs].find((reply) => reply.kind !== 'ok') as FailedReply
+  const [system, smscs, edges] = await Promise.all([client.system(), client.smscs(), client.edges()])
+  if (system.kind !== 'ok' || smscs.kind !== 'ok' || edges.kind !== 'ok') {
+    const failed = [system, smscs, edges].find((reply) => reply.kind !== 'ok') as FailedReply
     const [why = ''] = describeReply(failed).split('\n')
     const advice =
       failed.kind === 'refused'
@@ -70,8 +74,29 @@ async function serverFindings({ world }: Context, server: Server): Promise<reado
       version: VERSION,
       ...(await ask(world.fetch, server.url, world.clock.nowMs())),
     }),
+    ...edgeListChecks(edges.body.items, system.body.version, world.clock.nowMs()),
     ...smscChecks(items),
   ]
+}
+
+/** The edge of this data folder. */
+async function seeEdge(dataDir: string, fetching: typeof fetch): Promise<EdgeHere> {
+  const file = readEdgeFile(dataDir)
+  if (!file) return { kind: 'not-running' }
+  if (!file.status) return isAlive(file.pid) ? { kind: 'silent' } : { kind: 'not-running' }
+  const asked = await askEdge(file.status, fetching)
+  return asked.ok
+    ? { kind: 'answers', at: file.status, readiness: asked.readiness }
+    : { kind: 'not-answering', at: file.status, why: asked.why }
+}
+
+/** Whether there is such a process, whoever it belongs to. */
+function isAlive(pid: number): boolean {
+  try {
+    return process.kill(pid, 0)
+  } catch (failure) {
+    return (failure as NodeJS.ErrnoException).code === 'EPERM'
+  }
 }
 
 /** What anybody may ask, without a key. */

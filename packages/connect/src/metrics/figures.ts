@@ -1,4 +1,4 @@
-import { type Counts, MESSAGE_CLASSES, type SmscView } from '@smpp-connect/contracts'
+import { type Counts, type EdgeOverview, MESSAGE_CLASSES, type SmscView } from '@smpp-connect/contracts'
 import type { Clock } from '@smpp-connect/kernel'
 import type { UseCases } from '@smpp-connect/manager'
 import type { PrometheusMetrics } from './prometheus.ts'
@@ -20,10 +20,13 @@ export function showFigures(metrics: PrometheusMetrics, useCases: UseCases, cloc
       'connect_bind_state',
       'connect_window_in_use',
       'connect_stalled',
+      'connect_link_up',
+      'connect_link_stale',
     ],
     async () => {
       const [counts, smscs] = await Promise.all([useCases.counts(), useCases.smscs()])
       showCounts(metrics, counts)
+      for (const edge of useCases.edges()) showLink(metrics, edge)
       const stalled = new Set<string>(useCases.stalls().map(({ smscId }) => smscId))
       for (const smsc of smscs) showSmsc(metrics, smsc, stalled.has(smsc.id), clock.nowMs())
     },
@@ -37,6 +40,12 @@ function showCounts(metrics: PrometheusMetrics, counts: Counts): void {
   metrics.gauge('connect_conservation_difference', accepted - final - waiting - uncertain)
   metrics.gauge('connect_perhaps_twice', counts.mayBeDuplicate)
   metrics.gauge('connect_receipts_parked', counts.receiptsParked)
+}
+
+function showLink(metrics: PrometheusMetrics, { id: edge, up, definitions }: EdgeOverview): void {
+  metrics.gauge('connect_link_up', Number(up), { edge })
+  const stale = definitions.filter(({ version, applied }) => applied !== version)
+  metrics.gauge('connect_link_stale', stale.length, { edge })
 }
 
 function showSmsc(metrics: PrometheusMetrics, view: SmscView, isStalled: boolean, nowMs: number): void {

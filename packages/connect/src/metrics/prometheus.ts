@@ -1,4 +1,4 @@
-import { METRICS, type MetricEntry, type MetricName } from '@smpp-connect/contracts'
+import { METRICS, type MetricEntry, type MetricName, type MetricTable } from '@smpp-connect/contracts'
 import type { Labels, Metrics } from '@smpp-connect/kernel'
 import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client'
 
@@ -10,8 +10,9 @@ export class PrometheusMetrics implements Metrics {
   readonly #histograms = new Map<string, Histogram>()
   readonly #collect: (() => Promise<void>)[] = []
 
-  constructor(version: string) {
-    for (const [name, entry] of Object.entries(METRICS) as [MetricName, MetricEntry][]) this.#declare(name, entry)
+  /** `table`: those that this process shows. */
+  constructor(version: string, table: MetricTable = METRICS) {
+    for (const [name, entry] of Object.entries(table) as [MetricName, MetricEntry][]) this.#declare(name, entry)
     collectDefaultMetrics({ register: this.#registry })
     this.gauge('connect_build_info', 1, { version })
   }
@@ -28,10 +29,13 @@ export class PrometheusMetrics implements Metrics {
     found(this.#histograms, name).observe(labels, value)
   }
 
-  /** Figures that are read when they are asked for. Their gauges start from nothing each time: what is gone is not shown. */
-  onCollect(names: readonly MetricName[], collect: () => Promise<void>): void {
+  /**
+   * Figures that are read when they are asked for. Their gauges and counters start from nothing each time: what is gone is
+   * not shown, and a counter is told its whole total.
+   */
+  onCollect(names: readonly MetricName[], collect: () => Promise<void> | void): void {
     this.#collect.push(async () => {
-      for (const name of names) found(this.#gauges, name).reset()
+      for (const name of names) (this.#gauges.get(name) ?? found(this.#counters, name)).reset()
       await collect()
     })
   }

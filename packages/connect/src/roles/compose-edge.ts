@@ -1,5 +1,5 @@
 import { existsSync, rmSync } from 'node:fs'
-import type { EdgeRole, SmscDefinition } from '@smpp-connect/contracts'
+import { type EdgeRole, OUTSIDE_METRICS, type SmscDefinition } from '@smpp-connect/contracts'
 import { Edge, SeatKeeper } from '@smpp-connect/edge'
 import { Assembly, type Clock, type Component, type Log, systemRandom } from '@smpp-connect/kernel'
 import {
@@ -12,8 +12,14 @@ import {
   type LinkState,
   Listener,
   saveCredentials,
+  validityOf,
 } from '@smpp-connect/link'
 import { type Dial, dialSocket } from '@smpp-connect/smpp'
+import { edgeReadiness } from '../health/edge-readiness.ts'
+import { StatusListener } from '../health/status-listener.ts'
+import { statusPlace } from '../health/status-place.ts'
+import { showEdge, showOutside } from '../metrics/edge-figures.ts'
+import { PrometheusMetrics } from '../metrics/prometheus.ts'
 import type { Settings } from '../settings/table.ts'
 import { credentialsFile, LINK_PLACE, placeOf, rotationFile } from './link-settings.ts'
 import { orRefused } from './listening.ts'
@@ -28,6 +34,8 @@ export interface EdgeProcessOptions {
   readonly log: Log
   readonly version: string
   readonly onState: (state: LinkState) => void
+  /** Where it answers /healthz, /readyz and /metrics; undefined: nowhere, for this reason. */
+  readonly onStatus: (listens: string | undefined, reason: string) => void
   /** In the place of the connections over TCP or TLS, for tests. */
   readonly dial?: ((definition: SmscDefinition, dial: Dial) => Dial) | undefined
 }
@@ -52,7 +60,7 @@ const LOOK_MS = 1_000
  * disk and nothing else: definitions, orders and texts are in memory only.
  */
 export async function composeEdge(options: EdgeProcessOptions): Promise<EdgeProcess> {
-  const { settings, role, clock, log, version, onState, dial } = options
+  const { settings, role, clock, log, version, onState, onStatus, dial } = options
   const random = systemRandom
   let { credentials } = options
   const edgeId = edgeIdOf(credentials)
@@ -69,7 +77,7 @@ export async function composeEdge(options: EdgeProcessOptions): Promise<EdgeProc
     random,
     log: log.with({ room: 'link' }),
     onState: (state) => {
-      if (state.kind === 'up') seats.askNow()
+      if (state.kind === 'up') seats.linked()
       onState(state)
     },
     onSeatsChanged: () => seats.askNow(),
@@ -87,6 +95,25 @@ export async function composeEdge(options: EdgeProcessOptions): Promise<EdgeProc
     dial: dial && ((definition) => dial(definition, dialSocket(definition))),
   })
   link.join(edge)
+
+  let isStopping = false
+  const metrics = new PrometheusMetrics(version, OUTSIDE_METRICS)
+  const readiness = () =>
+    edgeReadiness(
+      { edge: edgeId, role, version },
+      { link: link.figures, isTold: seats.isTold, smscs: edge.figures, isStopping, nowMs: clock.nowMs() },
+    )
+  showEdge(metrics, edge, clock)
+  showOutside(metrics, {
+    link,
+    seats,
+    isReady: () => readiness().status === 'ready',
+    certificateEndsMs: () => validityOf(credentials).notAfterMs,
+    clock,
+  })
+  const at = statusPlace(settings, role)
+  const pages = { readiness, metrics: () => metrics.page() }
+  const status = at && new StatusListener({ at, pages, clock, log: log.with({ room: 'status' }), onChange: onStatus })
 
   const { listen } = settings
   const shared = { expected: { role: 'manager', isRevoked }, log: log.with({ room: 'link' }) } as const
@@ -126,13 +153,16 @@ export async function composeEdge(options: EdgeProcessOptions): Promise<EdgeProc
   }
   const rotation = rotationWatch(settings.dataDir, clock, () => renewal.renewNow())
   // Stopped in the opposite order: unbound first, while the manager can still be told of it.
-  const assembly = new Assembly('edge', [door, goodbye, renewal, rotation, seats, edge], log)
+  // And how it is can be asked until the end.
+  const components = [...(status ? [status] : []), door, goodbye, renewal, rotation, seats, edge]
+  const assembly = new Assembly('edge', components, log)
   await assembly.start()
   return {
     edgeId,
     listens: listener && `${placeOf(listen as string).host}:${listener.port}`,
     dials,
     async drain(withinMs) {
+      isStopping = true
       await seats.drain()
       return endsWithin(clock, withinMs, edge.drain())
     },

@@ -4,6 +4,7 @@ import { systemRandom } from '@smpp-connect/kernel'
 import { InProcessLink } from '@smpp-connect/link'
 import { Simulator } from '@smpp-connect/simulator'
 import { dialSocket } from '@smpp-connect/smpp'
+import { showEdge } from '../metrics/edge-figures.ts'
 import { composeInside, type EdgeSide, type InsideOptions, type Node, type SimulatorSide } from './inside.ts'
 import { orRefused } from './listening.ts'
 import { defineSimulator, type SimulatorAccount, simulatorAccount } from './simulator-smsc.ts'
@@ -38,6 +39,7 @@ function edgeWithin({ clock, log, borders }: InsideOptions): EdgeSide {
     port: link.toEdge,
     join: (manager) => link.join(edge, manager),
     components: [edge],
+    showFigures: (metrics) => showEdge(metrics, edge, clock),
     drain: (withinMs) => endsWithin(clock, withinMs, edge.drain()),
   }
 }

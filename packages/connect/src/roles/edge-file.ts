@@ -10,6 +10,8 @@ export interface EdgeFile {
   readonly pid: number
   /** Where it waits for its manager; null where it dials. */
   readonly listens: string | null
+  /** `host:port` where it answers /healthz, /readyz and /metrics; null: nowhere. */
+  readonly status: string | null
 }
 
 export const EDGE_FILE = 'edge.json'

@@ -1,6 +1,6 @@
 import { resolve } from 'node:path'
 import { createApi } from '@smpp-connect/api'
-import type { EdgePort, SmscDefinition } from '@smpp-connect/contracts'
+import { type EdgePort, INSIDE_METRICS, METRICS, type SmscDefinition } from '@smpp-connect/contracts'
 import { Assembly, type Clock, type Component, IdSource, type Log, systemRandom } from '@smpp-connect/kernel'
 import { createAccess, type Edges, Manager, type UseCases } from '@smpp-connect/manager'
 import type { Simulator } from '@smpp-connect/simulator'
@@ -43,6 +43,8 @@ export interface EdgeSide {
   readonly edges?: Edges
   /** Started after the manager and stopped before it, in this order and the opposite one. */
   readonly components: readonly Component[]
+  /** Where the edge is within: its figures, for the page of metrics. */
+  readonly showFigures?: (metrics: PrometheusMetrics) => void
   /** Lets what the edges have end, at most so long; says whether all of it did. */
   drain(withinMs: number): Promise<boolean>
 }
@@ -97,7 +99,8 @@ export function composeInside(options: InsideOptions, edgeSide: EdgeSide, simula
   const ids = new IdSource(clock, random)
   const localKey = newLocalKey()
 
-  const metrics = new PrometheusMetrics(version)
+  let isStopping = false
+  const metrics = new PrometheusMetrics(version, edgeSide.showFigures ? METRICS : INSIDE_METRICS)
   const sqlite = new SqliteStore({ directory: dataDir })
   const store = borders?.store(sqlite) ?? sqlite
   const bootstrapKeys = settings.apiKey === null ? [localKey] : [localKey, settings.apiKey]
@@ -117,6 +120,7 @@ export function composeInside(options: InsideOptions, edgeSide: EdgeSide, simula
   })
   edgeSide.join(manager)
   showFigures(metrics, manager.useCases, clock)
+  edgeSide.showFigures?.(metrics)
   const api = createApi({
     useCases: manager.useCases,
     simulator: simulatorSide?.simulator,
@@ -127,6 +131,7 @@ export function composeInside(options: InsideOptions, edgeSide: EdgeSide, simula
     startedAtMs,
     publicBaseUrl: settings.publicUrl ?? undefined,
     metrics: () => metrics.page(),
+    isStopping: () => isStopping,
   })
 
   const storeComponent: Component = {
@@ -165,6 +170,7 @@ export function composeInside(options: InsideOptions, edgeSide: EdgeSide, simula
         setupLink: token === undefined ? undefined : `${publicUrl}/setup#token=${token}`,
         ...more,
         async drain(withinMs) {
+          isStopping = true
           await manager.drain()
           return edgeSide.drain(withinMs)
         },

@@ -30,17 +30,26 @@ export async function runEdge(
   const folder = prepareDataFolder(settings.dataDir)
   if (!folder.ok) return refused(folder.problem)
   const title = TITLES[role]
-  let edge: EdgeProcess
+  let edge: EdgeProcess | undefined
+  let status: string | undefined
+  const onStatus = (at: string | undefined, reason: string): void => {
+    status = at
+    if (at === undefined) say(`It does not show how it is: ${reason}. --status names another place; all else goes on.`)
+    if (edge) keep(edge)
+  }
+  const { pid } = process
+  const keep = ({ edgeId, listens }: EdgeProcess): void =>
+    writeEdgeFile(settings.dataDir, { edgeId, role, pid, listens: listens ?? null, status: status ?? null })
   try {
     const credentials = await ownCredentials(settings)
-    edge = await composeEdge({ settings, role, credentials, clock, log, version: VERSION, onState: tell, dial })
+    const reports = { onState: tell, onStatus }
+    edge = await composeEdge({ settings, role, credentials, clock, log, version: VERSION, ...reports, dial })
   } catch (failure) {
     if (failure instanceof StartRefused) return refused(failure.message)
     throw failure
   }
   const { edgeId, listens, dials } = edge
-  const { pid } = process
-  writeEdgeFile(settings.dataDir, { edgeId, role, pid, listens: listens ?? null })
+  keep(edge)
   const where = listens === undefined ? `dials the manager at ${dials}` : `waits for the manager on ${listens}`
   say(`${title} ${edgeId} (Connect ${VERSION}) runs and ${where}. Ctrl-C stops it.`)
 

@@ -70,6 +70,13 @@ export const place: Kind<string> = {
   read: (raw) => (typeof raw === 'string' && readPlace(raw) ? raw : undefined),
 }
 
+/** `host:port`, or nowhere. */
+export const placeOrOff: Kind<string> = {
+  allowed: `${place.allowed}; or off`,
+  placeholder: 'host:port|off',
+  read: (raw) => (raw === false || raw === 'off' ? 'off' : place.read(raw)),
+}
+
 /** The edges of `NAME=HOST:PORT,NAME=HOST:PORT`, by name; undefined when it is not that, or names one twice. */
 export function readEdgePlaces(text: string): ReadonlyMap<string, Place> | undefined {
   const edges = new Map<string, Place>()

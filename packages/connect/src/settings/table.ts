@@ -7,6 +7,7 @@ import {
   onOff,
   optional,
   place,
+  placeOrOff,
   port,
   secret,
   webAddress,
@@ -132,6 +133,13 @@ export const SETTINGS = {
     isSecret: true,
     help: 'The token with which an edge enrols once; `connect certs token` makes it. An edge that has its certificate does not look at it.',
   }),
+  status: setting<string | null>({
+    flag: '--status',
+    env: 'CONNECT_STATUS',
+    kind: optional(placeOrOff),
+    default: null,
+    help: 'Where an edge answers /healthz, /readyz and /metrics, without a key. Without it on 127.0.0.1, port 2782 for `connect edge`, 2783 for `connect sender`, 2784 for `connect receiver`.',
+  }),
   logLevel: setting<'debug' | 'info' | 'warn' | 'error'>({
     flag: '--log-level',
     env: 'CONNECT_LOG_LEVEL',
@@ -162,8 +170,8 @@ type ValueOf<Row> = Row extends Setting<infer Value> ? Value : never
 /** The values, all of them there. `dataDir` is absolute. */
 export type Settings = { readonly [Key in SettingKey]: ValueOf<(typeof SETTINGS)[Key]> }
 
-/** Of the link between manager and edges. */
-const LINK_KEYS: readonly SettingKey[] = ['listen', 'dialEdges', 'manager', 'enrolToken']
+/** Of edges that are processes of their own, and of the link to them. */
+const LINK_KEYS: readonly SettingKey[] = ['listen', 'dialEdges', 'manager', 'enrolToken', 'status']
 const SIMULATOR_KEYS: readonly SettingKey[] = ['simulator', 'simulatorHost', 'simulatorPort']
 const LOG_KEYS: readonly SettingKey[] = ['logLevel', 'logFormat']
 
@@ -177,7 +185,7 @@ export const MANAGER_KEYS: readonly SettingKey[] = [
   ...LOG_KEYS,
 ]
 /** What `connect edge`, `connect sender` and `connect receiver` take. */
-export const EDGE_KEYS: readonly SettingKey[] = ['dataDir', 'manager', 'listen', 'enrolToken', ...LOG_KEYS]
+export const EDGE_KEYS: readonly SettingKey[] = ['dataDir', 'manager', 'listen', 'enrolToken', 'status', ...LOG_KEYS]
 /** What `connect certs enrol` takes. */
 export const ENROL_KEYS: readonly SettingKey[] = ['dataDir', 'manager', 'listen', 'enrolToken']
 /** What the commands that talk to a running Connect take. */

@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { test } from 'node:test'
 import { commandReference } from '../../src/cli/reference.ts'
+import { doctorReference } from '../../src/doctor/catalogue.ts'
 import { metricsReference } from '../../src/metrics/reference.ts'
 import { settingsReference } from '../../src/settings/reference.ts'
 
@@ -20,4 +21,8 @@ test('docs/reference/settings.md is what the settings say', () => {
 
 test('docs/reference/metrics.md is what the table says', () => {
   assert.equal(page('metrics.md'), metricsReference(), how)
+})
+
+test('docs/reference/doctor.md is what the catalogue says', () => {
+  assert.equal(page('doctor.md'), doctorReference(), how)
 })

@@ -1,6 +1,9 @@
 import assert from 'node:assert/strict'
+import { globSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { describe, it } from 'node:test'
 import type { BindView, SmscView, SystemView } from '@smpp-connect/contracts'
+import { CHECKS } from '../../src/doctor/catalogue.ts'
 import { certificateCheck } from '../../src/doctor/certificate-check.ts'
 import type { Finding } from '../../src/doctor/finding.ts'
 import { type MachineSight, machineChecks } from '../../src/doctor/machine-checks.ts'
@@ -161,4 +164,13 @@ describe('the doctor finds, of an SMSC,', () => {
     assert.match(finding?.found ?? '', /carries 200 parts a second, and its pace allows 1000\./)
     assert.match(finding?.advice ?? '', /^A window of 50 would do/)
   })
+})
+
+it('every check of the catalogue is one that the doctor makes', () => {
+  const folder = join(import.meta.dirname, '..', '..', 'src', 'doctor')
+  const sources = globSync('*.ts', { cwd: folder, exclude: ['catalogue.ts'] })
+    .map((file) => readFileSync(join(folder, file), 'utf8'))
+    .join('\n')
+  const made = new Set([...sources.matchAll(/(?:good|doubtful|wrong)\(\s*'([a-z-]+)'/g)].map(([, name]) => name))
+  assert.deepEqual([...made].sort(), Object.keys(CHECKS).sort())
 })

@@ -1,10 +1,12 @@
 import { type ChildProcess, spawn } from 'node:child_process'
-import { existsSync, readFileSync } from 'node:fs'
+import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { EdgeRole } from '@smpp-connect/contracts'
 import { systemClock, systemRandom } from '@smpp-connect/kernel'
 import { Authority } from '@smpp-connect/link'
 import { eventually } from '@smpp-connect/testkit'
+import type { EdgeReadiness } from '../../src/health/edge-readiness.ts'
+import { type EdgeFile, readEdgeFile } from '../../src/roles/edge-file.ts'
 import { MAIN, RunningConnect } from './running-connect.ts'
 
 /** `connect manager` as a process of its own; edges dial it on a port that is free. */
@@ -50,7 +52,7 @@ export class EdgeProcess {
     const { PATH, HOME } = process.env
     const child = spawn(process.execPath, [...program], {
       // Nothing of the manager's: no key of the API, no folder of its store.
-      env: { PATH, HOME, NO_COLOR: '1', CONNECT_DATA_DIR: dataDir, ...env },
+      env: { PATH, HOME, NO_COLOR: '1', CONNECT_DATA_DIR: dataDir, CONNECT_STATUS: '127.0.0.1:0', ...env },
       stdio: ['ignore', 'pipe', 'pipe'],
     })
     const edge = new EdgeProcess(child, dataDir)
@@ -69,6 +71,18 @@ export class EdgeProcess {
   /** `host:port` where it waits for its manager. */
   get listens(): string {
     return this.#file()?.listens ?? ''
+  }
+
+  /** What it answers on its status address. */
+  async ask(path: string): Promise<{ readonly status: number; readonly body: string }> {
+    const response = await fetch(`http://${this.#file()?.status}${path}`)
+    return { status: response.status, body: await response.text() }
+  }
+
+  /** What /readyz says, with its HTTP status. */
+  async readiness(): Promise<EdgeReadiness & { readonly http: number }> {
+    const { status: http, body } = await this.ask('/readyz')
+    return { ...(JSON.parse(body) as EdgeReadiness), http }
   }
 
   /** SIGTERM; resolves with the exit code. */
@@ -92,8 +106,7 @@ export class EdgeProcess {
     return ended
   }
 
-  #file(): { readonly pid: number; readonly listens: string | null } | undefined {
-    const path = join(this.dataDir, 'edge.json')
-    return existsSync(path) ? (JSON.parse(readFileSync(path, 'utf8')) as never) : undefined
+  #file(): EdgeFile | undefined {
+    return readEdgeFile(this.dataDir)
   }
 }

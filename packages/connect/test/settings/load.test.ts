@@ -38,6 +38,7 @@ test('with nothing said every setting has its default, and the data folder is ab
     dialEdges: null,
     manager: null,
     enrolToken: null,
+    status: null,
     logLevel: 'warn',
     logFormat: 'text',
     url: null,

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { readEdgePlaces, readPlace } from '../../src/settings/kinds.ts'
+import { statusPlace } from '../../src/health/status-place.ts'
+import { placeOrOff, readEdgePlaces, readPlace } from '../../src/settings/kinds.ts'
 
 test('a place is a host and a port, an IPv6 address in brackets', () => {
   assert.deepEqual(readPlace('192.0.2.7:2781'), { host: '192.0.2.7', port: 2781 })
@@ -23,4 +24,20 @@ test('edges have names, each once', () => {
   for (const wrong of ['', 'london', 'london=', 'London=a:1', 'london=a:1,', 'london=a:1,london=b:2']) {
     assert.equal(readEdgePlaces(wrong), undefined, wrong)
   }
+})
+
+test('an edge shows how it is on a port of its role, on the place it is told, or nowhere', () => {
+  for (const [role, port] of [
+    ['edge', 2782],
+    ['sender', 2783],
+    ['receiver', 2784],
+  ] as const) {
+    assert.deepEqual(statusPlace({ status: null }, role), { host: '127.0.0.1', port })
+  }
+  assert.deepEqual(statusPlace({ status: '192.0.2.7:9000' }, 'edge'), { host: '192.0.2.7', port: 9000 })
+  assert.equal(statusPlace({ status: 'off' }, 'edge'), undefined)
+  assert.deepEqual(
+    [placeOrOff.read('off'), placeOrOff.read(false), placeOrOff.read(true), placeOrOff.read('9000')],
+    ['off', 'off', undefined, undefined],
+  )
 })
