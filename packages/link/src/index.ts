@@ -1,4 +1,5 @@
-export { Authority, type IssuedRecord } from './certs/authority.ts'
+export { Authority, type Retirement } from './certs/authority.ts'
+export { AuthorityWatch } from './certs/authority-watch.ts'
 export {
   type Credentials,
   edgeIdOf,
@@ -7,11 +8,12 @@ export {
   saveCredentials,
   validityOf,
 } from './certs/credentials.ts'
+export type { EdgeCertificate, EdgeStanding, IssuedRecord } from './certs/edge-standing.ts'
 export { EnrolmentRefused, enrolByDialling, enrolByListening } from './certs/enrol.ts'
 export { answerEnrolment } from './certs/enrol-desk.ts'
+export { holdsAuthority } from './certs/generations.ts'
 export { ManagerIdentity } from './certs/manager-identity.ts'
 export { CertificateRenewal } from './certs/renewal.ts'
-export { RevocationWatch } from './certs/revocation-watch.ts'
 export { EdgeLink, type EdgeLinkFigures, type EdgeLinkOptions, type LinkState } from './edge/edge-link.ts'
 export type { RemoteEdge } from './edge/remote-edge.ts'
 export type { RenewalRequest, Renewer } from './hub/answer-renewal.ts'

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { settle } from '@smpp-connect/testkit'
-import { versionsApart } from '../src/wire/contract-version.ts'
+import { CONTRACT, versionsApart } from '../src/wire/contract-version.ts'
 import { decodeFrame, encodeFrame, type FrameKind, frameOf } from '../src/wire/frame.ts'
 import { FrameSplitter, joinFrames } from '../src/wire/framing.ts'
 import type { Frame } from '../src/wire/link.generated.ts'
@@ -114,8 +114,9 @@ test('an edge refuses a manager that is too far away, should that not have notic
   const manager = new RawPeer(atManager)
   world.link.accept(atEdge)
   await settle(10)
-  await manager.say(hello('manager', 3))
-  assert.match(manager.goodbye, /link contract 1\.3\) are too far apart.*Update the edge london first/)
+  await manager.say(hello('manager', CONTRACT.minor + 2))
+  assert.match(manager.goodbye, /are too far apart.*Update the edge london first/)
+  assert.ok(manager.goodbye.includes(`link contract 1.${CONTRACT.minor + 2})`))
 })
 
 test('a manager bears with what a newer edge says besides', async () => {
@@ -170,7 +171,7 @@ test('an operation that an older edge does not know was not sent', async () => {
   const edge = new RawPeer(atEdge)
   world.hub.accept(atManager)
   world.hub.applyDefinitions([definition(SMSC)])
-  await edge.say(hello('edge', 0))
+  await edge.say(hello('edge', CONTRACT.minor - 1))
   const { source, destination } = order(1)
   const asked = world.hub
     .edge(EDGE.id)
@@ -187,7 +188,7 @@ test('an edge that is too old to try binds says so, and nothing was tried', asyn
   const [atEdge, atManager] = MemoryConnection.pair(EDGE, MANAGER)
   const edge = new RawPeer(atEdge)
   world.hub.accept(atManager)
-  await edge.say(hello('edge', 0))
+  await edge.say(hello('edge', CONTRACT.minor - 1))
   const asked = world.hub.tryBind({
     definition: definition(SMSC),
     bindType: 'transceiver',

@@ -176,6 +176,7 @@ export class Manager implements Component, ManagerPort {
       binds: this.#binds,
       edge,
       edges: () => edges?.views() ?? [],
+      certificate: (edgeId) => edges?.certificate(edgeId) ?? null,
       router: this.#router,
       maxParts,
       idForms: this.#idForms,

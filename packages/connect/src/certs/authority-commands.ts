@@ -8,6 +8,7 @@ import { json } from '../output/json.ts'
 import { formatTime } from '../output/time.ts'
 import { prepareDataFolder } from '../roles/data-folder.ts'
 import { authorityFolder } from '../roles/link-settings.ts'
+import { progressOf } from './rotation-words.ts'
 
 const HOUR_MS = 3_600_000
 const USUAL_HOURS = 24
@@ -16,11 +17,14 @@ const MOST_HOURS = 24 * 365
 /** `connect certs init`: the authority, made when there is none. */
 export async function initAuthority(context: Context): Promise<ExitCode> {
   const { terminal, wantsJson } = context
-  const authority = open(context, true)
-  if (wantsJson) terminal.data(json({ fingerprint: authority.fingerprint }))
-  else terminal.data(authority.fingerprint)
+  const authority = openAuthority(context, true)
+  const [fingerprint, older] = authority.fingerprints
+  if (wantsJson) terminal.data(json({ fingerprint, older: older ?? null }))
+  else for (const one of authority.fingerprints) terminal.data(one)
   terminal.say(
-    'That is the SHA-256 of the certificate of the authority. Its key stays in the data folder: keep it safe.',
+    older === undefined
+      ? 'That is the SHA-256 of the certificate of the authority. Its key stays in the data folder: keep it safe.'
+      : 'Those are the SHA-256 of the certificates of the authority: of the new one, and of the one that it replaces.',
   )
   return EXIT.ok
 }
@@ -29,7 +33,7 @@ export async function initAuthority(context: Context): Promise<ExitCode> {
 export async function makeToken(context: Context, edge: string): Promise<ExitCode> {
   const { terminal, wantsJson, world } = context
   const hours = hoursOf(context)
-  const authority = open(context, true)
+  const authority = openAuthority(context, true)
   let token: string
   try {
     token = authority.newToken(edge, hours * HOUR_MS)
@@ -49,16 +53,20 @@ export async function makeToken(context: Context, edge: string): Promise<ExitCod
 /** `connect certs list`. */
 export async function listCertificates(context: Context): Promise<ExitCode> {
   const { terminal, wantsJson } = context
-  const issued = open(context, false).issued()
+  const authority = openAuthority(context, false)
+  const issued = authority.issued()
+  const [newest] = authority.fingerprints
   if (wantsJson) {
     terminal.data(
       json(
-        issued.map(({ edgeId, serial, issuedAtMs, notAfterMs, revoked }) => ({
+        issued.map(({ edgeId, serial, issuedAtMs, notAfterMs, revoked, authority: signedBy }) => ({
           edge: edgeId,
           serial,
           issuedAt: isoOf(issuedAtMs),
           endsAt: isoOf(notAfterMs),
           revoked,
+          authority: signedBy,
+          ofOlderAuthority: signedBy !== newest,
         })),
       ),
     )
@@ -70,20 +78,21 @@ export async function listCertificates(context: Context): Promise<ExitCode> {
   }
   const rows = issued.map((one) => [
     one.edgeId,
-    one.revoked ? 'revoked' : 'good',
+    one.revoked ? 'revoked' : one.authority === newest ? 'good' : 'good, older authority',
     formatTime(isoOf(one.issuedAtMs)),
     formatTime(isoOf(one.notAfterMs)),
     one.serial,
   ])
   for (const line of tableLines(['Edge', 'Is', 'Issued', 'Ends', 'Serial'], rows, terminal.dataStyle))
     terminal.data(line)
+  if (authority.fingerprints.length > 1) terminal.say(progressOf(authority.standings()))
   return EXIT.ok
 }
 
 /** `connect certs revoke`. */
 export async function revokeEdge(context: Context, edge: string): Promise<ExitCode> {
   const { terminal, wantsJson } = context
-  const revoked = open(context, false).revoke(edge)
+  const revoked = openAuthority(context, false).revoke(edge)
   if (wantsJson) terminal.data(json({ edge, revoked }))
   if (revoked === 0)
     endWith(terminal, EXIT.failed, `The edge ${edge} has no certificate. Its tokens, if any, are void.`)
@@ -93,11 +102,11 @@ export async function revokeEdge(context: Context, edge: string): Promise<ExitCo
   return EXIT.ok
 }
 
-function open(context: Context, make: boolean): Authority {
+export function openAuthority(context: Context, make: boolean): Authority {
   const { world, terminal } = context
   const { settings } = settingsFor(context, ['dataDir'])
   const folder = authorityFolder(settings.dataDir)
-  if (!make && !existsSync(join(folder, 'authority.pem'))) {
+  if (!make && !existsSync(join(folder, 'issued'))) {
     endWith(terminal, EXIT.failed, `There is no authority in ${settings.dataDir}: \`connect certs init\` makes it.`)
   }
   const prepared = prepareDataFolder(settings.dataDir)

@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs'
-import { edgeIdOf, loadCredentials, validityOf } from '@smpp-connect/link'
+import { Authority, edgeIdOf, holdsAuthority, loadCredentials, validityOf } from '@smpp-connect/link'
 import { type Context, settingsFor } from '../cli/context.ts'
 import { EXIT, type ExitCode } from '../cli/exit-codes.ts'
 import { askEdge } from '../health/ask-edge.ts'
@@ -7,12 +7,13 @@ import { formatNoun } from '../output/figures.ts'
 import { json } from '../output/json.ts'
 import { printable, type Style } from '../output/style.ts'
 import { readEdgeFile } from '../roles/edge-file.ts'
-import { credentialsFile } from '../roles/link-settings.ts'
+import { authorityFolder, credentialsFile } from '../roles/link-settings.ts'
 import { ApiClient } from '../server/api-client.ts'
 import { locateServer, type Server } from '../server/locate.ts'
 import { describeReply, type FailedReply } from '../server/reply.ts'
 import { CLIENT_KEYS } from '../settings/table.ts'
 import { VERSION } from '../version.ts'
+import { authorityCheck } from './authority-check.ts'
 import { certificateCheck } from './certificate-check.ts'
 import { type EdgeHere, edgeHereChecks, edgeListChecks } from './edge-checks.ts'
 import { type Finding, wrong } from './finding.ts'
@@ -38,6 +39,7 @@ export async function runDoctor(context: Context): Promise<ExitCode> {
       findings.push(...edgeHereChecks(edge, await seeEdge(dataDir, world.fetch)))
     }
   }
+  if (url === null) findings.push(...authorityFindings(context, dataDir))
   const located = locateServer({ url, apiKey, dataDir, readFile: world.readFile })
   if (located.ok) findings.push(...(await serverFindings(context, located.server)))
   else if (!existsSync(certificate) || located.reason !== 'not-running') {
@@ -51,6 +53,18 @@ export async function runDoctor(context: Context): Promise<ExitCode> {
   if (wrongs + doubts === 0) terminal.say('Nothing is wrong.')
   else terminal.say(`${formatNoun(wrongs, 'thing')} wrong, ${formatNoun(doubts, 'thing')} to look at.`)
   return wrongs > 0 ? EXIT.failed : EXIT.ok
+}
+
+/** Of the authority in this data folder, where a manager runs on it. Nothing is made and nothing changed. */
+function authorityFindings({ world: { clock, random } }: Context, dataDir: string): readonly Finding[] {
+  const folder = authorityFolder(dataDir)
+  if (!holdsAuthority(folder)) return []
+  const authority = Authority.open({ folder, clock, random })
+  const [newest, older] = authority.certificates
+  if (!newest) return []
+  const needOlder = authority.standings().flatMap(({ edgeId, isOlder }) => (isOlder ? [edgeId] : []))
+  const sight = { notAfterMs: newest.validToDate.getTime(), isBeingReplaced: older !== undefined, needOlder }
+  return authorityCheck(sight, clock.nowMs())
 }
 
 async function serverFindings({ world }: Context, server: Server): Promise<readonly Finding[]> {

@@ -1,4 +1,5 @@
 import type { EdgeOverview } from '@smpp-connect/contracts'
+import { ENDS_SOON_MS, timeLeft } from '../edges/certificate-words.ts'
 import type { EdgeReadiness } from '../health/edge-readiness.ts'
 import { formatDuration, formatNoun } from '../output/figures.ts'
 import { printable } from '../output/style.ts'
@@ -67,6 +68,7 @@ export function edgeListChecks(
       edge.up ? undefined : down(edge, nowMs),
       edge.up && edge.stale ? stale(edge) : undefined,
       edge.up && edge.version !== managerVersion ? otherVersion(edge, managerVersion) : undefined,
+      endingSoon(edge, nowMs),
     ])
     .filter((one) => one !== undefined)
 }
@@ -89,6 +91,18 @@ function stale({ id, definitions }: EdgeOverview): Finding {
     'edge-definitions',
     `The edge ${id} has not confirmed ${formatNoun(older, 'definition')} in the newest version.`,
     'It does within a second. If not, its log says what it does not understand: update it.',
+  )
+}
+
+function endingSoon({ id, up, certificate }: EdgeOverview, nowMs: number): Finding | undefined {
+  const leftMs = certificate === null ? Number.POSITIVE_INFINITY : Date.parse(certificate.endsAt) - nowMs
+  if (leftMs >= ENDS_SOON_MS) return undefined
+  return doubtful(
+    'edge-certificate',
+    `The certificate of the edge ${id} ends in ${timeLeft(leftMs)}.`,
+    up
+      ? 'It should have renewed itself: its log says why it did not.'
+      : `It renews itself when it is linked; if it is no more: npx connect certs revoke ${id}`,
   )
 }
 

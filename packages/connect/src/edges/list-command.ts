@@ -6,6 +6,7 @@ import { formatCount, formatDuration } from '../output/figures.ts'
 import { jsonLine } from '../output/json.ts'
 import { printable, type Style } from '../output/style.ts'
 import { endWithReply, findServer } from '../server/find.ts'
+import { certificateWords } from './certificate-words.ts'
 
 /** `connect edges`: how the link to each edge stands, and whether its settings are those of today. */
 export async function listEdges(context: Context): Promise<ExitCode> {
@@ -29,10 +30,15 @@ export function edgeLines(edges: readonly EdgeOverview[], nowMs: number, style: 
     formatDuration(nowMs - Date.parse(edge.since)),
     printable(edge.from),
     settingsWords(edge, style),
+    certificateWords(edge, nowMs, style),
     edge.outstanding === 0 ? '' : formatCount(edge.outstanding),
     printable(edge.reason, 80),
   ])
-  return filledTableLines(['Edge', 'Hosts', 'Link', 'For', 'From', 'Settings', 'Outstanding', 'Why'], rows, style)
+  return filledTableLines(
+    ['Edge', 'Hosts', 'Link', 'For', 'From', 'Settings', 'Certificate', 'Outstanding', 'Why'],
+    rows,
+    style,
+  )
 }
 
 function settingsWords({ stale, definitions }: EdgeOverview, style: Style): string {

@@ -84,6 +84,7 @@ export async function composeEdge(options: EdgeProcessOptions): Promise<EdgeProc
     onRevoked: (serials) => {
       revoked = new Set(serials)
     },
+    onAuthorities: (certificates) => renewal.trust(certificates),
   })
   const seats: SeatKeeper = new SeatKeeper({ ask: (ask) => link.askSeats(ask), clock })
   const edge = new Edge({
@@ -132,7 +133,7 @@ export async function composeEdge(options: EdgeProcessOptions): Promise<EdgeProc
           random,
           log: shared.log,
         })
-  const renewal = new CertificateRenewal({
+  const renewal: CertificateRenewal = new CertificateRenewal({
     link,
     credentials: () => credentials,
     save: (renewed) => {

@@ -4,6 +4,7 @@ import type { Component } from '@smpp-connect/kernel'
 import { systemRandom } from '@smpp-connect/kernel'
 import {
   Authority,
+  AuthorityWatch,
   answerEnrolment,
   type Connection,
   Dialler,
@@ -12,13 +13,13 @@ import {
   LinkHub,
   Listener,
   ManagerIdentity,
-  RevocationWatch,
 } from '@smpp-connect/link'
 import type { Manager } from '@smpp-connect/manager'
 import { type Place, readEdgePlaces } from '../settings/kinds.ts'
 import type { EdgeSide, InsideOptions, LinkPlaces } from './inside.ts'
 import { authorityFolder, LINK_PLACE, MANAGER_ID, placeOf } from './link-settings.ts'
 import { orRefused } from './listening.ts'
+import { StandingBoard } from './standing-board.ts'
 
 /** The links to edges that are processes of their own, as the manager's one edge. */
 export interface LinkSide extends EdgeSide {
@@ -33,6 +34,7 @@ export function linkSide({ settings, clock, log: whole, version }: InsideOptions
   const log = whole.with({ room: 'link' })
   const random = systemRandom
   const authority = Authority.open({ folder: authorityFolder(settings.dataDir), clock, random })
+  const standings = new StandingBoard({ authority, clock, log })
   const inner = new InProcessLink()
   let manager: Manager | undefined
   const hub = new LinkHub({
@@ -47,9 +49,10 @@ export function linkSide({ settings, clock, log: whole, version }: InsideOptions
     random,
     log,
     renew: (request) => authority.renew(request),
+    onCertificate: (edgeId, serial) => standings.saw(edgeId, serial),
   })
   const identity = new ManagerIdentity({ id: MANAGER_ID, authority, clock })
-  const watch = new RevocationWatch({ authority, hub, clock, log })
+  const watch = new AuthorityWatch({ authority, hub, identity, clock, log })
   const isRevoked = (serial: string): boolean => watch.isRevoked(serial)
   const accept = (connection: Connection) => hub.accept(connection)
   const enrolled = (): readonly string[] => [
@@ -109,6 +112,7 @@ export function linkSide({ settings, clock, log: whole, version }: InsideOptions
     port: hub,
     edges: {
       views: () => hub.views,
+      certificate: (edgeId) => standings.of(edgeId),
       poke: (edgeId) => hub.poke(edgeId),
       passed: (edgeId, smscId) => hub.passed(edgeId, smscId),
     },

@@ -3,6 +3,7 @@ import { globSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, it } from 'node:test'
 import type { BindView, SmscView, SystemView } from '@smpp-connect/contracts'
+import { authorityCheck } from '../../src/doctor/authority-check.ts'
 import { CHECKS } from '../../src/doctor/catalogue.ts'
 import { certificateCheck } from '../../src/doctor/certificate-check.ts'
 import type { Finding } from '../../src/doctor/finding.ts'
@@ -105,8 +106,18 @@ describe('the doctor finds, on the machine,', () => {
 
   it('a certificate that has ended, or did not renew itself', () => {
     const day = 86_400_000
-    const levels = [30, 2, 0].map((days) => certificateCheck('north', NOW + days * day, NOW).level)
+    const levels = [30, 13, 0].map((days) => certificateCheck('north', NOW + days * day, NOW).level)
     assert.deepEqual(levels, ['good', 'doubtful', 'wrong'])
+  })
+
+  it('an authority that will end, or has ended, or whose replacement was not brought to an end', () => {
+    const check = (days: number, isBeingReplaced = false, needOlder: readonly string[] = []) =>
+      authorityCheck({ notAfterMs: NOW + days * 86_400_000, isBeingReplaced, needOlder }, NOW)
+    assert.deepEqual(check(3_000), [])
+    assert.deepEqual(ills(check(300)), ['doubtful authority'])
+    assert.deepEqual(ills(check(0)), ['wrong authority'])
+    assert.match(check(3_000, true, ['paris'])[0]?.found ?? '', /these edges have no certificate of the new one: paris/)
+    assert.match(check(3_000, true)[0]?.advice ?? '', /retire-authority/)
   })
 })
 

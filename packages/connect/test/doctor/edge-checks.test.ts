@@ -28,6 +28,7 @@ const LONDON: EdgeOverview = {
   definitions: [{ smscId: 'smsc_1', version: 3, applied: 3 }],
   stale: false,
   outstanding: 0,
+  certificate: { endsAt: '2027-01-20T00:00:00.000Z', ofOlderAuthority: false },
 }
 
 const named = (findings: readonly Finding[]): readonly string[] =>
@@ -72,6 +73,12 @@ describe('the doctor finds, of the edges of a manager,', () => {
       ['doubtful edge-definitions'],
     ],
     ['that one is of another version', { version: '0.2.0' }, ['doubtful edge-version']],
+    [
+      'that the certificate of one was not renewed',
+      { certificate: { endsAt: '2026-12-09T12:00:00.000Z', ofOlderAuthority: false } },
+      ['doubtful edge-certificate'],
+    ],
+    ['nothing more of one whose certificate has ended: it is not linked', { certificate: null }, []],
   ]
   for (const [what, given, found] of seeded) {
     it(what, () => assert.deepEqual(named(edgeListChecks([{ ...LONDON, ...given }], '0.1.0', NOW)), found))

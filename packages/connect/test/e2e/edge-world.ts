@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict'
+import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import type { BatchResult, Counts, EdgeOverview, EdgeRole, SmscView } from '@smpp-connect/contracts'
 import { Simulator, type SimulatorAccount } from '@smpp-connect/simulator'
@@ -58,8 +59,9 @@ export class EdgeWorld {
   /** An edge of its own, with a certificate, that dials the manager, or what stands before it. */
   async edge(edgeId: string, role: EdgeRole = 'edge', place: string = this.link): Promise<EdgeProcess> {
     const folder = join(this.#outside.path, edgeId)
-    const env = { CONNECT_MANAGER: place, CONNECT_ENROL_TOKEN: tokenFor(this.#inside.path, edgeId) }
-    const edge = await EdgeProcess.start(role, folder, env)
+    const isEnrolled = existsSync(join(folder, 'edge.pem'))
+    const token = isEnrolled ? {} : { CONNECT_ENROL_TOKEN: tokenFor(this.#inside.path, edgeId) }
+    const edge = await EdgeProcess.start(role, folder, { CONNECT_MANAGER: place, ...token })
     this.#edges.push(edge)
     if (place === this.link) {
       await eventually(`${edgeId} linked`, async () => (await this.edges()).some(({ id, up }) => id === edgeId && up))

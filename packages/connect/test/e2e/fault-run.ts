@@ -74,6 +74,26 @@ export class FaultRun {
     await fault()
   }
 
+  /** While more and more texts come, for as long as it takes; says how many the centre has taken meanwhile. */
+  async during(work: () => Promise<void>): Promise<number> {
+    const { world } = this
+    const before = world.taken
+    let isOver = false
+    const flow = async (): Promise<void> => {
+      while (!isOver) {
+        await world.send(10)
+        await new Promise((resolve) => setTimeout(resolve, PAUSE_MS))
+      }
+    }
+    const flowing = flow()
+    await world.whenTaken(before + 40)
+    await work().finally(() => {
+      isOver = true
+    })
+    await flowing
+    return world.taken - before
+  }
+
   /** All of it has arrived, both ways, and every reply is there once. */
   async settled(): Promise<Counts> {
     await this.#phones.pause()

@@ -22,8 +22,12 @@ export function linkOf(manager: RunningConnect): string {
 
 /** A token of the manager's authority for an edge of this name, as `connect certs token` makes it. */
 export function tokenFor(managerFolder: string, edgeId: string): string {
-  const folder = join(managerFolder, 'authority')
-  return Authority.open({ folder, clock: systemClock, random: systemRandom }).newToken(edgeId, 3_600_000)
+  return authorityIn(managerFolder).newToken(edgeId, 3_600_000)
+}
+
+/** The authority of the manager with this data folder, as `connect certs` opens it. */
+export function authorityIn(managerFolder: string): Authority {
+  return Authority.open({ folder: join(managerFolder, 'authority'), clock: systemClock, random: systemRandom })
 }
 
 /** `connect edge`, `connect sender` or `connect receiver` as a process of its own. */

@@ -16,6 +16,7 @@ const london: EdgeOverview = {
   definitions: [{ smscId: 'smsc_1', version: 3, applied: 3 }],
   stale: false,
   outstanding: 12,
+  certificate: { endsAt: '2026-03-20T00:00:00.000Z', ofOlderAuthority: false },
 }
 
 test('edges are shown with their link, and with settings that are not those of today', () => {
@@ -29,11 +30,21 @@ test('edges are shown with their link, and with settings that are not those of t
     definitions: [{ smscId: 'smsc_1', version: 3, applied: null }],
     stale: true,
     outstanding: 0,
+    certificate: { endsAt: '2026-03-20T00:00:00.000Z', ofOlderAuthority: true },
+  }
+  const rome: EdgeOverview = { ...paris, id: 'rome', certificate: null }
+  const oslo: EdgeOverview = {
+    ...london,
+    id: 'oslo',
+    outstanding: 0,
+    certificate: { endsAt: '2026-01-09T00:10:00.000Z', ofOlderAuthority: false },
   }
   assert.equal(
-    edgeLines([london, paris], NOW, createStyle(false)).join('\n'),
-    `Edge    Hosts  Link  For          From             Settings      Outstanding  Why
-london  edge   up    10 min 00 s  192.0.2.7:40000  of today               12
-paris          down  10 min 00 s                   1 of 1 older               it has not connected yet`,
+    edgeLines([london, oslo, paris, rome], NOW, createStyle(false)).join('\n'),
+    `Edge    Hosts  Link  For          From             Settings      Certificate      Outstanding  Why
+london  edge   up    10 min 00 s  192.0.2.7:40000  of today      good                      12
+oslo    edge   up    10 min 00 s  192.0.2.7:40000  of today      ends in 8 days
+paris          down  10 min 00 s                   1 of 1 older  older authority               it has not connected yet
+rome           down  10 min 00 s                   1 of 1 older  none                          it has not connected yet`,
   )
 })

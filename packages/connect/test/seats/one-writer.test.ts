@@ -161,6 +161,7 @@ class World {
       retentionMs: null,
       edges: {
         views,
+        certificate: () => null,
         poke: (edgeId) => this.#poke(edgeId),
         passed: () => {},
       },

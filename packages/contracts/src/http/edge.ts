@@ -21,6 +21,15 @@ export const edgeViewSchema = z.object({
     .describe('Its cache of SMSC definitions.'),
   stale: z.boolean().describe('Whether it has not confirmed all of them yet.'),
   outstanding: z.int().describe('Parts that it has and has not answered for.'),
+  certificate: z
+    .object({
+      endsAt: z.iso.datetime(),
+      ofOlderAuthority: z
+        .boolean()
+        .describe('The authority is being replaced, and this edge has no certificate of the new one yet.'),
+    })
+    .nullable()
+    .describe('What it proves itself with; null: nothing that counts.'),
 })
 export type EdgeOverview = z.infer<typeof edgeViewSchema>
 export const edgeListSchema = z.object({ items: z.array(edgeViewSchema) })

@@ -35,6 +35,13 @@ export class ManagerIdentity implements Component {
     this.#listeners.push(listener)
   }
 
+  /** A new pair without waiting for its time: the authority is another. */
+  renew(): void {
+    const { authority, id } = this.#parts
+    this.#credentials = authority.managerCredentials(id)
+    for (const listener of this.#listeners) listener(this.#credentials)
+  }
+
   async start(): Promise<void> {
     this.#again()
   }
@@ -46,12 +53,9 @@ export class ManagerIdentity implements Component {
   }
 
   #again(): void {
-    const { clock, authority, id } = this.#parts
+    const { clock } = this.#parts
     this.#timer = clock.after(LOOK_MS, () => {
-      if (clock.nowMs() >= renewAtMs(this.#credentials)) {
-        this.#credentials = authority.managerCredentials(id)
-        for (const listener of this.#listeners) listener(this.#credentials)
-      }
+      if (clock.nowMs() >= renewAtMs(this.#credentials)) this.renew()
       this.#again()
     })
   }

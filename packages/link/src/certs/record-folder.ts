@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto'
 import {
   closeSync,
   fsyncSync,
+  linkSync,
   mkdirSync,
   openSync,
   readdirSync,
@@ -10,10 +11,31 @@ import {
   rmSync,
   writeSync,
 } from 'node:fs'
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
 
-/** Writes a file so that it is there whole or not at all, also after a power cut. Readable by its owner only. */
+/** Writes a file so that it is there whole, also after a power cut, or what was there before. Readable by its owner only. */
 export function writeWhole(path: string, content: string): void {
+  const beside = writeBeside(path, content)
+  renameSync(beside, path)
+  syncFolder(dirname(path))
+}
+
+/** The same where there is none yet: says whether this call made it. Of several processes one does. */
+export function writeFirst(path: string, content: string): boolean {
+  const beside = writeBeside(path, content)
+  try {
+    linkSync(beside, path)
+  } catch (failure) {
+    if ((failure as NodeJS.ErrnoException).code === 'EEXIST') return false
+    throw failure
+  } finally {
+    rmSync(beside)
+  }
+  syncFolder(dirname(path))
+  return true
+}
+
+function writeBeside(path: string, content: string): string {
   const beside = `${path}.${randomBytes(6).toString('hex')}.new`
   const file = openSync(beside, 'wx', 0o600)
   try {
@@ -22,7 +44,19 @@ export function writeWhole(path: string, content: string): void {
   } finally {
     closeSync(file)
   }
-  renameSync(beside, path)
+  return beside
+}
+
+/** What was made, renamed or removed in a folder stays so after a power cut. */
+export function syncFolder(path: string): void {
+  // Windows cannot open a folder; its file systems keep the entry with the file.
+  if (process.platform === 'win32') return
+  const folder = openSync(path, 'r')
+  try {
+    fsyncSync(folder)
+  } finally {
+    closeSync(folder)
+  }
 }
 
 export function makeFolder(path: string): void {

@@ -59,6 +59,8 @@ export interface EdgeLinkOptions {
   readonly onState?: (state: LinkState) => void
   /** All certificates that count no more, whenever the manager tells them. */
   readonly onRevoked?: (serials: readonly string[]) => void
+  /** Whose signatures count from now on, in DER, the one that signs for edges first. */
+  readonly onAuthorities?: (certificates: readonly Uint8Array[]) => void
   /** The manager has something new to say about seats: ask. */
   readonly onSeatsChanged?: () => void
   /** For tests of versions apart. */
@@ -105,9 +107,9 @@ export class EdgeLink implements ManagerPort {
   /** Ties the edge to its end; once, before the first connection. */
   join(edge: RemoteEdge): void {
     const { log } = this.#options
-    const { onRevoked = () => {}, onSeatsChanged = () => {} } = this.#options
+    const { onRevoked = () => {}, onAuthorities = () => {}, onSeatsChanged = () => {} } = this.#options
     const onDefined = (notUnderstood: readonly SmscId[]): void => this.#defined(notUnderstood)
-    this.#work = new EdgeWork({ edge, log, onRevoked, onSeatsChanged, onDefined })
+    this.#work = new EdgeWork({ edge, log, onRevoked, onAuthorities, onSeatsChanged, onDefined })
   }
 
   get state(): LinkState {
@@ -178,6 +180,11 @@ export class EdgeLink implements ManagerPort {
       signature: Uint8Array.from(signature),
     }
     return new Promise((resolve) => session.say({ case: 'renew', value }, (reply) => resolve(renewalFromWire(reply))))
+  }
+
+  /** Tells that this certificate is kept, and used for the next connection; which shows it, should this not arrive. */
+  holdsCertificate(serial: string): void {
+    this.#session?.say({ case: 'holdsCertificate', value: { $typeName: 'connect.link.v1.HoldsCertificate', serial } })
   }
 
   /** Asks which binds this edge may hold; undefined when no answer came. */

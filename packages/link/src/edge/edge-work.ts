@@ -13,6 +13,7 @@ export interface EdgeWorkParts {
   readonly edge: RemoteEdge
   readonly log: Log
   readonly onRevoked: (serials: readonly string[]) => void
+  readonly onAuthorities: (certificates: readonly Uint8Array[]) => void
   readonly onSeatsChanged: () => void
   /** The cache is as the manager has told it, but for these, which are not understood. */
   readonly onDefined: (notUnderstood: readonly SmscId[]) => void
@@ -72,6 +73,9 @@ export class EdgeWork {
         return
       case 'revoked':
         this.#parts.onRevoked(kind.value.serials)
+        return
+      case 'authorities':
+        this.#parts.onAuthorities(kind.value.certificates)
         return
       case 'seatsChanged':
         this.#parts.onSeatsChanged()

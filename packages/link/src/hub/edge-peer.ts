@@ -71,6 +71,7 @@ export interface EdgePeerParts {
   readonly lostAfterMs: number
   readonly onChange: (view: EdgeView) => void
   readonly onLostVerdicts: (lost: LostVerdicts) => void
+  readonly onCertificate: (edgeId: string, serial: string) => void
   readonly renew: Renewer
   readonly seats: SeatAsker
 }
@@ -280,6 +281,9 @@ export class EdgePeer implements EdgePort {
         return
       case 'blocksApplied':
         this.#blocks.confirmed(kind.value.through)
+        return
+      case 'holdsCertificate':
+        this.#parts.onCertificate(this.#parts.edgeId, kind.value.serial)
         return
       case 'renew':
         answerRenewal(this.#parts.renew, session.connection.peer, kind.value, reply)

@@ -38,6 +38,8 @@ export interface LinkHubOptions {
   readonly onLostVerdicts?: (lost: LostVerdicts) => void
   /** A new certificate for an edge whose own will end. */
   readonly renew?: Renewer
+  /** An edge has shown that it has this certificate, and uses it. */
+  readonly onCertificate?: (edgeId: string, serial: string) => void
   /** Which binds an edge may hold; without it none is told. */
   readonly seats?: SeatAsker
   /** How long an edge may be away before its open orders count as uncertain; 5 minutes when left out. */
@@ -60,6 +62,7 @@ export class LinkHub implements EdgePort {
   readonly #nobody: Settler
   #definitions: readonly SmscDefinition[] = []
   #revoked: ReadonlySet<string> = new Set()
+  #authorities: readonly Uint8Array<ArrayBuffer>[] = []
   #stopped = false
   /** Connections that have not said who they are. */
   readonly #greeting = new Set<Session>()
@@ -76,7 +79,7 @@ export class LinkHub implements EdgePort {
   expect(edgeId: string): EdgePeer {
     const known = this.#peers.get(edgeId)
     if (known) return known
-    const { manager, clock, log, onChange, onLostVerdicts, renew, seats, lostAfterMs } = this.#options
+    const { manager, clock, log, onChange, onLostVerdicts, onCertificate, renew, seats, lostAfterMs } = this.#options
     const peer = new EdgePeer({
       edgeId,
       producerId: this.#producerId,
@@ -86,6 +89,7 @@ export class LinkHub implements EdgePort {
       lostAfterMs: lostAfterMs ?? LOST_AFTER_MS,
       onChange: onChange ?? (() => {}),
       onLostVerdicts: onLostVerdicts ?? (() => {}),
+      onCertificate: onCertificate ?? (() => {}),
       renew: renew ?? (async () => ({ kind: 'refused', reason: 'this manager signs no certificates' })),
       seats: seats ?? (async () => []),
     })
@@ -154,6 +158,12 @@ export class LinkHub implements EdgePort {
       if (this.#revoked.has(session.connection.peer.serial)) session.end('revoked', 'the certificate was revoked')
       else session.say({ case: 'revoked', value: { $typeName: 'connect.link.v1.Revoked', serials: [...serials] } })
     }
+  }
+
+  /** Whose signatures count, in DER, the one that signs for edges first: the edges are told. */
+  setAuthorities(certificates: readonly Uint8Array[]): void {
+    this.#authorities = certificates.map((der) => Uint8Array.from(der))
+    for (const { session } of this.#peers.values()) if (session) this.#tellAuthorities(session)
   }
 
   async applyDefinitions(definitions: readonly SmscDefinition[]): Promise<void> {
@@ -264,6 +274,14 @@ export class LinkHub implements EdgePort {
     }
     peer.applyDefinitions(this.#definitionsOf(name.id, edgeRoleOf(hello.edgeRole)))
     peer.begin(session, hello)
+    this.#tellAuthorities(session)
+    this.#options.onCertificate?.(name.id, name.serial)
+  }
+
+  #tellAuthorities(session: Session): void {
+    if (this.#authorities.length === 0) return
+    const certificates = [...this.#authorities]
+    session.say({ case: 'authorities', value: { $typeName: 'connect.link.v1.Authorities', certificates } })
   }
 
   /** A certificate that was revoked, or an id under which a living process is connected: two would take turns for ever. */

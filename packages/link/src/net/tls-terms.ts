@@ -1,6 +1,7 @@
 import { constants } from 'node:crypto'
 import type { SecureContextOptions } from 'node:tls'
 import type { Credentials } from '../certs/credentials.ts'
+import { isSignedBy } from '../certs/generations.ts'
 
 export const LINK_PROTOCOL = 'connect-link/1'
 export const ENROL_PROTOCOL = 'connect-enrol/1'
@@ -16,7 +17,7 @@ export const SERVER_NAME = 'connect.link'
 export function contextOptions({ key, certificate, authorities }: Credentials): SecureContextOptions {
   return {
     key,
-    cert: [certificate, ...authorities].join('\n'),
+    cert: [certificate, ...authorities.filter((authority) => isSignedBy(certificate, authority))].join('\n'),
     ca: [...authorities],
     minVersion: 'TLSv1.3',
     secureOptions: constants.SSL_OP_NO_TICKET,

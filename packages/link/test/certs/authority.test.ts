@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict'
 import { createPublicKey, X509Certificate } from 'node:crypto'
-import { rmSync, writeFileSync } from 'node:fs'
+import { readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { test } from 'node:test'
 import { temporaryFolder, VirtualClock } from '@smpp-connect/testkit'
-import { newKeyPair } from '../../src/certs/authority.ts'
+import { newKeyPair } from '../../src/certs/generations.ts'
 import { proveKey } from '../../src/certs/key-proof.ts'
 import { authorityIn, enrolled } from '../net/tls-world.ts'
 
@@ -14,12 +14,13 @@ test('a certificate says what it should, by the reading of OpenSSL', () => {
   using folder = temporaryFolder()
   const clock = new VirtualClock(Date.UTC(2026, 10, 26, 12))
   const authority = authorityIn(folder.path, clock)
-  const { certificate } = authority
+  const [certificate] = authority.certificates
+  assert.ok(certificate)
   assert.equal(certificate.ca, true)
   assert.equal(certificate.subject, 'CN=Connect link authority')
   assert.equal(certificate.issuer, certificate.subject)
   assert.ok(certificate.verify(certificate.publicKey))
-  assert.equal(certificate.fingerprint256.replaceAll(':', '').toLowerCase(), authority.fingerprint)
+  assert.equal(certificate.fingerprint256.replaceAll(':', '').toLowerCase(), authority.fingerprints.join())
 
   const london = new X509Certificate(enrolled(authority, 'london').certificate)
   assert.equal(london.ca, false)
@@ -35,21 +36,52 @@ test('a certificate says what it should, by the reading of OpenSSL', () => {
 
 test('a certificate that ends after 2049 has its time in four digits of the year', () => {
   using folder = temporaryFolder()
-  const { certificate } = authorityIn(folder.path, new VirtualClock(Date.UTC(2045, 5, 1)))
-  assert.equal(certificate.validToDate.toISOString(), '2055-05-30T00:00:00.000Z')
+  const [certificate] = authorityIn(folder.path, new VirtualClock(Date.UTC(2045, 5, 1))).certificates
+  assert.equal(certificate?.validToDate.toISOString(), '2055-05-30T00:00:00.000Z')
 })
 
 test('the authority is the same when it is opened again, and notices a pair that does not fit', () => {
   using folder = temporaryFolder()
-  const { fingerprint } = authorityIn(folder.path)
-  assert.equal(authorityIn(folder.path).fingerprint, fingerprint)
+  const { fingerprints } = authorityIn(folder.path)
+  assert.deepEqual(authorityIn(folder.path).fingerprints, fingerprints)
   using other = temporaryFolder()
-  const stranger = authorityIn(other.path).certificate.toString()
+  const stranger = authorityIn(other.path).certificates.join('')
+  const file = join(folder.path, 'authority-1.pem')
+  const [key] = readFileSync(file, 'utf8').split('-----BEGIN CERTIFICATE')
+  writeFileSync(file, `${key}${stranger}`)
+  assert.throws(() => authorityIn(folder.path), /authority-1\.pem: the key does not fit the certificate/)
+})
+
+test('an authority of before there could be two is taken over, whatever a kill has left of its files', () => {
+  using folder = temporaryFolder()
+  const { fingerprints } = authorityIn(folder.path)
+  const now = join(folder.path, 'authority-1.pem')
+  const whole = readFileSync(now, 'utf8')
+  const at = whole.indexOf('-----BEGIN CERTIFICATE')
+  const former = { 'authority-key.pem': whole.slice(0, at), 'authority.pem': whole.slice(at) }
+  const takenOver = (): readonly string[] => {
+    const found = authorityIn(folder.path).fingerprints
+    assert.deepEqual(
+      readdirSync(folder.path).filter((name) => name.endsWith('.pem')),
+      ['authority-1.pem'],
+    )
+    return found
+  }
+  const write = (...names: readonly (keyof typeof former)[]): void => {
+    for (const name of names) writeFileSync(join(folder.path, name), former[name])
+  }
+  write('authority-key.pem', 'authority.pem')
+  rmSync(now)
+  assert.deepEqual(takenOver(), fingerprints, 'both, and nothing else')
+  write('authority-key.pem', 'authority.pem')
+  assert.deepEqual(takenOver(), fingerprints, 'killed before the two were removed')
+  write('authority-key.pem')
+  assert.deepEqual(takenOver(), fingerprints, 'killed between the two')
+  using other = temporaryFolder()
+  const stranger = authorityIn(other.path).certificates.join('')
+  write('authority-key.pem')
   writeFileSync(join(folder.path, 'authority.pem'), stranger)
   assert.throws(() => authorityIn(folder.path), /authority\.pem does not fit .*authority-key\.pem/)
-  // Lost between the two writes of the first start.
-  rmSync(join(folder.path, 'authority.pem'))
-  authorityIn(folder.path)
 })
 
 test('an edge gets the next certificate for a key that it has, and for no other', async () => {
@@ -65,6 +97,12 @@ test('an edge gets the next certificate for a key that it has, and for no other'
   assert.ok(next.publicKey.equals(createPublicKey(privateKey)))
   assert.equal(next.subjectAltName, 'URI:connect://edge/london')
 
+  const stolen = { edgeId: 'london', serial: '40'.repeat(16), publicKey, signature }
+  assert.deepEqual(await authority.renew(stolen), {
+    kind: 'refused',
+    reason: 'the certificate is in no record of the authority; enrol again',
+  })
+  assert.equal((await authority.renew({ ...stolen, edgeId: 'paris', serial })).kind, 'refused')
   const foreign = proveKey(newKeyPair().privateKey)
   assert.deepEqual(await authority.renew({ edgeId: 'london', serial, publicKey: foreign.publicKey, signature }), {
     kind: 'refused',

@@ -1,10 +1,11 @@
 import assert from 'node:assert/strict'
 import { X509Certificate } from 'node:crypto'
 import { test } from 'node:test'
-import { CertificateRenewal } from '@smpp-connect/link'
+import { AuthorityWatch, CertificateRenewal, type Listener, ManagerIdentity } from '@smpp-connect/link'
 import { eventually } from '@smpp-connect/testkit'
+import { isSignedBy } from '../../src/certs/generations.ts'
 import { order, SMSC } from '../traffic.ts'
-import { TlsWorld } from './tls-world.ts'
+import { authorityIn, TlsWorld } from './tls-world.ts'
 
 const DAY_MS = 86_400_000
 
@@ -83,4 +84,76 @@ test('edges are told what was revoked, and refuse a manager by it', async (t) =>
   await eventually('the list at the edge', () => world.revokedAtEdge.has(serialNumber))
   world.link.close('to meet it again')
   await eventually('a refusal', () => world.book.said('its certificate was revoked'))
+})
+
+test('the authority is replaced while the link carries orders: it never pauses, and the older one is trusted no more', async (t) => {
+  for (const way of ['the edge dials', 'the manager dials'] as const) {
+    await t.test(way, async (inner) => {
+      const world = new TlsWorld()
+      inner.after(() => world.stop())
+      const { clock, authority, hub } = world
+      const { log } = world.book
+      const identity = new ManagerIdentity({ id: 'main', authority, clock })
+      world.managerCredentials = identity.credentials
+      let edgeListener: Listener | undefined
+      const renewal = new CertificateRenewal({
+        link: world.link,
+        credentials: () => world.edgeCredentials,
+        save: (credentials) => {
+          world.edgeCredentials = credentials
+          edgeListener?.setCredentials(credentials)
+        },
+        clock,
+        log,
+      })
+      world.onAuthorities = (certificates) => renewal.trust(certificates)
+      identity.onChange((credentials) => {
+        world.managerCredentials = credentials
+      })
+      if (way === 'the edge dials') {
+        const listener = await world.managerListens()
+        identity.onChange((credentials) => listener.setCredentials(credentials))
+        await world.edgeDials(listener.port)
+      } else {
+        edgeListener = await world.edgeListens()
+        await world.managerDials(edgeListener.port)
+      }
+      const watch = new AuthorityWatch({ authority, hub, identity, clock, log })
+      await watch.start()
+      inner.after(() => watch.stop())
+      const ups = (): number => world.book.lines.filter((line) => line.startsWith('edge up')).length
+      await eventually('the link', () => ups() === 1)
+      const [first] = authority.certificates.map(String)
+
+      const cli = authorityIn(world.authorityFolder)
+      assert.ok(cli.rotate())
+      assert.deepEqual(cli.retire({ force: false }), { kind: 'refused', edges: ['london'], tokens: [] })
+      await eventually('the edge has one of the new one', () => cli.retire({ force: false }).kind === 'retired')
+      const [second] = cli.certificates.map(String)
+      await eventually('the edge trusts the new one alone', () => `${world.edgeCredentials.authorities}` === second)
+      assert.ok(isSignedBy(world.edgeCredentials.certificate, String(second)))
+      assert.deepEqual([ups(), world.link.state.kind], [1, 'up'], 'the link never paused')
+
+      world.link.close('to meet again, with what both have now')
+      await eventually('the link again', () => ups() === 2)
+      assert.ok(isSignedBy(world.managerCredentials.certificate, String(second)))
+      assert.notEqual(first, second)
+    })
+  }
+})
+
+test('an edge that could not follow is refused by the door once the older authority is gone', async (t) => {
+  const world = new TlsWorld()
+  t.after(() => world.stop())
+  const listener = await world.managerListens()
+  await world.edgeDials(listener.port)
+  await eventually('the link', () => world.link.state.kind === 'up')
+  world.authority.rotate()
+  assert.deepEqual(world.authority.retire({ force: true }), { kind: 'retired', lockedOut: ['london'] })
+  listener.setCredentials(world.authority.managerCredentials('main'))
+  world.hub.setRevoked(world.authority.revokedSerials())
+  await eventually('the end', () => world.link.state.kind === 'down')
+  assert.match(world.link.state.kind === 'down' ? world.link.state.reason : '', /the certificate was revoked/)
+  await eventually('strangers to each other', () => world.book.said('its certificate is not signed by our authority'))
+  assert.equal(world.link.state.kind, 'down')
 })

@@ -10,9 +10,9 @@ import {
   Listener,
 } from '@smpp-connect/link'
 import { temporaryFolder } from '@smpp-connect/testkit'
-import { newKeyPair } from '../../src/certs/authority.ts'
 import { toPem } from '../../src/certs/certificate.ts'
 import { readToken } from '../../src/certs/enrolment-token.ts'
+import { newKeyPair } from '../../src/certs/generations.ts'
 import { proveKey } from '../../src/certs/key-proof.ts'
 import { FakeEdge } from '../fake-edge.ts'
 import { FakeManager } from '../fake-manager.ts'
@@ -73,6 +73,7 @@ export class TlsWorld {
   readonly revokedAtEdge = new Set<string>()
   edgeCredentials: Credentials
   managerCredentials: Credentials
+  onAuthorities: (certificates: readonly Uint8Array[]) => void = () => {}
   readonly #toStop: { stop(): Promise<void> }[] = []
 
   constructor(edgeId = 'london') {
@@ -82,6 +83,7 @@ export class TlsWorld {
       manager: () => this.manager,
       assigned: () => true,
       renew: (request) => this.authority.renew(request),
+      onCertificate: (id, serial) => this.authority.sawCertificate(id, serial),
     })
     this.hub.applyDefinitions([definition(SMSC)])
     this.link = new EdgeLink({
@@ -90,6 +92,7 @@ export class TlsWorld {
       onRevoked: (serials) => {
         for (const serial of serials) this.revokedAtEdge.add(serial)
       },
+      onAuthorities: (certificates) => this.onAuthorities(certificates),
     })
     this.edge = new FakeEdge(this.link)
     this.link.join(this.edge)

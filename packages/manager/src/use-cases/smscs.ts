@@ -71,7 +71,7 @@ export function smscUseCases(parts: UseCaseParts): SmscUseCases {
     }
   }
   return {
-    edges: () => parts.edges().map(edgeView),
+    edges: () => parts.edges().map((edge) => edgeView(edge, parts.certificate(edge.edgeId))),
     planDefinitions(document) {
       const planned = planDefinitions(document, definitions.all)
       return planned.ok ? ok({ steps: planned.value.map((step) => stepView(step)) }) : planned

@@ -1,6 +1,6 @@
 import type { EdgePort, SmscId } from '@smpp-connect/contracts'
 import type { Clock } from '@smpp-connect/kernel'
-import type { EdgeView } from '@smpp-connect/link'
+import type { EdgeCertificate, EdgeView } from '@smpp-connect/link'
 import type { Store } from '@smpp-connect/store'
 import type { Intake } from '../accept/intake.ts'
 import type { Consent } from '../consent/consent.ts'
@@ -25,6 +25,8 @@ export interface UseCaseParts {
   readonly edge: Pick<EdgePort, 'tryBind'>
   /** Edges that are processes of their own. */
   readonly edges: () => readonly EdgeView[]
+  /** What such an edge proves itself with. */
+  readonly certificate: (edgeId: string) => EdgeCertificate | null
   readonly router: Pick<Router, 'routing' | 'choose' | 'explain'>
   /** Most parts that one message may take. */
   readonly maxParts: number

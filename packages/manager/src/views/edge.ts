@@ -1,8 +1,8 @@
 import type { EdgeOverview } from '@smpp-connect/contracts'
-import type { EdgeView } from '@smpp-connect/link'
+import type { EdgeCertificate, EdgeView } from '@smpp-connect/link'
 import { time } from './time.ts'
 
-export function edgeView(edge: EdgeView): EdgeOverview {
+export function edgeView(edge: EdgeView, certificate: EdgeCertificate | null): EdgeOverview {
   const { edgeId, role, up, sinceMs, reason, from, productVersion, definitions, openOrders } = edge
   return {
     id: edgeId,
@@ -19,6 +19,7 @@ export function edgeView(edge: EdgeView): EdgeOverview {
     })),
     stale: definitions.some((one) => one.version !== one.appliedVersion),
     outstanding: openOrders,
+    certificate: certificate && { endsAt: time(certificate.notAfterMs), ofOlderAuthority: certificate.isOlder },
   }
 }
 

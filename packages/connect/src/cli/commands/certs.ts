@@ -36,7 +36,24 @@ export function addCerts(program: Command, perform: Perform): void {
     .argument('<edge>', 'Its name.')
   does(revoke, perform, async (context, edge: string) => (await authorityCommands()).revokeEdge(context, edge))
   withExamples(revoke, ['npx connect certs revoke london'])
-  for (const command of [init, token, list, revoke]) addSettingOptions(command, ['dataDir'])
+
+  const rotateAll = certs
+    .command('rotate-authority')
+    .description(
+      'Replace the authority itself: a new one signs from now on, and edges fetch new certificates over their links, without a pause. The older one is trusted until it is retired.',
+    )
+  does(rotateAll, perform, async (context) => (await rotationCommands()).rotateAuthority(context))
+  withExamples(rotateAll, ['npx connect certs rotate-authority'])
+
+  const retire = certs
+    .command('retire-authority')
+    .description(
+      'End the replacement: the older authority and its key are gone. Refused, with the names, while an edge would be locked out by it.',
+    )
+    .option('--force', 'All the same: these edges have to enrol anew.')
+  does(retire, perform, async (context) => (await rotationCommands()).retireAuthority(context))
+  withExamples(retire, ['npx connect certs retire-authority'])
+  for (const command of [init, token, list, revoke, rotateAll, retire]) addSettingOptions(command, ['dataDir'])
 
   const enrol = certs
     .command('enrol')
@@ -61,4 +78,5 @@ export function addCerts(program: Command, perform: Perform): void {
   addSettingOptions(rotate, ['dataDir'])
 }
 
+const rotationCommands = () => import('../../certs/rotation-commands.ts')
 const authorityCommands = () => import('../../certs/authority-commands.ts')
