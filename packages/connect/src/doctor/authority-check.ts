@@ -11,12 +11,12 @@ export function authorityCheck(
 ): readonly Finding[] {
   const leftMs = authority.notAfterMs - nowMs
   const findings: Finding[] = []
-  if (leftMs < AUTHORITY_ENDS_SOON_MS) {
-    const found =
-      leftMs <= 0
-        ? 'The authority of the link has ended: no edge can connect.'
-        : `The authority of the link ends in ${timeLeft(leftMs)}, and with it every certificate.`
-    findings.push((leftMs <= 0 ? wrong : doubtful)('authority', found, 'npx connect certs rotate-authority'))
+  const advice = 'npx connect certs rotate-authority'
+  if (leftMs <= 0) {
+    findings.push(wrong('authority', 'The authority of the link has ended: no edge can connect.', advice))
+  } else if (leftMs < AUTHORITY_ENDS_SOON_MS) {
+    const found = `The authority of the link ends in ${timeLeft(leftMs)}, and with it every certificate.`
+    findings.push(doubtful('authority', found, advice))
   }
   if (authority.isBeingReplaced) {
     const { needOlder } = authority
