@@ -29,6 +29,7 @@ import { registerMessages } from './routes/messages.ts'
 import { registerOptOuts } from './routes/opt-outs.ts'
 import { registerRouting } from './routes/routing.ts'
 import { registerSimulator } from './routes/simulator.ts'
+import { registerSmscDeletion } from './routes/smsc-deletion.ts'
 import { registerSmscHistory } from './routes/smsc-history.ts'
 import { registerSmscs } from './routes/smscs.ts'
 import { registerSystem } from './routes/system.ts'
@@ -39,6 +40,7 @@ const ROUTES = [
   registerConversations,
   registerOptOuts,
   registerSmscs,
+  registerSmscDeletion,
   registerSmscHistory,
   registerDefinitions,
   registerEdges,

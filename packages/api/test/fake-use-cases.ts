@@ -15,8 +15,12 @@ import {
   type ParkedReceipt,
   type RouteExplanation,
   type RoutingView,
+  type RuleChange,
   refuse,
   routingSchema,
+  type SmscDeletionPlan,
+  type SmscDeletionState,
+  type SmscUsage,
   type SmscVersion,
   type SmscView,
   smscSettingsSchema,
@@ -198,6 +202,7 @@ export const SMSC: SmscView = {
   idFormLearned: null,
   outstanding: 0,
   uncertain: 0,
+  deletion: null,
 }
 
 const PARKED: ParkedReceipt = {
@@ -330,7 +335,51 @@ const STEP: DefinitionStep = {
   id: 'smsc_1',
   kind: 'change',
   changes: VERSION.changes,
+  waits: null,
   refusal: null,
+}
+
+const USAGE: SmscUsage = {
+  smscId: 'smsc_1',
+  name: 'Simulator',
+  version: 1,
+  load: {
+    waiting: 3,
+    waitingByClass: { code: 1, transactional: 2, bulk: 0 },
+    scheduled: { count: 1, isMore: false },
+    named: 1,
+    held: 0,
+    outstanding: 2,
+    uncertain: 0,
+    awaitingReceipt: 4,
+  },
+  rules: [{ position: 1, name: 'Codes', enabled: true, as: 'only' }],
+  usual: { defaultSender: '+447700900000', isUsed: true, isLast: false },
+  owners: [{ id: 'key_1', name: 'Shop', parts: 3 }],
+  binds: [],
+  edges: [],
+  lastMessageAt: AT,
+}
+
+const CHOICE = { waiting: 'reroute', named: 'keep', uncertain: 'wait', receipts: 'wait' } as const
+const RULE: RuleChange = { position: 1, name: 'Codes', becomes: 'removed', to: [], fallback: [] }
+const STUCK = { reason: 'Whoever sent it named this SMSC.', texts: 1, examples: ['msg_1'] }
+
+const DELETION_PLAN: SmscDeletionPlan = {
+  usage: USAGE,
+  refusal: { code: 'smsc-in-routing', detail: 'the routing rule “Codes” names it' },
+  rules: [RULE],
+  waitsFor: ['3 parts wait to go to other SMSCs.'],
+  rerouted: { looked: 3, isMore: false, goTo: [{ smscId: 'smsc_2', name: 'Other', texts: 2 }], stay: [STUCK] },
+}
+
+const DELETION: SmscDeletionState = {
+  smscId: 'smsc_1',
+  state: 'under-way',
+  deletion: { ...CHOICE, since: AT, by: 'user Anna', waitsFor: DELETION_PLAN.waitsFor, stuck: [STUCK] },
+  rules: [RULE],
+  deletedAt: null,
+  deletedBy: null,
 }
 
 /** Use cases that say yes to everything about `msg_1`, `cnv_1` and `smsc_1`, and know nothing else. */
@@ -374,8 +423,13 @@ export function fakeUseCases(changes: Partial<UseCases> = {}, log = new FakeLog(
     edges: () => [],
     changeSmsc: async (_caller, id) => known(id, 'smsc_1', SMSC),
     deleteSmsc: async (_caller, id) => known(id, 'smsc_1', undefined),
+    smscUsage: async (id) => known(id, 'smsc_1', USAGE),
+    planSmscDeletion: async (id) => known(id, 'smsc_1', DELETION_PLAN),
+    beginSmscDeletion: async (_caller, id) => known(id, 'smsc_1', DELETION),
+    smscDeletion: async (id) => known(id, 'smsc_1', DELETION),
+    keepSmsc: async (_caller, id) => known(id, 'smsc_1', SMSC),
     testSmsc: async ({ id = 'smsc_1' }) => known(id, 'smsc_1', TRIED),
-    planDefinitions: () => ok({ steps: [STEP] }),
+    planDefinitions: async () => ok({ steps: [STEP] }),
     applyDefinitions: async () => ok({ steps: [STEP] }),
     smscHistory: async (id) => known(id, 'smsc_1', { items: [VERSION], next: '7' }),
     restoreSmsc: async (_caller, id) => known(id, 'smsc_1', SMSC),

@@ -227,7 +227,22 @@ export const ERRORS = {
     title: 'Messages still wait for this SMSC',
     whose: 'caller',
     retry: true,
-    advice: 'Let them go out, or disable the SMSC and cancel them first.',
+    advice:
+      'Say what is to become of them (`connect smsc delete`, PUT /v1/smscs/{id}/deletion): they leave first, go elsewhere, or end.',
+  },
+  'smsc-deleting': {
+    httpStatus: 409,
+    title: 'The SMSC is being deleted',
+    whose: 'caller',
+    retry: false,
+    advice: 'It takes nothing new. Name another one or none, or keep it (`connect smsc keep`).',
+  },
+  'smsc-not-deleted': {
+    httpStatus: 409,
+    title: 'The SMSC is not being deleted',
+    whose: 'caller',
+    retry: false,
+    advice: 'There is no deletion to take back. One that is over is undone by going back to a version of its history.',
   },
   'bind-not-tried': {
     httpStatus: 503,
@@ -249,7 +264,8 @@ export const ERRORS = {
     title: 'A routing rule names this SMSC',
     whose: 'caller',
     retry: false,
-    advice: 'Take it out of the rules named in the detail first, or delete those.',
+    advice:
+      'Take it out of the rules named in the detail first, or have that done with the deletion (`"routing": "remove"`).',
   },
   'routing-invalid': {
     httpStatus: 422,

@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { classTreatmentsPatchSchema, classTreatmentsSchema } from './class-treatment.ts'
 import type { SmscId } from './ids.ts'
 import { smppDefaultsSchema, smppOptionsSchema } from './smpp-options.ts'
+import type { SmscDeletion } from './smsc-deletion.ts'
 import { receiptErrorSchema, statusRuleSchema } from './status-rule.ts'
 import { tlvDeclarationSchema } from './tlv.ts'
 
@@ -145,6 +146,18 @@ export interface SmscDefinition extends SmscSettings {
   readonly version: number
   readonly createdAtMs: number
   readonly updatedAtMs: number
+  /** There while it is being deleted. */
+  readonly deletion?: SmscDeletion | undefined
+}
+
+/** Whether it takes texts that are new: it is enabled, and not being deleted. */
+export function takesNew({ enabled, deletion }: Pick<SmscDefinition, 'enabled' | 'deletion'>): boolean {
+  return enabled && deletion === undefined
+}
+
+/** Whether what waits for it may leave through it: always, but where whoever deletes it wants that to go elsewhere, or to end. */
+export function leavesThroughIt({ deletion }: Pick<SmscDefinition, 'deletion'>): boolean {
+  return deletion === undefined || deletion.waiting === 'drain'
 }
 
 /** Whether the definition is carried out by a bind, in plain words. */

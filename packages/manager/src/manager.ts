@@ -1,14 +1,15 @@
-import type {
-  BindState,
-  EdgePort,
-  GrantedSeat,
-  InboundPdu,
-  InboundVerdict,
-  ManagerPort,
-  SeatAsk,
-  SmscDefinition,
-  SmscId,
-  SubmitAnswer,
+import {
+  type BindState,
+  type EdgePort,
+  type GrantedSeat,
+  type InboundPdu,
+  type InboundVerdict,
+  leavesThroughIt,
+  type ManagerPort,
+  type SeatAsk,
+  type SmscDefinition,
+  type SmscId,
+  type SubmitAnswer,
 } from '@smpp-connect/contracts'
 import type { Clock, Component, IdSource, Log, Metrics, Random } from '@smpp-connect/kernel'
 import type { LostVerdicts } from '@smpp-connect/link'
@@ -37,6 +38,7 @@ import { nobodyThere, unfit } from './seats/eligible.ts'
 import { Seats } from './seats/seats.ts'
 import { BindBoard } from './smscs/bind-board.ts'
 import { Definitions } from './smscs/definitions.ts'
+import { Deletions } from './smscs/deletion/deletions.ts'
 import { createUseCases } from './use-cases/create.ts'
 import type { AccessUseCases, UseCases } from './use-cases.ts'
 
@@ -86,6 +88,7 @@ export class Manager implements Component, ManagerPort {
   readonly #receipts: Receipts
   readonly #consent: Consent
   readonly #router: Router
+  readonly #deletions: Deletions
   #redelivery: Redelivery
   /** Per SMSC: since when (monotonic) it takes submits; absent while it does not. */
   readonly #boundSinceMs = new Map<SmscId, number>()
@@ -139,6 +142,14 @@ export class Manager implements Component, ManagerPort {
       context: () => this.#intakeContext(),
       wake,
     })
+    this.#deletions = new Deletions({
+      ...options,
+      definitions: this.#definitions,
+      context: () => ({ ...this.#intakeContext(), route: (question) => this.#router.choose(question) }),
+      routes: () => this.#router.routing.table,
+      wake,
+      onDeleted: (smscId) => this.#binds.forget(smscId),
+    })
     this.#consent = new Consent({
       store,
       clock,
@@ -178,6 +189,7 @@ export class Manager implements Component, ManagerPort {
       edges: () => edges?.views() ?? [],
       certificate: (edgeId) => edges?.certificate(edgeId) ?? null,
       router: this.#router,
+      deletions: this.#deletions,
       maxParts,
       idForms: this.#idForms,
       receipts: this.#receipts,
@@ -206,7 +218,11 @@ export class Manager implements Component, ManagerPort {
     await edge.applyDefinitions(this.#definitions.all)
     if (this.#options.edges) this.#periodic.every(SEATS_MS, () => this.#seats.look())
     this.#periodic.every(TICK_MS, () => this.#tick())
-    this.#periodic.every(TICK_MS, () => this.#router.turn())
+    // One after the other: what one moves the other does not look at meanwhile.
+    this.#periodic.every(TICK_MS, async () => {
+      await this.#router.turn()
+      await this.#deletions.turn()
+    })
     this.#periodic.every(HOUSEKEEPING_MS, () => this.#housekeeping())
     this.#periodic.every(RETENTION_MS, () => this.#retain())
   }
@@ -331,11 +347,12 @@ export class Manager implements Component, ManagerPort {
   async #watch(): Promise<void> {
     const { store, clock, log } = this.#options
     const queues = await store.queues()
-    for (const { id: smscId } of this.#definitions.all) {
+    for (const definition of this.#definitions.all) {
+      const { id: smscId } = definition
       const lane = this.#lanes.of(smscId)
       const queue = queues.find((one) => one.smscId === smscId)
       const due = queue ? queue.queued - queue.delayed : 0
-      const isUp = this.#boundSinceMs.has(smscId)
+      const isUp = this.#boundSinceMs.has(smscId) && leavesThroughIt(definition)
       const why = this.#watchdog.look(
         { smscId, isUp, due, credit: lane.credit, moves: lane.moves },
         clock.monotonicMs(),

@@ -37,11 +37,15 @@ import type {
   RoutingChange,
   RoutingView,
   SendMessage,
+  SmscDeletionPlan,
+  SmscDeletionRequest,
+  SmscDeletionState,
   SmscHistoryPage,
   SmscHistoryQuery,
   SmscPatch,
   SmscRestore,
   SmscSettings,
+  SmscUsage,
   SmscView,
   ThreadPage,
   VerificationSlice,
@@ -151,16 +155,30 @@ export interface UseCases {
   createSmsc(caller: Caller, settings: SmscSettings, cutOffAtMs?: number): Promise<Outcome<SmscView>>
   /** Durable before it resolves, then pushed to the edges at once. */
   changeSmsc(caller: Caller, id: string, patch: SmscPatch): Promise<Outcome<SmscView>>
-  deleteSmsc(caller: Caller, id: string): Promise<Outcome<void>>
+  /** At once, and only when nothing of it is open and no rule names it. */
+  deleteSmsc(caller: Caller, id: string, version?: number): Promise<Outcome<void>>
+  /** Who uses it, and what waits there. */
+  smscUsage(id: string): Promise<Outcome<SmscUsage>>
+  /** What a deletion would do now. Nothing is done. */
+  planSmscDeletion(id: string, request: SmscDeletionRequest): Promise<Outcome<SmscDeletionPlan>>
+  /**
+   * From now on it takes nothing new, and it goes when what waits has left, moved or ended, as it is asked. Durable before it
+   * resolves; asked for once more it is the same, or goes otherwise from then on.
+   */
+  beginSmscDeletion(caller: Caller, id: string, request: SmscDeletionRequest): Promise<Outcome<SmscDeletionState>>
+  /** How far its deletion is, also when that is over. */
+  smscDeletion(id: string): Promise<Outcome<SmscDeletionState>>
+  /** It is not deleted after all. */
+  keepSmsc(caller: Caller, id: string, version?: number): Promise<Outcome<SmscView>>
   /** Tries the binds of a definition, saved or not, and takes them down again. Nothing is kept. */
   testSmsc(request: BindTrialRequest): Promise<Outcome<BindTrialReport>>
   /** What would have to be done so that the definitions are what a document says. */
-  planDefinitions(document: DefinitionsDocument): Outcome<DefinitionsPlan>
+  planDefinitions(document: DefinitionsDocument): Promise<Outcome<DefinitionsPlan>>
   /** Does it, step by step; what is refused is said, and the rest is done. */
   applyDefinitions(caller: Caller, document: DefinitionsDocument): Promise<Outcome<DefinitionsPlan>>
   /** Versions of a definition, newest first, also of one that was deleted. */
   smscHistory(id: string, query: SmscHistoryQuery): Promise<Outcome<SmscHistoryPage>>
-  /** Makes what held at an earlier version hold again, as a new version. */
+  /** Makes what held at an earlier version hold again, as a new version; one that was deleted comes back, disabled. */
   restoreSmsc(caller: Caller, id: string, restore: SmscRestore, cutOffAtMs?: number): Promise<Outcome<SmscView>>
   /** The edges that are processes of their own; none where the edge is within. */
   edges(): readonly EdgeOverview[]

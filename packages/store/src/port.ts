@@ -9,6 +9,7 @@ import type {
   SmscDefinition,
   SmscId,
 } from '@smpp-connect/contracts'
+import type { SmscLoad, SmscWithRouting, WaitingMessage } from './deletion.ts'
 import type {
   ApiKeyRecord,
   ConversationRecord,
@@ -52,6 +53,7 @@ import type {
   VerifyResult,
 } from './requests.ts'
 
+export * from './deletion.ts'
 export type * from './requests.ts'
 
 /**
@@ -242,8 +244,23 @@ export interface Store {
    * stored version. `by` says who did it, for the history; empty: Connect itself. Event: smsc.created or smsc.changed.
    */
   putSmsc(definition: SmscDefinition, expectedVersion: number | null, by?: string): Promise<'stored' | 'conflict'>
-  /** Refused while parts are open at it. Event: smsc.deleted. */
-  deleteSmsc(id: SmscId, atMs: number, by?: string): Promise<'deleted' | 'in-use' | 'unknown'>
+  /** The same with the routing rules, which are a document: both or neither. Events: smsc.changed, settings.changed. */
+  putSmscWithRouting(request: SmscWithRouting): Promise<'stored' | 'conflict'>
+  /**
+   * Refused while parts are open at it; with `unless: 'waiting'` only while some wait, are with the Sender, uncertain or
+   * held: what it has taken then ends with or without its receipt. One that comes again goes on counting its versions.
+   * Event: smsc.deleted.
+   */
+  deleteSmsc(
+    id: SmscId,
+    atMs: number,
+    by?: string,
+    unless?: 'open' | 'waiting',
+  ): Promise<'deleted' | 'in-use' | 'unknown'>
+  /** What is open at an SMSC, defined or not. */
+  smscLoad(id: SmscId, nowMs: number): Promise<SmscLoad>
+  /** Messages with a part that is queued or held at it, in the order of the queue, after that position. */
+  waitingAt(smscId: SmscId, afterSeq: number, limit: number): Promise<readonly WaitingMessage[]>
   /**
    * What a definition was, newest first, from before that position on; null: from now on. At most the last
    * `SMSC_HISTORY_KEPT` are there, also of one that was deleted.

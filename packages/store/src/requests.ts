@@ -137,6 +137,8 @@ export interface ResolveRequest {
   readonly reason: string
   /** The SMSC had it, and cancelled it (cancel_sm, 3.4 section 4.9). */
   readonly bySmsc?: boolean
+  /** Why it is `cancelled`, where that was not asked for of this message. */
+  readonly errorCode?: string
 }
 
 export interface RewriteRequest {

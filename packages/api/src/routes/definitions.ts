@@ -21,7 +21,7 @@ export function registerDefinitions(app: App, { useCases, idempotency }: Rooms):
         response: { 200: definitionsPlanSchema },
       },
     },
-    async (request) => valueOrThrow(useCases.planDefinitions(request.body)),
+    async (request) => valueOrThrow(await useCases.planDefinitions(request.body)),
   )
 
   app.post(
@@ -32,7 +32,7 @@ export function registerDefinitions(app: App, { useCases, idempotency }: Rooms):
         operationId: 'applyDefinitions',
         summary: 'Make the SMSC definitions what a document says',
         description:
-          'Step by step, each durable and carried out at once; one that is refused says why, and the others are done. Done twice it changes nothing the second time.',
+          'Step by step, each durable and carried out at once; one that is refused says why, and the others are done. An SMSC that goes is deleted as `removal` says (see PUT …/deletion). Done twice it changes nothing the second time.',
         tags,
         headers: idempotencyHeaderSchema,
         body: definitionsDocumentSchema,

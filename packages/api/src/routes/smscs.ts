@@ -9,7 +9,6 @@ import {
   smscSettingsSchema,
   smscViewSchema,
 } from '@smpp-connect/contracts'
-import { z } from 'zod'
 import { callerOf } from '../access/gate.ts'
 import type { App, Rooms } from '../app.ts'
 import { valueOrThrow } from '../http/problem.ts'
@@ -86,24 +85,6 @@ export function registerSmscs(app: App, { useCases, idempotency }: Rooms): void 
       },
     },
     async (request) => valueOrThrow(await useCases.changeSmsc(callerOf(request), request.params.id, request.body)),
-  )
-
-  app.delete(
-    '/v1/smscs/:id',
-    {
-      config: { codes: ['not-found', 'smsc-in-use', 'smsc-in-routing'] },
-      schema: {
-        operationId: 'deleteSmsc',
-        summary: 'Remove an SMSC for which nothing waits and that no routing rule names',
-        tags,
-        params: idParamsSchema,
-        response: { 204: z.undefined() },
-      },
-    },
-    async (request, reply) => {
-      valueOrThrow(await useCases.deleteSmsc(callerOf(request), request.params.id))
-      return reply.code(204).send()
-    },
   )
 
   app.post(

@@ -13,6 +13,7 @@ const EXEMPT: Readonly<Record<string, string>> = {
   'POST /v1/keywords/try': 'it is a dry run',
   'POST /v1/routing/explain': 'it is a dry run',
   'POST /v1/definitions/plan': 'it is a dry run',
+  'POST /v1/smscs/:id/deletion/plan': 'it is a dry run',
   'POST /v1/smscs/test': 'it keeps nothing, and whoever asks again wants a new answer',
 }
 /** All others, with a body that each takes. */

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { dirname, resolve } from 'node:path'
-import type { DefinitionStep, DefinitionsPlan } from '@smpp-connect/contracts'
+import type { DefinitionStep, DefinitionsPlan, SmscRemoval } from '@smpp-connect/contracts'
 import { type Context, endWith } from '../cli/context.ts'
 import { EXIT, type ExitCode } from '../cli/exit-codes.ts'
 import { readText } from '../cli/read-text.ts'
@@ -9,6 +9,7 @@ import { json } from '../output/json.ts'
 import { printable } from '../output/style.ts'
 import { endWithReply, findServer } from '../server/find.ts'
 import { changeWords } from '../smsc/change-words.ts'
+import { loadWords } from '../smsc/usage-lines.ts'
 import { readDocument, writeDocument } from './document-file.ts'
 
 /** `connect definitions export`: the document, on standard output. */
@@ -65,7 +66,28 @@ async function documentOf(context: Context, file: string): Promise<object> {
     for (const problem of read.problems) terminal.error(`${printable(file)}: ${printable(problem, 300)}`)
     endWith(terminal, EXIT.usage, 'Nothing was done.')
   }
-  return { ...read.document, prune: options.prune === true }
+  return { ...read.document, prune: options.prune === true, ...removalOf(context) }
+}
+
+/** What becomes of what SMSCs have that go. */
+function removalOf({ terminal, options }: Context): { readonly removal?: Partial<SmscRemoval> } {
+  const { waiting, named, uncertain, receipts, fromRouting } = options as {
+    readonly [Key in keyof SmscRemoval]?: SmscRemoval[Key]
+  } & { readonly fromRouting?: boolean }
+  if (!waiting) {
+    if (!named && !uncertain && !receipts && !fromRouting) return {}
+    endWith(terminal, EXIT.usage, 'Say what becomes of what waits, too: --waiting drain, reroute or cancel.')
+  }
+  if (options.prune !== true) endWith(terminal, EXIT.usage, '--waiting is about what --prune removes; give both.')
+  return {
+    removal: {
+      waiting,
+      ...(named && { named }),
+      ...(uncertain && { uncertain }),
+      ...(receipts && { receipts }),
+      ...(fromRouting === true && { routing: 'remove' }),
+    },
+  }
 }
 
 /** Prints the steps that change something, and returns them. */
@@ -78,10 +100,12 @@ function show({ terminal, wantsJson }: Context, plan: DefinitionsPlan): readonly
 
 const SIGNS = { create: '+', change: '~', remove: '-', same: ' ' } as const
 
-function stepLines({ kind, name, changes, refusal }: DefinitionStep): readonly string[] {
+function stepLines({ kind, name, changes, waits, refusal }: DefinitionStep): readonly string[] {
+  const open = waits ? loadWords(waits) : ''
   return [
     `${SIGNS[kind]} ${printable(name)}`,
     ...changes.map((change) => `    ${changeWords(change)}`),
+    ...(open === '' ? [] : [`    open there: ${open}`]),
     ...(refusal === null ? [] : [`    refused: ${printable(refusal.detail, 300)}`]),
   ]
 }

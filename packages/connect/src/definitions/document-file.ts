@@ -32,7 +32,9 @@ const USUAL: Readonly<Record<string, unknown>> = smscSettingsSchema.parse({
  * that is to hold it.
  */
 export function writeDocument(smscs: readonly SmscView[]): { readonly smscs: readonly object[] } {
-  const byName = smscs.toSorted((a, b) => (a.name < b.name ? -1 : 1))
+  // What is being deleted is not to be there.
+  const staying = smscs.filter(({ deletion }) => deletion === null)
+  const byName = staying.toSorted((a, b) => (a.name < b.name ? -1 : 1))
   return {
     smscs: byName.map((smsc) => {
       const settings: Record<string, unknown> = {}

@@ -39,14 +39,21 @@ import {
   routeExplanationSchema,
   routingViewSchema,
   type SendMessage,
+  type SmscDeletionPlan,
+  type SmscDeletionRequestBody,
+  type SmscDeletionState,
   type SmscHistoryPage,
   type SmscHistoryQuery,
   type SmscPatch,
   type SmscRestore,
+  type SmscUsage,
   type SmscView,
   type SystemView,
+  smscDeletionPlanSchema,
+  smscDeletionStateSchema,
   smscHistoryPageSchema,
   smscListSchema,
+  smscUsageSchema,
   smscViewSchema,
   systemSchema,
   type VerificationSlice,
@@ -69,7 +76,7 @@ const NO_BODY: Reader<undefined> = {
 }
 
 interface Call<Body> {
-  readonly method: 'GET' | 'POST' | 'PATCH' | 'DELETE'
+  readonly method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE'
   readonly path: string
   readonly reads: Reader<Body>
   readonly body?: unknown
@@ -151,6 +158,28 @@ export class ApiClient {
 
   changeSmsc(id: string, body: SmscPatch): Promise<Reply<SmscView>> {
     return this.#call({ method: 'PATCH', path: `/v1/smscs/${encodeURIComponent(id)}`, reads: smscViewSchema, body })
+  }
+
+  smscUsage(id: string): Promise<Reply<SmscUsage>> {
+    return this.#call({ method: 'GET', path: `/v1/smscs/${encodeURIComponent(id)}/usage`, reads: smscUsageSchema })
+  }
+
+  planSmscDeletion(id: string, body: SmscDeletionRequestBody): Promise<Reply<SmscDeletionPlan>> {
+    const path = `${deletionOf(id)}/plan`
+    return this.#call({ method: 'POST', path, reads: smscDeletionPlanSchema, body })
+  }
+
+  /** The same asked twice is the same. */
+  beginSmscDeletion(id: string, body: SmscDeletionRequestBody): Promise<Reply<SmscDeletionState>> {
+    return this.#call({ method: 'PUT', path: deletionOf(id), reads: smscDeletionStateSchema, body })
+  }
+
+  smscDeletion(id: string): Promise<Reply<SmscDeletionState>> {
+    return this.#call({ method: 'GET', path: deletionOf(id), reads: smscDeletionStateSchema })
+  }
+
+  keepSmsc(id: string, version: number): Promise<Reply<SmscView>> {
+    return this.#call({ method: 'DELETE', path: `${deletionOf(id)}?version=${version}`, reads: smscViewSchema })
   }
 
   edges(): Promise<Reply<{ readonly items: readonly EdgeOverview[] }>> {
@@ -265,6 +294,10 @@ export class ApiClient {
     }
     return { kind: 'foreign', status, excerpt: printable(text.trim(), 120), retryAfterMs }
   }
+}
+
+function deletionOf(smscId: string): string {
+  return `/v1/smscs/${encodeURIComponent(smscId)}/deletion`
 }
 
 /** The query of an address; what is undefined is not asked. */

@@ -3,7 +3,12 @@ import { formatDuration } from '../output/figures.ts'
 import { printable } from '../output/style.ts'
 
 /** How an SMSC stands, in a few words: `bound`, `1 of 2 bound; waiting: connection refused, again in 12 s`. */
-export function standing({ enabled, binds }: Pick<SmscView, 'enabled' | 'binds'>, nowMs: number): string {
+export function standing(
+  smsc: Pick<SmscView, 'enabled' | 'binds'> & Partial<Pick<SmscView, 'deletion'>>,
+  nowMs: number,
+): string {
+  const { enabled, binds, deletion } = smsc
+  if (deletion) return `being deleted; ${standing({ enabled, binds }, nowMs)}`
   if (!enabled) return 'disabled'
   const bound = binds.filter(({ status }) => status === 'bound').length
   if (binds.length === 0) return 'no binds yet'

@@ -20,6 +20,21 @@ export async function findSmsc(
   endWith(context.terminal, EXIT.usage, `${where === undefined ? '' : `${where}: `}${noSmsc(nameOrId, items)}`)
 }
 
+/**
+ * The same for what can be said of one that was deleted: an id that none has is taken as it stands. Its version is not
+ * known then.
+ */
+export async function findSmscOrId(
+  context: Context,
+  connection: Connection,
+  nameOrId: string,
+): Promise<{ readonly id: string; readonly version?: number }> {
+  if (!/^smsc_\w+$/.test(nameOrId)) return findSmsc(context, connection, nameOrId)
+  const reply = await connection.client.smscs()
+  if (reply.kind !== 'ok') endWithReply(context, connection.server, reply)
+  return smscNamed(reply.body.items, nameOrId) ?? { id: nameOrId }
+}
+
 export function smscNamed<Smsc extends { readonly id: string; readonly name: string }>(
   smscs: readonly Smsc[],
   nameOrId: string,

@@ -8,7 +8,7 @@ import { printable } from '../output/style.ts'
 import { formatTime } from '../output/time.ts'
 import { endWithReply, findServer } from '../server/find.ts'
 import { changeWords } from './change-words.ts'
-import { findSmsc } from './find-smsc.ts'
+import { findSmscOrId } from './find-smsc.ts'
 
 const PAGE = 200
 
@@ -18,7 +18,7 @@ export async function showSmscHistory(context: Context, nameOrId: string): Promi
   const most = howMany(context)
   const connection = findServer(context)
   const { server, client } = connection
-  const smsc = await findSmsc(context, connection, nameOrId)
+  const smsc = await findSmscOrId(context, connection, nameOrId)
   const versions: SmscVersion[] = []
   let cursor: string | undefined
   do {
@@ -53,12 +53,14 @@ export async function restoreSmsc(context: Context, nameOrId: string, version: s
   }
   const connection = findServer(context)
   const { server, client } = connection
-  const smsc = await findSmsc(context, connection, nameOrId)
-  const reply = await client.restoreSmsc(smsc.id, { toVersion, version: smsc.version }, randomUUID())
+  const smsc = await findSmscOrId(context, connection, nameOrId)
+  const { id, version: now } = smsc
+  const reply = await client.restoreSmsc(id, { toVersion, ...(now !== undefined && { version: now }) }, randomUUID())
   if (reply.kind !== 'ok') endWithReply(context, server, reply)
   if (wantsJson) terminal.data(json(reply.body))
   terminal.say(
     `What held at version ${toVersion} of ${printable(reply.body.name)} holds again, as version ${reply.body.version}.`,
   )
+  if (now === undefined) terminal.say('It was deleted, and comes back disabled: enable it when its account is free.')
   return EXIT.ok
 }

@@ -9,13 +9,24 @@ import { formatTime } from '../output/time.ts'
 import { findServer } from '../server/find.ts'
 import { bindWords, paceWords, standing } from './bind-words.ts'
 import { findSmsc } from './find-smsc.ts'
+import { stuckLines } from './usage-lines.ts'
 
 /** `connect smsc show`: one SMSC, its binds, what waits for it and what was learned of it. */
 export async function showSmsc(context: Context, nameOrId: string): Promise<ExitCode> {
   const { terminal, wantsJson, world } = context
-  const smsc = await findSmsc(context, findServer(context), nameOrId)
+  const connection = findServer(context)
+  const smsc = await findSmsc(context, connection, nameOrId)
   if (wantsJson) terminal.data(json(smsc))
   else for (const line of smscLines(smsc, world.clock.nowMs(), terminal.dataStyle)) terminal.data(line)
+  if (smsc.deletion === null) return EXIT.ok
+  const reply = await connection.client.smscDeletion(smsc.id)
+  if (reply.kind !== 'ok' || !reply.body.deletion) return EXIT.ok
+  const { waitsFor, stuck } = reply.body.deletion
+  terminal.say()
+  terminal.say(
+    `It is being deleted (${DELETION[smsc.deletion.waiting]}), by ${printable(smsc.deletion.by ?? 'Connect', 80)}:`,
+  )
+  for (const line of [...waitsFor.map((one) => `  ${one}`), ...stuckLines(stuck)]) terminal.say(printable(line, 300))
   return EXIT.ok
 }
 
@@ -50,6 +61,12 @@ export function smscLines(smsc: SmscView, nowMs: number, style: Style): readonly
     ...bindLines(smsc, nowMs, style),
   ]
 }
+
+const DELETION = {
+  drain: 'what waits leaves first',
+  reroute: 'what waits goes to other SMSCs',
+  cancel: 'what waits is cancelled',
+} as const
 
 const FORMS = {
   learn: 'not known',

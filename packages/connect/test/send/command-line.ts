@@ -20,6 +20,8 @@ export function start(
     readonly env?: Readonly<Record<string, string | undefined>>
     readonly stdin?: string
     readonly nowMs?: () => number
+    /** In the place of a hasty one: where it waits for what somebody else does in his own time. */
+    readonly clock?: Clock
   },
 ): CommandLine {
   let out = ''
@@ -34,7 +36,7 @@ export function start(
     })(),
     stdout: { write: (text: string) => (out += text) },
     stderr: { write: (text: string) => (err += text) },
-    clock: hasty(nowMs),
+    clock: place.clock ?? hasty(nowMs),
     random: seededRandom(1),
     fetch,
     signals,

@@ -236,6 +236,7 @@ export const SMSC: SmscView = {
   idFormLearned: null,
   outstanding: 0,
   uncertain: 0,
+  deletion: null,
 }
 
 function acceptedOf(id: string, message: SendMessage) {

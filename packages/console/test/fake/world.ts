@@ -158,6 +158,7 @@ export class World {
       oldestWaitingAt: null,
       outstanding: 0,
       uncertain: 0,
+      deletion: null,
       ...settings,
     }
     this.smscs.push(smsc)

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { smscSettingsSchema } from '../smsc.ts'
+import { smscLoadSchema, smscRemovalSchema } from './smsc-deletion.ts'
 import { settingChangeSchema } from './smsc-history.ts'
 
 /** Most SMSC definitions in a document. */
@@ -11,6 +12,11 @@ export const definitionsDocumentSchema = z.strictObject({
     .array(smscSettingsSchema.extend({ password: smscSettingsSchema.shape.password.unwrap().optional() }))
     .max(MOST_DEFINITIONS),
   prune: z.boolean().default(false).describe('Remove the SMSCs that the document does not name.'),
+  removal: smscRemovalSchema
+    .optional()
+    .describe(
+      'What becomes of what waits for those. Left out: one for which something waits, or that a rule names, stays.',
+    ),
 })
 export type DefinitionsDocument = z.infer<typeof definitionsDocumentSchema>
 
@@ -19,6 +25,11 @@ export const definitionStepSchema = z.object({
   id: z.string().nullable().describe('Its id; null for one that is to be made.'),
   kind: z.enum(['create', 'change', 'remove', 'same']),
   changes: z.array(settingChangeSchema).describe('What becomes different, for a change.'),
+  waits: smscLoadSchema
+    .nullable()
+    .describe(
+      'For a removal, what was open there when it was looked at: it is gone when that has left, moved or ended.',
+    ),
   refusal: z
     .object({ code: z.string(), detail: z.string() })
     .nullable()

@@ -14,7 +14,11 @@ export const smscVersionSchema = z.object({
   version: z.int(),
   at: z.iso.datetime().describe('When it was made, RFC 3339, UTC.'),
   by: z.string().nullable().describe('Who made it: a user or an API key by name; null: Connect itself.'),
-  kind: z.enum(['created', 'changed', 'deleted']),
+  kind: z
+    .enum(['created', 'changed', 'deleting', 'kept', 'deleted', 'restored'])
+    .describe(
+      'deleting: its deletion began, or was to go otherwise. kept: that was taken back. restored: it was deleted before.',
+    ),
   changes: z
     .array(settingChangeSchema)
     .describe('What is different from the version before; empty for the first that is known.'),

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { MESSAGE_CLASSES } from '../message-class.ts'
 import { BIND_TYPES, ID_FORMS, smscSettingsSchema } from '../smsc.ts'
+import { smscDeletionChoiceSchema } from '../smsc-deletion.ts'
 
 const time = z.iso.datetime()
 
@@ -43,6 +44,10 @@ export const smscViewSchema = z.object({
   idFormLearned: z.enum(ID_FORMS).nullable().describe('The same as learned from receipts; null while not known.'),
   outstanding: z.int().describe('Parts handed to the Sender and not answered yet.'),
   uncertain: z.int(),
+  deletion: smscDeletionChoiceSchema
+    .extend({ since: time, by: z.string().nullable() })
+    .nullable()
+    .describe('That it is being deleted, and takes nothing new; how far that is, GET …/deletion says.'),
 })
 export type SmscView = z.infer<typeof smscViewSchema>
 export const smscListSchema = z.object({ items: z.array(smscViewSchema) })

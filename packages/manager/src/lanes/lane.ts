@@ -1,5 +1,6 @@
 import {
   type EdgePort,
+  leavesThroughIt,
   type MessageClass,
   type PartRef,
   type SmscDefinition,
@@ -102,7 +103,9 @@ export class Lane {
   }
 
   #mayLease(): boolean {
-    return !this.#stopped && this.#credit > 0
+    if (this.#stopped || this.#credit <= 0) return false
+    const definition = this.#parts.definition()
+    return definition === undefined || leavesThroughIt(definition)
   }
 
   async #pump(): Promise<void> {

@@ -11,16 +11,16 @@ export interface CheckedRouting {
   readonly warnings: readonly ErrorPlace[]
 }
 
-/** Judges rules that somebody wants to save. `countries` may be left out when no rule names one. */
+/** Judges rules that somebody wants to save. `unfit` says why no rule may name an SMSC. `countries` may be left out when no rule names one. */
 export function checkRouting(
   wanted: Routing,
-  isSmsc: (id: string) => boolean,
+  unfit: (id: string) => string | undefined,
   countries: Countries | undefined,
 ): CheckedRouting {
   const rules = wanted.rules.map(normalised)
   const problems = rules.flatMap((rule, at) => [
     ...nameProblems(rules, at),
-    ...smscProblems(rule, at, isSmsc),
+    ...smscProblems(rule, at, unfit),
     ...conditionProblems(rule, at, countries),
   ])
   return { routing: { ...wanted, rules }, problems, warnings: shadowed(rules) }
@@ -48,13 +48,14 @@ function nameProblems(rules: readonly RouteRule[], at: number): readonly ErrorPl
   return [{ pointer: `/rules/${at}/name`, detail: `rule ${before + 1} has this name too; names tell rules apart` }]
 }
 
-function smscProblems(rule: RouteRule, at: number, isSmsc: (id: string) => boolean): readonly ErrorPlace[] {
+function smscProblems(rule: RouteRule, at: number, unfit: (id: string) => string | undefined): readonly ErrorPlace[] {
   const places = [
     ...rule.to.map(({ smscId }, index) => ({ id: smscId, pointer: `/rules/${at}/to/${index}/smscId` })),
     ...rule.fallback.map((id, index) => ({ id, pointer: `/rules/${at}/fallback/${index}` })),
   ]
   return places.flatMap(({ id, pointer }, index) => {
-    if (!isSmsc(id)) return [{ pointer, detail: `there is no SMSC ${id}` }]
+    const why = unfit(id)
+    if (why !== undefined) return [{ pointer, detail: why }]
     const isAgain = places.slice(0, index).some((other) => other.id === id)
     return isAgain ? [{ pointer, detail: 'this rule names it already; give it one place, and a weight' }] : []
   })

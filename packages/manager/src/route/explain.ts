@@ -1,4 +1,4 @@
-import type { RouteExplanation, SmscDefinition, SmscId } from '@smpp-connect/contracts'
+import { type RouteExplanation, type SmscDefinition, type SmscId, takesNew } from '@smpp-connect/contracts'
 import { Asked } from './conditions.ts'
 import { isAble, type RouteQuestion, type Standing } from './route-question.ts'
 import { ableOnes, type RouteTable, type TableRule } from './route-table.ts'
@@ -97,9 +97,9 @@ function candidate(
   { standing, hindrance }: ExplainContext,
   patience = '',
 ): RouteExplanation['candidates'][number] {
-  const { id, name, enabled } = definition
+  const { id, name } = definition
   const words = [role, hindrance(definition) ?? 'It is bound.', patience].filter((part) => part !== '')
-  return { smscId: id, name, able: enabled && standing.takes(id), chance, why: words.join(' ') }
+  return { smscId: id, name, able: takesNew(definition) && standing.takes(id), chance, why: words.join(' ') }
 }
 
 function sentence(words: string): string {

@@ -1,4 +1,4 @@
-import type { SmscDefinition, SmscId } from '@smpp-connect/contracts'
+import { leavesThroughIt, type SmscDefinition, type SmscId, takesNew } from '@smpp-connect/contracts'
 import type { Clock, Log, Metrics } from '@smpp-connect/kernel'
 import type { RerouteCandidate, RewriteRequest, Store } from '@smpp-connect/store'
 import type { IntakeContext } from '../accept/judge.ts'
@@ -72,10 +72,12 @@ export class Failover {
     const { definitions, outages, log } = this.#parts
     const stands = this.#standing()
     const all = definitions()
-    const takers = all.filter(({ id, enabled }) => enabled && stands.takes(id)).map(({ id }) => id)
+    const takers = all.filter((one) => takesNew(one) && stands.takes(one.id)).map(({ id }) => id)
     const passes = all.flatMap((definition) => {
       const { id, enabled } = definition
-      const mayGo = (!enabled || stands.isOut(id)) && takers.some((taker) => taker !== id)
+      // What is to leave it for good is moved by whoever empties it.
+      const isOut = leavesThroughIt(definition) && (!enabled || stands.isOut(id))
+      const mayGo = isOut && takers.some((taker) => taker !== id)
       if (mayGo) return [{ definition, pass: this.#passOf(id, takers.join(' ')) }]
       outages.keeping(id)
       this.#passes.delete(id)

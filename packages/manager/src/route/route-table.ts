@@ -5,6 +5,7 @@ import {
   type RouteRule,
   refuse,
   type SmscDefinition,
+  takesNew,
 } from '@smpp-connect/contracts'
 import { canonicalSender } from '../address/canonical.ts'
 import { Asked, type Condition, conditionsOf } from './conditions.ts'
@@ -21,7 +22,7 @@ export interface Target extends Sharer {
 export interface TableRule {
   readonly rule: RouteRule
   readonly conditions: readonly Condition[]
-  /** Those that are enabled. */
+  /** Those that are enabled, and not being deleted. */
   readonly to: readonly Target[]
   readonly fallback: readonly SmscDefinition[]
 }
@@ -29,7 +30,8 @@ export interface TableRule {
 /**
  * Rules and SMSC definitions, made ready for answering which SMSC takes a message; made anew when either changes.
  *
- * 1. The SMSC that the caller names takes it, whatever its state: the message waits there.
+ * 1. The SMSC that the caller names takes it, whatever its state: the message waits there. Only one that is being deleted
+ *    takes nothing new, from nobody.
  * 2. An answer in a conversation goes to the conversation's SMSC, unless that is disabled, or out.
  * 3. Of the rules that are enabled, in their order, the first all of whose conditions hold and which names an SMSC that
  *    is enabled. Those of `to` that are able share by weight, a person always with the same one; while none of them is
@@ -43,7 +45,7 @@ export class RouteTable {
   readonly countries: Countries | undefined
   readonly #byId: ReadonlyMap<string, SmscDefinition>
   readonly #usable: readonly TableRule[]
-  /** Enabled ones, all when none is; the oldest first. */
+  /** Enabled ones, all when none is; the oldest first. None that is being deleted. */
   readonly #usual: readonly SmscDefinition[]
   readonly #byDefaultSender: ReadonlyMap<string, readonly SmscDefinition[]>
 
@@ -53,8 +55,9 @@ export class RouteTable {
     this.countries = countries
     this.rules = rules.map((rule) => this.#ready(rule))
     this.#usable = this.rules.filter(({ rule, to, fallback }) => rule.enabled && to.length + fallback.length > 0)
-    const enabled = definitions.filter((definition) => definition.enabled)
-    this.#usual = (enabled.length > 0 ? enabled : definitions).toSorted((a, b) => a.createdAtMs - b.createdAtMs)
+    const enabled = definitions.filter(takesNew)
+    const staying = definitions.filter(({ deletion }) => deletion === undefined)
+    this.#usual = (enabled.length > 0 ? enabled : staying).toSorted((a, b) => a.createdAtMs - b.createdAtMs)
     this.#byDefaultSender = Map.groupBy(this.#usual, senderOf)
   }
 
@@ -62,11 +65,15 @@ export class RouteTable {
     const { wanted, conversation } = question
     if (wanted !== undefined) {
       const named = this.#byId.get(wanted)
+      if (named?.deletion) {
+        const detail = `smscId: ${named.name} is being deleted, and takes nothing new`
+        return refuse('smsc-deleting', detail, [{ pointer: '/smscId', detail: 'being deleted' }])
+      }
       if (named) return ok({ definition: named, decidedBy: 'message', rule: null })
       return refuse('no-smsc', `smscId: there is no SMSC ${wanted}`, [{ pointer: '/smscId', detail: 'unknown SMSC' }])
     }
     const known = conversation === undefined ? undefined : this.#byId.get(conversation)
-    if (known?.enabled && isAble(known.id, question.messageClass, standing)) {
+    if (known && takesNew(known) && isAble(known.id, question.messageClass, standing)) {
       return ok({ definition: known, decidedBy: 'conversation', rule: null })
     }
     if (this.#usable.length > 0) {
@@ -75,6 +82,11 @@ export class RouteTable {
       if (rule) return ok({ definition: takerOf(rule, question, standing), decidedBy: 'rule', rule: rule.rule.name })
     }
     return this.#usualChoice(question, standing)
+  }
+
+  /** Whether texts that no rule takes may come to it. */
+  isUsual(definition: SmscDefinition): boolean {
+    return this.usualOnes(senderOf(definition)).some(({ id }) => id === definition.id)
   }
 
   get(id: string): SmscDefinition | undefined {
@@ -89,14 +101,15 @@ export class RouteTable {
   #usualChoice({ sender }: RouteQuestion, standing: Standing): Outcome<RouteChoice> {
     const pool = this.usualOnes(sender)
     const definition = pool.find(({ id }) => standing.takes(id)) ?? pool[0]
-    if (!definition) return refuse('no-smsc', 'no SMSC is defined')
+    if (!definition)
+      return refuse('no-smsc', this.#byId.size > 0 ? 'every SMSC is being deleted' : 'no SMSC is defined')
     return ok({ definition, decidedBy: pool === this.#usual ? 'any' : 'sender', rule: null })
   }
 
   #ready(rule: RouteRule): TableRule {
     const enabled = (id: string): SmscDefinition[] => {
       const definition = this.#byId.get(id)
-      return definition?.enabled ? [definition] : []
+      return definition && takesNew(definition) ? [definition] : []
     }
     return {
       rule,

@@ -6,6 +6,7 @@ import { explainRoute, type RouteReason } from './explain.ts'
 import { Failover } from './failover.ts'
 import { Outages } from './outages.ts'
 import type { RouteChoice, RouteQuestion, Standing } from './route-question.ts'
+import type { RouteTable } from './route-table.ts'
 import { Routing } from './routing.ts'
 
 export interface RouterParts {
@@ -58,6 +59,11 @@ export class Router {
 
   choose(question: RouteQuestion): Outcome<RouteChoice> {
     return this.routing.table.choose(question, this.#standing())
+  }
+
+  /** The same by other rules, which are not in force. */
+  chooseBy(table: RouteTable, question: RouteQuestion): Outcome<RouteChoice> {
+    return table.choose(question, this.#standing())
   }
 
   explain(question: RouteQuestion): RouteReason {

@@ -2,9 +2,11 @@ import {
   type ErrorPlace,
   type Outcome,
   ok,
+  type RouteRule,
   type RoutingChange,
   type Routing as RoutingSettings,
   type RoutingView,
+  type RuleChange,
   refuse,
   routingSchema,
   type SmscDefinition,
@@ -15,11 +17,19 @@ import { time } from '../views/time.ts'
 import { asksForCountries, checkRouting } from './check-routing.ts'
 import { type Countries, loadCountries } from './countries.ts'
 import { RouteTable } from './route-table.ts'
+import { rulesNaming, rulesWithout } from './rules-without.ts'
 
 export interface RoutingParts {
   readonly store: Pick<Store, 'document' | 'putDocument'>
   readonly clock: Clock
   readonly definitions: () => readonly SmscDefinition[]
+}
+
+/** Rules to be stored with something else. */
+export interface RulesToStore {
+  readonly settings: RoutingSettings
+  readonly expectedVersion: number
+  readonly updatedAtMs: number
 }
 
 /**
@@ -58,7 +68,7 @@ export class Routing {
     const read = routingSchema.safeParse(value)
     if (!read.success) throw new Error(`the stored routing rules cannot be understood: ${read.error.message}`)
     const countries = asksForCountries(read.data) ? await loadCountries() : undefined
-    const { warnings } = checkRouting(read.data, () => true, countries)
+    const { warnings } = checkRouting(read.data, () => undefined, countries)
     this.#take(read.data, { version, updatedAtMs, warnings, countries })
   }
 
@@ -79,8 +89,12 @@ export class Routing {
       }
       const countries = asksForCountries(wanted) ? await loadCountries() : undefined
       const definitions = this.#parts.definitions()
-      const isSmsc = (id: string): boolean => definitions.some((definition) => definition.id === id)
-      const { routing, problems, warnings } = checkRouting(wanted, isSmsc, countries)
+      const unfit = (id: string): string | undefined => {
+        const found = definitions.find((definition) => definition.id === id)
+        if (!found) return `there is no SMSC ${id}`
+        return found.deletion && `${found.name} is being deleted`
+      }
+      const { routing, problems, warnings } = checkRouting(wanted, unfit, countries)
       if (problems.length > 0) return refuse('routing-invalid', placesOf(problems), problems)
       const updatedAtMs = this.#parts.clock.nowMs()
       const stored = await this.#parts.store.putDocument('routing', routing, edited ?? null, updatedAtMs)
@@ -90,18 +104,44 @@ export class Routing {
     })
   }
 
+  get rules(): readonly RouteRule[] {
+    return this.#settings.rules
+  }
+
   /** Does what removes an SMSC, unless a rule names it; no rule comes to name it meanwhile. */
-  unlessNamed(smscId: string, remove: () => Promise<Outcome<void>>): Promise<Outcome<void>> {
+  unlessNamed<Value>(smscId: string, remove: () => Promise<Outcome<Value>>): Promise<Outcome<Value>> {
+    return this.#inTurn(async () => this.whyNamed(smscId) ?? remove())
+  }
+
+  /** What is refused because rules name it; undefined when none does. */
+  whyNamed(smscId: string): Extract<Outcome<never>, { ok: false }> | undefined {
+    const naming = rulesNaming(this.#settings.rules, smscId)
+    if (naming.length === 0) return undefined
+    const names = naming.map(({ name }) => `“${name}”`).join(', ')
+    const detail = naming.length === 1 ? `the routing rule ${names} names it` : `the routing rules ${names} name it`
+    return { ok: false, refusal: { code: 'smsc-in-routing', detail } }
+  }
+
+  /**
+   * Takes an SMSC out of the rules. `store` makes that durable, with what belongs to it, in one step; null when no rule names
+   * it. Returns what became of the rules.
+   */
+  without<Value>(
+    smscId: string,
+    store: (rules: RulesToStore | null) => Promise<Outcome<Value>>,
+  ): Promise<Outcome<{ readonly value: Value; readonly changes: readonly RuleChange[] }>> {
     return this.#inTurn(async () => {
-      const naming = this.#settings.rules.filter(
-        ({ to, fallback }) => to.some((target) => target.smscId === smscId) || fallback.includes(smscId),
-      )
-      if (naming.length === 0) return remove()
-      const names = naming.map(({ name }) => `“${name}”`).join(', ')
-      return refuse(
-        'smsc-in-routing',
-        naming.length === 1 ? `the routing rule ${names} names it` : `the routing rules ${names} name it`,
-      )
+      const { rules, changes } = rulesWithout(this.#settings.rules, smscId)
+      const settings: RoutingSettings = { ...this.#settings, rules: [...rules] }
+      const isNamed = changes.length > 0
+      const updatedAtMs = this.#parts.clock.nowMs()
+      const done = await store(isNamed ? { settings, expectedVersion: this.#version, updatedAtMs } : null)
+      if (!done.ok) return done
+      if (isNamed) {
+        const { warnings } = checkRouting(settings, () => undefined, this.#countries)
+        this.#take(settings, { version: this.#version + 1, updatedAtMs, warnings, countries: this.#countries })
+      }
+      return ok({ value: done.value, changes })
     })
   }
 

@@ -1,4 +1,4 @@
-import type { BindState, SmscDefinition, SmscId } from '@smpp-connect/contracts'
+import { type BindState, leavesThroughIt, type SmscDefinition, type SmscId } from '@smpp-connect/contracts'
 
 /** What the edges last said of each bind. */
 export class BindBoard {
@@ -36,6 +36,7 @@ export class BindBoard {
 
   /** Why this SMSC takes no submits now, in a sentence; undefined when it does. */
   hindrance(definition: SmscDefinition): string | undefined {
+    if (!leavesThroughIt(definition)) return `The SMSC ${definition.name} is being deleted.`
     if (!definition.enabled) return `The SMSC ${definition.name} is disabled.`
     if (this.sending(definition.id)) return undefined
     const bind = this.of(definition.id).find((candidate) => candidate.bindType !== 'receiver')

@@ -2,7 +2,7 @@ import { isDeepStrictEqual } from 'node:util'
 import type { SettingChange, SmscSettings } from '@smpp-connect/contracts'
 
 /** What counts the versions, and is no setting. */
-const NO_SETTINGS: ReadonlySet<string> = new Set(['id', 'version', 'createdAtMs', 'updatedAtMs'])
+const NO_SETTINGS: ReadonlySet<string> = new Set(['id', 'version', 'createdAtMs', 'updatedAtMs', 'deletion'])
 const SECRETS: ReadonlySet<string> = new Set(['/password'])
 /** Settings that hold settings by name; all others are told of whole. */
 const GROUPS: ReadonlySet<string> = new Set([

@@ -7,6 +7,7 @@ import { consentUseCases } from './consent.ts'
 import { conversationUseCases } from './conversations.ts'
 import { messageUseCases } from './messages.ts'
 import { routingUseCases } from './routing.ts'
+import { smscDeletionUseCases } from './smsc-deletion.ts'
 import { smscUseCases } from './smscs.ts'
 import type { UseCaseParts } from './use-case-parts.ts'
 
@@ -19,6 +20,7 @@ export function createUseCases(parts: UseCaseParts): UseCases {
     ...conversationUseCases(parts),
     ...consentUseCases(parts),
     ...smscUseCases(parts),
+    ...smscDeletionUseCases(parts),
     ...routingUseCases(parts),
     maxParts: parts.maxParts,
     counts: async () => countsView(await store.counts()),

@@ -1,5 +1,6 @@
 import {
   type DefinitionStep,
+  type DefinitionsDocument,
   type Outcome,
   ok,
   refuse,
@@ -7,13 +8,17 @@ import {
   type SmscId,
   type SmscView,
 } from '@smpp-connect/contracts'
+import type { SmscLoad } from '@smpp-connect/store'
 import { tryBinds } from '../smscs/bind-trials.ts'
-import { type PlannedStep, planDefinitions, stepView } from '../smscs/definitions-plan.ts'
+import { type PlannedStep, planDefinitions, stepView, whyNot } from '../smscs/definitions-plan.ts'
+import { isDone } from '../smscs/deletion/waits-for.ts'
 import type { Caller, UseCases } from '../use-cases.ts'
 import { edgeView, staleAt } from '../views/edge.ts'
 import { parkedReceiptView } from '../views/parked-receipt.ts'
 import { smscView } from '../views/smsc.ts'
 import { smscVersionView } from '../views/smsc-version.ts'
+import { callerName } from './caller-name.ts'
+import { beginDeletion } from './smsc-deletion.ts'
 import type { UseCaseParts } from './use-case-parts.ts'
 
 type SmscUseCases = Pick<
@@ -24,6 +29,7 @@ type SmscUseCases = Pick<
   | 'createSmsc'
   | 'changeSmsc'
   | 'deleteSmsc'
+  | 'keepSmsc'
   | 'testSmsc'
   | 'planDefinitions'
   | 'applyDefinitions'
@@ -53,37 +59,59 @@ export function smscUseCases(parts: UseCaseParts): SmscUseCases {
     const [view] = await views([outcome.value])
     return ok(view as SmscView)
   }
-  const remove = async (caller: Caller, id: string): Promise<Outcome<void>> => {
-    const removed = await parts.router.routing.unlessNamed(id, () => definitions.remove(id, nameOf(caller)))
+  const remove = async (caller: Caller, id: string, version?: number): Promise<Outcome<void>> => {
+    const removed = await parts.router.routing.unlessNamed(id, () =>
+      definitions.remove(id, callerName(caller), version),
+    )
     if (removed.ok) binds.forget(id as SmscDefinition['id'])
     return removed
   }
-  const carryOut = (step: PlannedStep, caller: Caller): Promise<Outcome<unknown>> => {
+  const carryOut = (
+    step: PlannedStep,
+    caller: Caller,
+    removal: DefinitionsDocument['removal'],
+  ): Promise<Outcome<unknown>> => {
     switch (step.kind) {
       case 'same':
         return Promise.resolve(ok(undefined))
       case 'change':
-        return definitions.put(step.before, step.after, nameOf(caller))
+        return Promise.resolve(whyNot(step) ?? definitions.put(step.before, step.after, callerName(caller)))
       case 'create':
-        return definitions.create(step.after, nameOf(caller))
+        return definitions.create(step.after, callerName(caller))
       case 'remove':
-        return remove(caller, step.before.id)
+        return removal ? beginDeletion(parts, caller, step.before.id, removal) : remove(caller, step.before.id)
     }
+  }
+  const looked = async (step: PlannedStep): Promise<SmscLoad | undefined> =>
+    step.kind === 'remove' ? store.smscLoad(step.before.id, parts.clock.nowMs()) : undefined
+  const wouldBeRefused = (step: PlannedStep, load: SmscLoad | undefined, removal: DefinitionsDocument['removal']) => {
+    if (step.kind !== 'remove') return whyNot(step)
+    const named = removal?.routing === 'remove' ? undefined : parts.router.routing.whyNamed(step.before.id)
+    if (named) return named
+    const isOpen = load !== undefined && !isDone(load, { receipts: 'wait' })
+    return isOpen && !removal ? refuse<never>('smsc-in-use', 'some of its messages have no final state yet') : undefined
   }
   return {
     edges: () => parts.edges().map((edge) => edgeView(edge, parts.certificate(edge.edgeId))),
-    planDefinitions(document) {
+    async planDefinitions(document) {
       const planned = planDefinitions(document, definitions.all)
-      return planned.ok ? ok({ steps: planned.value.map((step) => stepView(step)) }) : planned
+      if (!planned.ok) return planned
+      const steps: DefinitionStep[] = []
+      for (const step of planned.value) {
+        const load = await looked(step)
+        steps.push(stepView(step, load, wouldBeRefused(step, load, document.removal)))
+      }
+      return ok({ steps })
     },
     async applyDefinitions(caller, document) {
       const planned = planDefinitions(document, definitions.all)
       if (!planned.ok) return planned
       const steps: DefinitionStep[] = []
       for (const step of planned.value) {
-        const done = await carryOut(step, caller)
-        steps.push(stepView(step, done.ok ? null : { code: done.refusal.code, detail: done.refusal.detail }))
+        const load = await looked(step)
+        steps.push(stepView(step, load, await carryOut(step, caller, document.removal)))
       }
+      if (document.removal) await parts.deletions.turn()
       return ok({ steps })
     },
     smscs: () => views(definitions.all),
@@ -92,10 +120,10 @@ export function smscUseCases(parts: UseCaseParts): SmscUseCases {
       return definition ? seen(ok(definition)) : unknown(id)
     },
     createSmsc: async (caller, settings, cutOffAtMs) =>
-      seen(await definitions.create(settings, nameOf(caller), cutOffAtMs)),
-    changeSmsc: async (caller, id, patch) => seen(await definitions.change(id, patch, nameOf(caller))),
+      seen(await definitions.create(settings, callerName(caller), cutOffAtMs)),
+    changeSmsc: async (caller, id, patch) => seen(await definitions.change(id, patch, callerName(caller))),
     restoreSmsc: async (caller, id, restore, cutOffAtMs) =>
-      seen(await definitions.restore(id, restore, nameOf(caller), cutOffAtMs)),
+      seen(await definitions.restore(id, restore, callerName(caller), cutOffAtMs)),
     async smscHistory(id, { limit, cursor }) {
       const before = seqOf(cursor) || null
       // One more than is shown: a version is told of by what it changed.
@@ -105,6 +133,7 @@ export function smscUseCases(parts: UseCaseParts): SmscUseCases {
       return ok({ items, next: versions.length > limit ? String(versions[limit - 1]?.seq) : null })
     },
     deleteSmsc: remove,
+    keepSmsc: async (caller, id, version) => seen(await definitions.keep(id, version, callerName(caller))),
     testSmsc: (request) => tryBinds(request, parts),
     async parkedReceipts(id, { limit, cursor }) {
       const definition = definitions.get(id)
@@ -119,12 +148,6 @@ export function smscUseCases(parts: UseCaseParts): SmscUseCases {
       return ok({ matched: await parts.receipts.retryParked(definition.id, parts.clock.nowMs()) })
     },
   }
-}
-
-/** Who changed something, for people who read of it when the key or the user may be gone. */
-function nameOf({ kind, name }: Caller): string {
-  if (kind === 'connect') return ''
-  return `${kind === 'user' ? 'user' : 'key'} ${name}`
 }
 
 function unknown<Value>(id: string): Outcome<Value> {

@@ -11,6 +11,7 @@ import type { Receipts } from '../receipts/record-receipts.ts'
 import type { Router } from '../route/router.ts'
 import type { BindBoard } from '../smscs/bind-board.ts'
 import type { Definitions } from '../smscs/definitions.ts'
+import type { Deletions } from '../smscs/deletion/deletions.ts'
 import type { AccessUseCases } from '../use-cases.ts'
 
 /** What the use cases stand on. */
@@ -27,7 +28,8 @@ export interface UseCaseParts {
   readonly edges: () => readonly EdgeView[]
   /** What such an edge proves itself with. */
   readonly certificate: (edgeId: string) => EdgeCertificate | null
-  readonly router: Pick<Router, 'routing' | 'choose' | 'explain'>
+  readonly router: Pick<Router, 'routing' | 'choose' | 'chooseBy' | 'explain'>
+  readonly deletions: Pick<Deletions, 'turn' | 'stuck'>
   /** Most parts that one message may take. */
   readonly maxParts: number
   readonly idForms: Pick<IdForms, 'learned'>

@@ -113,6 +113,7 @@ const RECEIPT_ERRORS: Readonly<Record<string, string>> = {
   UNKNOWN: 'The SMSC does not know what became of it.',
   expired: 'It waited longer than its validity allows.',
   'no-receipt': 'The SMSC took it, and no receipt came in the time that was given.',
+  'smsc-deleted': 'The SMSC that it waited for was deleted, and whoever did that had it cancelled.',
   unsendable: 'It breaks a limit of SMPP, so no SMSC would take it.',
   'uncertain-closed': 'Its answer was lost with the link, and nothing told what became of it.',
 }

@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util'
 import type { SmscVersion } from '@smpp-connect/contracts'
 import type { SmscHistoryRecord } from '@smpp-connect/store'
 import { settingChanges } from '../smscs/setting-changes.ts'
@@ -13,7 +14,20 @@ export function smscVersionView(
     version,
     at: time(atMs),
     by: by === '' ? null : by,
-    kind: isDeleted ? 'deleted' : version === 1 ? 'created' : 'changed',
+    kind: kindOf(version, definition, before),
     changes: isDeleted || !before?.definition ? [] : settingChanges(before.definition, definition),
   }
+}
+
+function kindOf(
+  version: number,
+  definition: SmscHistoryRecord['definition'],
+  before: SmscHistoryRecord | undefined,
+): SmscVersion['kind'] {
+  if (definition === null) return 'deleted'
+  if (version === 1) return 'created'
+  if (before?.definition === null) return 'restored'
+  const { deletion } = definition
+  if (isDeepStrictEqual(deletion, before?.definition.deletion)) return 'changed'
+  return deletion ? 'deleting' : before ? 'kept' : 'changed'
 }

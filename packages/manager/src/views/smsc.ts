@@ -1,4 +1,4 @@
-import type { BindState, BindView, SmscDefinition, SmscView } from '@smpp-connect/contracts'
+import type { BindState, BindView, SmscDefinition, SmscDeletion, SmscView } from '@smpp-connect/contracts'
 import type { QueueRecord } from '@smpp-connect/store'
 import { time, timeOrNull } from './time.ts'
 
@@ -9,7 +9,7 @@ export function smscView(
   idFormLearned: SmscDefinition['idForm'] | null,
   staleAt: string[],
 ): SmscView {
-  const { password, createdAtMs, updatedAtMs, ...settings } = definition
+  const { password, createdAtMs, updatedAtMs, deletion, ...settings } = definition
   return {
     ...settings,
     hasPassword: password !== '',
@@ -24,10 +24,16 @@ export function smscView(
     idFormLearned,
     outstanding: queue?.sending ?? 0,
     uncertain: queue?.uncertain ?? 0,
+    deletion: deletion ? deletionHead(deletion) : null,
   }
 }
 
-function bindView(bind: BindState): BindView {
+/** What was chosen, by whom and when. */
+export function deletionHead({ sinceMs, by, ...choice }: SmscDeletion): NonNullable<SmscView['deletion']> {
+  return { ...choice, since: time(sinceMs), by: by === '' ? null : by }
+}
+
+export function bindView(bind: BindState): BindView {
   const { edgeId: edge, bindType, number, status, sinceMs, reason, retryAtMs, definitionVersion } = bind
   const { windowSize, windowInUse, roundTripMs, slowedTo } = bind
   return {

@@ -10,7 +10,11 @@ function check(...rules: readonly object[]) {
   const routing = routingSchema.parse({
     rules: rules.map((rule, at) => ({ name: `Rule ${at + 1}`, to: [{ smscId: 'smsc_a' }], ...rule })),
   })
-  return checkRouting(routing, (id) => ['smsc_a', 'smsc_b'].includes(id), countries)
+  return checkRouting(
+    routing,
+    (id) => (['smsc_a', 'smsc_b'].includes(id) ? undefined : `there is no SMSC ${id}`),
+    countries,
+  )
 }
 const problems = (...rules: readonly object[]): readonly string[] =>
   check(...rules).problems.map(({ pointer, detail }) => `${pointer}: ${detail}`)

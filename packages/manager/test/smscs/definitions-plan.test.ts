@@ -20,7 +20,7 @@ describe('definitions as a document', () => {
       ],
       true,
     )
-    const plan = useCases.planDefinitions(wanted)
+    const plan = await useCases.planDefinitions(wanted)
     assert.ok(plan.ok)
     const said = plan.value.steps.map(({ name, kind, changes }) => [name, kind, changes.map(({ pointer }) => pointer)])
     assert.deepEqual(said, [
@@ -48,7 +48,7 @@ describe('definitions as a document', () => {
     const world = await World.start({}, { id: 'smsc_2', name: 'Second' })
     const { useCases } = world.manager
     await world.send('Hello')
-    const kept = useCases.planDefinitions(documentOf([]))
+    const kept = await useCases.planDefinitions(documentOf([]))
     assert.deepEqual(kept.ok && kept.value.steps, [])
     const done = await useCases.applyDefinitions(CALLER, documentOf([], true))
     assert.deepEqual(done.ok && done.value.steps.map(({ id, refusal }) => [id, refusal?.code ?? null]), [

@@ -2,6 +2,7 @@ import { after, describe, it } from 'node:test'
 import { accessChecks } from './access.ts'
 import { consentChecks } from './consent.ts'
 import { conversationChecks } from './conversations.ts'
+import { deletionChecks } from './deletion.ts'
 import { documentChecks } from './documents.ts'
 import { eventChecks } from './events.ts'
 import { figureChecks } from './figures.ts'
@@ -53,6 +54,7 @@ const GROUPS: Readonly<Record<string, (check: Check) => void>> = {
   events: eventChecks,
   figures: figureChecks,
   'SMSC definitions': smscChecks,
+  'deleting an SMSC': deletionChecks,
   documents: documentChecks,
   removal: removalChecks,
   verification: verifyChecks,

@@ -1,6 +1,7 @@
 import { accept } from './accept.ts'
 import { keepAnswer, settleAnswer } from './answers.ts'
 import { changeConsent } from './consent.ts'
+import { deleteSmsc, putSmscWithRouting } from './deletion.ts'
 import { recordInbound, yieldIncomplete } from './inbound.ts'
 import { lease } from './lease.ts'
 import { recordReceipts, retryParked } from './receipts.ts'
@@ -11,7 +12,6 @@ import {
   addSession,
   addUser,
   appendEvents,
-  deleteSmsc,
   markRead,
   probe,
   putDocument,
@@ -44,6 +44,7 @@ export const operations = {
   markRead,
   appendEvents,
   putSmsc,
+  putSmscWithRouting,
   deleteSmsc,
   putDocument,
   removeOld,

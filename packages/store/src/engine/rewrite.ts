@@ -35,8 +35,10 @@ export function retext(tables: Tables, id: MessageId, text: string, atMs: number
   return true
 }
 
-/** The message as it will be. What it was promised to whoever sent it stays: its place, its times, its reference,
- * and that it goes through the SMSC that was named. */
+/**
+ * The message as it will be. What it was promised to whoever sent it stays: its place, its times, its reference, and that it
+ * goes through the SMSC that was named, while it does.
+ */
 function rewritten(tables: Tables, before: WholeMessage, message: NewMessage, atMs: number): MessageInsert {
   const { head, parts, record: was } = before
   const { seq, conversationId, sendAtMs, expiresAtMs, smscFixed, optOutExempt } = head
@@ -51,7 +53,7 @@ function rewritten(tables: Tables, before: WholeMessage, message: NewMessage, at
   return {
     seq,
     record: { ...record, updatedAtMs: atMs },
-    smscFixed,
+    smscFixed: smscFixed && smscId === head.smscId,
     optOutExempt,
     parts: message.parts.map((part, index) => queuedPart(place, index + 1, part, attempts)),
   }

@@ -1,4 +1,4 @@
-import type { ApiKeyId, ConversationId, SmscDefinition, SmscId } from '@smpp-connect/contracts'
+import type { ApiKeyId, ConversationId, SmscDefinition } from '@smpp-connect/contracts'
 import { invariant } from '@smpp-connect/kernel'
 import type { DocumentName, NewEvent, SweepLimits } from '../port.ts'
 import type { ApiKeyRecord, SessionRecord, UserRecord } from '../records.ts'
@@ -15,25 +15,15 @@ export function putSmsc(
 ): 'stored' | 'conflict' {
   const before = tables.smsc(definition.id)
   if (expectedVersion !== null && before?.version !== expectedVersion) return 'conflict'
-  const version = before ? before.version + 1 : 1
+  const version = (before?.version ?? tables.lastSmscVersion(definition.id)) + 1
   const stored = { ...definition, version }
   tables.putSmsc(stored)
   tables.noteSmsc(stored.id, { version, atMs: stored.updatedAtMs, by, definition: stored })
   const kind = before ? 'smsc.changed' : 'smsc.created'
-  const { id: smscId, name, updatedAtMs: atMs } = definition
-  tables.append({ ...NOBODY, atMs, kind, smscId, detail: { name, version } }, null)
+  const { id: smscId, name, updatedAtMs: atMs, deletion } = definition
+  const detail = { name, version, ...(deletion && { deleting: deletion.waiting }) }
+  tables.append({ ...NOBODY, atMs, kind, smscId, detail }, null)
   return 'stored'
-}
-
-/** See `Store.deleteSmsc`. */
-export function deleteSmsc(tables: Tables, id: SmscId, atMs: number, by = ''): 'deleted' | 'in-use' | 'unknown' {
-  const before = tables.smsc(id)
-  if (!before) return 'unknown'
-  if (tables.hasOpenParts(id)) return 'in-use'
-  tables.removeSmsc(id)
-  tables.noteSmsc(id, { version: before.version + 1, atMs, by, definition: null })
-  tables.append({ ...NOBODY, atMs, kind: 'smsc.deleted', smscId: id, detail: { name: before.name } }, null)
-  return 'deleted'
 }
 
 /** See `Store.putDocument`. */

@@ -147,7 +147,8 @@ export interface Tables {
   trimLog(beforeMs: number, limit: number): void
   count(counter: Counter, by: number): void
   countParts(stream: number, figure: StreamFigure, by: number): void
-  hasOpenParts(smscId: SmscId): boolean
+  /** Whether some part of an SMSC is in one of these states. */
+  hasParts(smscId: SmscId, states: readonly OpenPartState[]): boolean
   answer(scope: string, key: string): StoredAnswer | undefined
   /** Inserts it, or puts it in the place of the one that is there. */
   putAnswer(scope: string, key: string, answer: StoredAnswer): void
@@ -245,6 +246,8 @@ export interface Tables {
   smsc(id: SmscId): SmscDefinition | undefined
   putSmsc(definition: SmscDefinition): void
   removeSmsc(id: SmscId): void
+  /** The last version that was noted of a definition, also when that is gone; 0 for none. */
+  lastSmscVersion(id: SmscId): number
   /** Notes what a definition is from now on, and forgets what it was more than `SMSC_HISTORY_KEPT` versions ago. */
   noteSmsc(id: SmscId, version: Omit<SmscHistoryRecord, 'seq'>): void
   document(name: DocumentName): DocumentRecord | undefined

@@ -25,6 +25,7 @@ import type {
   SmscHistoryRecord,
   UserRecord,
 } from '../records.ts'
+import { queryWaiting, readLoad } from './deletion.ts'
 import { MemoryTables } from './memory-tables.ts'
 import {
   conversationRecord,
@@ -222,6 +223,18 @@ export class MemoryStore implements port.Store {
 
   async putSmsc(...args: OperationArguments<'putSmsc'>): Promise<'stored' | 'conflict'> {
     return this.#write('putSmsc', ...args)
+  }
+
+  async putSmscWithRouting(request: port.SmscWithRouting): Promise<'stored' | 'conflict'> {
+    return this.#write('putSmscWithRouting', request)
+  }
+
+  async smscLoad(id: SmscId, nowMs: number): Promise<port.SmscLoad> {
+    return readLoad(this.#read(), id, nowMs)
+  }
+
+  async waitingAt(smscId: SmscId, afterSeq: number, limit: number): Promise<readonly port.WaitingMessage[]> {
+    return queryWaiting(this.#read(), smscId, afterSeq, limit)
   }
 
   async deleteSmsc(...args: OperationArguments<'deleteSmsc'>): Promise<'deleted' | 'in-use' | 'unknown'> {

@@ -140,6 +140,10 @@ export class MemoryTables extends MemoryMessages implements Tables {
     this.smscHistories.set(id, [record, ...this.smscHistory(id)].slice(0, SMSC_HISTORY_KEPT))
   }
 
+  lastSmscVersion(id: SmscId): number {
+    return this.smscHistory(id)[0]?.version ?? 0
+  }
+
   /** Newest first. */
   smscHistory(id: SmscId): readonly SmscHistoryRecord[] {
     return this.smscHistories.get(id) ?? []

@@ -139,7 +139,7 @@ export function queryReroutable(
     .map((message) => rerouteCandidate(message, tables.partsOf(message.seq)[0]?.esmClass ?? 0))
 }
 
-function rerouteCandidate({ seq, record }: StoredMessage, esmClass: number): RerouteCandidate {
+export function rerouteCandidate({ seq, record }: StoredMessage, esmClass: number): RerouteCandidate {
   const { id, from, to, text, messageClass, owner, reference, sendAtMs, expiresAtMs, wire, tlvs } = record
   return {
     seq,

@@ -7,14 +7,14 @@ import type {
   SmscDefinition,
   SmscId,
 } from '@smpp-connect/contracts'
-import {
-  type Counter,
-  type MessageInsert,
-  type MessagePlace,
-  OPEN_PART_STATES,
-  type OpenJoin,
-  type QueuedStream,
-  type StreamFigure,
+import type {
+  Counter,
+  MessageInsert,
+  MessagePlace,
+  OpenJoin,
+  OpenPartState,
+  QueuedStream,
+  StreamFigure,
 } from '../engine/tables.ts'
 import type { DocumentName, NewEvent, NewPart, ParkedReceiptRecord, StoredAnswer } from '../port.ts'
 import type {
@@ -113,8 +113,8 @@ export class MemoryRows {
     return this.#partCounters.get(`${stream} ${figure}`) ?? 0
   }
 
-  hasOpenParts(smscId: SmscId): boolean {
-    return this.streamsOf(smscId).some(({ key }) => OPEN_PART_STATES.some((state) => this.figure(key, state) > 0))
+  hasParts(smscId: SmscId, states: readonly OpenPartState[]): boolean {
+    return this.streamsOf(smscId).some(({ key }) => states.some((state) => this.figure(key, state) > 0))
   }
 
   answer(scope: string, key: string): StoredAnswer | undefined {

@@ -33,6 +33,6 @@ export function applyResolve(part: PartRow, request: ResolveRequest, head: Messa
     case 'uncertain-closed':
       return { part: { ...move(part, to), errorCode: 'uncertain-closed' }, events: [] }
     case 'cancelled':
-      return { part: move(part, to), events: [] }
+      return { part: { ...move(part, to), errorCode: request.errorCode ?? null }, events: [] }
   }
 }

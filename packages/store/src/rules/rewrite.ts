@@ -7,10 +7,12 @@ import type { MessageHead, PartRow } from './rows.ts'
  * what an SMSC refused it does not have.
  */
 export function isWhollyOurs(parts: readonly PartRow[]): boolean {
-  return parts.every(
-    ({ state, mayBeDuplicate, lastStatus, receiptAtMs }) =>
-      state === 'queued' && !mayBeDuplicate && lastStatus !== 0 && receiptAtMs === null,
-  )
+  return parts.every((part) => part.state === 'queued' && !mayHaveLeft(part))
+}
+
+/** Whether an SMSC may have the part, or may have had it: it was taken, or its answer was lost. */
+export function mayHaveLeft({ mayBeDuplicate, lastStatus, receiptAtMs, uncertainSinceMs }: PartRow): boolean {
+  return mayBeDuplicate || lastStatus === 0 || receiptAtMs !== null || uncertainSinceMs !== null
 }
 
 /** The first thing that a rewrite would change and must not; undefined when there is none. */

@@ -1,12 +1,12 @@
 import type { DatabaseSync } from 'node:sqlite'
 import type { ConversationId, MessageId, SmscId } from '@smpp-connect/contracts'
-import {
-  type Counter,
-  type MessageEvent,
-  type MessagePlace,
-  OPEN_PART_STATES,
-  type QueuedStream,
-  type StreamFigure,
+import type {
+  Counter,
+  MessageEvent,
+  MessagePlace,
+  OpenPartState,
+  QueuedStream,
+  StreamFigure,
 } from '../engine/tables.ts'
 import type { NewEvent } from '../port.ts'
 import type { MessageHead } from '../rules/rows.ts'
@@ -123,9 +123,9 @@ export class Book {
     return this.#figures.ofStream(stream, 'queued') - this.#figures.ofStream(stream, 'delayed')
   }
 
-  hasOpenParts(smscId: SmscId): boolean {
+  hasParts(smscId: SmscId, states: readonly OpenPartState[]): boolean {
     const streams = this.#streams.ofSmsc(smscId)
-    return streams.some((key) => OPEN_PART_STATES.some((state) => this.#figures.ofStream(key, state) > 0))
+    return streams.some((key) => states.some((state) => this.#figures.ofStream(key, state) > 0))
   }
 
   queuedStreams(smscId: SmscId): readonly QueuedStream[] {

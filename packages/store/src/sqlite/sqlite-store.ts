@@ -231,6 +231,18 @@ export class SqliteStore implements port.Store {
     return this.#write('putSmsc', ...args)
   }
 
+  putSmscWithRouting(request: port.SmscWithRouting): Promise<'stored' | 'conflict'> {
+    return this.#write('putSmscWithRouting', request)
+  }
+
+  smscLoad(id: SmscId, nowMs: number): Promise<port.SmscLoad> {
+    return this.#read('smscLoad', id, nowMs)
+  }
+
+  waitingAt(smscId: SmscId, afterSeq: number, limit: number): Promise<readonly port.WaitingMessage[]> {
+    return this.#read('waitingAt', smscId, afterSeq, limit)
+  }
+
   deleteSmsc(...args: OperationArguments<'deleteSmsc'>): Promise<'deleted' | 'in-use' | 'unknown'> {
     return this.#write('deleteSmsc', ...args)
   }

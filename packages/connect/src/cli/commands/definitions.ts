@@ -1,6 +1,7 @@
 import type { Command } from 'commander'
 import { CLIENT_KEYS } from '../../settings/table.ts'
 import { does, type Perform, withExamples } from '../command.ts'
+import { addRemovalOptions } from '../removal-options.ts'
 import { addSettingOptions } from '../setting-options.ts'
 
 export function addDefinitions(program: Command, perform: Perform): void {
@@ -15,9 +16,14 @@ export function addDefinitions(program: Command, perform: Perform): void {
   withExamples(exports, ['npx connect definitions export > smscs.json'])
 
   const withFile = (command: Command): Command =>
-    command
-      .argument('<file>', 'As `export` prints it; - reads standard input.')
-      .option('--prune', 'SMSCs that it does not name are to go.')
+    addRemovalOptions(
+      command
+        .argument('<file>', 'As `export` prints it; - reads standard input.')
+        .option(
+          '--prune',
+          'SMSCs that it does not name are to go; the options below say what becomes of what they have.',
+        ),
+    )
   const plan = withFile(definitions.command('plan')).description(
     'Show what a file would change, and do nothing; ends with 1 when it is anything.',
   )

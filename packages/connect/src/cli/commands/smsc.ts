@@ -2,13 +2,14 @@ import { BIND_MODES, INTERFACE_VERSIONS } from '@smpp-connect/contracts'
 import { type Command, Option } from 'commander'
 import { CLIENT_KEYS } from '../../settings/table.ts'
 import { does, type Perform, withExamples } from '../command.ts'
+import { addRemovalOptions } from '../removal-options.ts'
 import { addSettingOptions } from '../setting-options.ts'
 
 export function addSmsc(program: Command, perform: Perform): void {
   const smsc = program
     .command('smsc')
     .description(
-      'SMSCs: their binds and who holds them, what waits for them, stray receipts, what was changed; test a bind.',
+      'SMSCs: their binds and who holds them, what waits for them, stray receipts, what was changed; test a bind; delete one.',
     )
   const list = smsc
     .command('list')
@@ -72,7 +73,48 @@ export function addSmsc(program: Command, perform: Perform): void {
   withExamples(edges, ['npx connect smsc edges Provider london paris', 'npx connect smsc edges Provider --any'])
 
   const test = addTest(smsc, perform)
-  for (const command of [list, show, receipts, history, restore, edges, test]) addSettingOptions(command, CLIENT_KEYS)
+  const deletion = addDeletion(smsc, perform)
+  for (const command of [list, show, receipts, history, restore, edges, test, ...deletion]) {
+    addSettingOptions(command, CLIENT_KEYS)
+  }
+}
+
+/** Who uses an SMSC, its deletion, and taking that back. */
+function addDeletion(smsc: Command, perform: Perform): readonly Command[] {
+  const usage = smsc
+    .command('usage')
+    .argument('<name>', 'Of the SMSC; or its id.')
+    .description('Show who uses an SMSC and what waits there, before it is deleted, say.')
+  does(usage, perform, async (context, name: string) =>
+    (await import('../../smsc/delete-command.ts')).showUsage(context, name),
+  )
+  withExamples(usage, ['npx connect smsc usage "North Mobile"'])
+
+  const remove = addRemovalOptions(
+    smsc
+      .command('delete')
+      .argument('<name>', 'Of the SMSC; or its id.')
+      .description(
+        'Delete an SMSC, and say what becomes of what waits for it. It takes nothing new from then on, and goes when nothing is left.',
+      ),
+  ).option('--dry-run', 'Show what would happen, and do nothing.')
+  does(remove, perform, async (context, name: string) =>
+    (await import('../../smsc/delete-command.ts')).deleteSmsc(context, name),
+  )
+  withExamples(remove, [
+    'npx connect smsc delete "North Mobile" --waiting drain',
+    'npx connect smsc delete "North Mobile" --waiting reroute --from-routing --dry-run',
+  ])
+
+  const keep = smsc
+    .command('keep')
+    .argument('<name>', 'Of the SMSC; or its id.')
+    .description('Take a deletion back that is under way. What has left, moved or ended by then has.')
+  does(keep, perform, async (context, name: string) =>
+    (await import('../../smsc/delete-command.ts')).keepSmsc(context, name),
+  )
+  withExamples(keep, ['npx connect smsc keep "North Mobile"'])
+  return [usage, remove, keep]
 }
 
 /** The options say what is otherwise than it is saved, or all of it. */

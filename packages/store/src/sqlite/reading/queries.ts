@@ -3,6 +3,7 @@ import type { Store } from '../../port.ts'
 import { Statements } from '../tables/context.ts'
 import { consentQueries } from './consent.ts'
 import { conversationQueries } from './conversations.ts'
+import { deletionQueries } from './deletion.ts'
 import { eventQueries } from './events.ts'
 import { figureQueries } from './figures.ts'
 import { ReadKeyNames } from './key-names.ts'
@@ -35,6 +36,8 @@ export type QueryName =
   | 'lastEventSeq'
   | 'smscs'
   | 'smscHistory'
+  | 'smscLoad'
+  | 'waitingAt'
   | 'users'
   | 'apiKeys'
   | 'session'
@@ -53,6 +56,7 @@ export function openQueries(db: DatabaseSync): Sync<Pick<Store, QueryName>> {
     ...receiptQueries(statements),
     ...consentQueries(statements),
     ...rerouteQueries(statements, names),
+    ...deletionQueries(statements, names),
     ...verifyQueries(statements, names, events.timeline),
   }
 }

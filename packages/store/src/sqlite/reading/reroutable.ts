@@ -56,7 +56,8 @@ export function rerouteQueries(statements: Statements, names: ReadKeyNames): Syn
   }
 }
 
-function candidate(row: Row, names: ReadKeyNames): RerouteCandidate {
+/** A row of `MESSAGE_COLUMNS`, a key, the flags, and the esm_class of the first part. */
+export function candidate(row: Row, names: ReadKeyNames): RerouteCandidate {
   const record = messageRecord(row, names)
   const { id, from, to, text, reference, sendAtMs, tlvs } = record
   return {

@@ -48,7 +48,7 @@ export function openTables(db: DatabaseSync): SqliteTables {
     trimLog: logTrimmer(context),
     count: (counter, by) => book.count(counter, by),
     countParts: (stream, figure, by) => book.countParts(stream, figure, by),
-    hasOpenParts: (smscId) => book.hasOpenParts(smscId),
+    hasParts: (smscId, states) => book.hasParts(smscId, states),
     ...messageTables(context, seqOf, partByKey),
     ...queueTables(context),
     ...receiptTables(context, partByKey),

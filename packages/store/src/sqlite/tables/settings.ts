@@ -13,6 +13,7 @@ type SettingTables = Pick<
   | 'smsc'
   | 'putSmsc'
   | 'removeSmsc'
+  | 'lastSmscVersion'
   | 'noteSmsc'
   | 'document'
   | 'putDocument'
@@ -45,6 +46,7 @@ export function settingTables({ db }: TableContext): SettingTables {
     INSERT INTO smsc_definitions (id, definition) VALUES (?, ?)
     ON CONFLICT (id) DO UPDATE SET definition = excluded.definition`)
   const removeSmsc = of('DELETE FROM smsc_definitions WHERE id = ?')
+  const lastVersion = of('SELECT version FROM smsc_history WHERE smsc_id = ? ORDER BY seq DESC LIMIT 1')
   const noteSmsc = of(`
     INSERT INTO smsc_history (smsc_id, version, at_ms, changed_by, definition) VALUES (?, ?, ?, ?, ?)`)
   const forgetSmsc = of(`
@@ -97,6 +99,7 @@ export function settingTables({ db }: TableContext): SettingTables {
     removeSmsc(id) {
       removeSmsc.run(id)
     },
+    lastSmscVersion: (id) => Number(lastVersion.get(id)?.[0] ?? 0),
     noteSmsc(id, { version, atMs, by, definition }) {
       noteSmsc.run(id, version, atMs, by, definition && JSON.stringify(definition))
       forgetSmsc.run(id)
