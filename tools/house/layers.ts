@@ -23,7 +23,7 @@ export const LAYERS: Readonly<Record<string, readonly string[]>> = {
 /** Of these, types only: the API speaks to the use cases and to the simulator's control, not to their insides. */
 const TYPES_ONLY: Readonly<Record<string, readonly string[]>> = { api: ['manager', 'simulator'] }
 /** May be used in test files everywhere. */
-const IN_TESTS = ['testkit', 'store/memory', 'store/battery']
+const IN_TESTS = ['testkit', 'store/memory', 'store/battery', 'link/wire']
 /** These rooms run in a browser too: nothing of Node. */
 const BROWSER_SAFE = ['packages/smpp/src/text/', 'packages/console/src/', 'packages/contracts/src/']
 

@@ -77,7 +77,7 @@ function down({ id, role, since, reason }: EdgeOverview, nowMs: number): Finding
   if (role === null) {
     return doubtful(
       'edge-link',
-      `The edge ${id} has not connected yet.`,
+      `The edge ${id} is not linked: ${printable(reason, 300)}.`,
       `Start it there, or: npx connect certs revoke ${id}`,
     )
   }

@@ -4,6 +4,7 @@ import { Edge, SeatKeeper } from '@smpp-connect/edge'
 import { Assembly, type Clock, type Component, type Log, systemRandom } from '@smpp-connect/kernel'
 import {
   CertificateRenewal,
+  type Connection,
   type Credentials,
   Dialler,
   dialTls,
@@ -21,6 +22,7 @@ import { statusPlace } from '../health/status-place.ts'
 import { showEdge, showOutside } from '../metrics/edge-figures.ts'
 import { PrometheusMetrics } from '../metrics/prometheus.ts'
 import type { Settings } from '../settings/table.ts'
+import type { LinkBorder } from './inside.ts'
 import { credentialsFile, LINK_PLACE, placeOf, rotationFile } from './link-settings.ts'
 import { orRefused } from './listening.ts'
 import { StartRefused } from './start-refused.ts'
@@ -36,8 +38,13 @@ export interface EdgeProcessOptions {
   readonly onState: (state: LinkState) => void
   /** Where it answers /healthz, /readyz and /metrics; undefined: nowhere, for this reason. */
   readonly onStatus: (listens: string | undefined, reason: string) => void
-  /** In the place of the connections over TCP or TLS, for tests. */
-  readonly dial?: ((definition: SmscDefinition, dial: Dial) => Dial) | undefined
+  readonly borders?: EdgeBorders | undefined
+}
+
+/** Where the process of an edge ends, as `Borders` for what stands inside. */
+export interface EdgeBorders {
+  readonly dial?: (definition: SmscDefinition, dial: Dial) => Dial
+  readonly link?: LinkBorder
 }
 
 /** A running edge. */
@@ -60,7 +67,8 @@ const LOOK_MS = 1_000
  * disk and nothing else: definitions, orders and texts are in memory only.
  */
 export async function composeEdge(options: EdgeProcessOptions): Promise<EdgeProcess> {
-  const { settings, role, clock, log, version, onState, onStatus, dial } = options
+  const { settings, role, clock, log, version, onState, onStatus, borders } = options
+  const { dial } = borders ?? {}
   const random = systemRandom
   let { credentials } = options
   const edgeId = edgeIdOf(credentials)
@@ -72,6 +80,7 @@ export async function composeEdge(options: EdgeProcessOptions): Promise<EdgeProc
   const link = new EdgeLink({
     edgeId,
     role,
+    contract: borders?.link?.contract,
     productVersion: version,
     clock,
     random,
@@ -116,19 +125,17 @@ export async function composeEdge(options: EdgeProcessOptions): Promise<EdgeProc
   const pages = { readiness, metrics: () => metrics.page() }
   const status = at && new StatusListener({ at, pages, clock, log: log.with({ room: 'status' }), onChange: onStatus })
 
+  const accept = (connection: Connection) => link.accept(borders?.link?.connection(connection) ?? connection)
   const { listen } = settings
   const shared = { expected: { role: 'manager', isRevoked }, log: log.with({ room: 'link' }) } as const
-  const listener =
-    listen === null
-      ? undefined
-      : new Listener({ ...placeOf(listen), credentials, accept: (connection) => link.accept(connection), ...shared })
+  const listener = listen === null ? undefined : new Listener({ ...placeOf(listen), credentials, accept, ...shared })
   const dials = listen === null ? (settings.manager ?? LINK_PLACE) : undefined
   const dialler =
     dials === undefined
       ? undefined
       : new Dialler({
           dial: (signal) => dialTls({ ...placeOf(dials), credentials: () => credentials, ...shared }, signal),
-          accept: (connection) => link.accept(connection),
+          accept,
           clock,
           random,
           log: shared.log,

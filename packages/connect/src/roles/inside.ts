@@ -2,6 +2,7 @@ import { resolve } from 'node:path'
 import { createApi } from '@smpp-connect/api'
 import { type EdgePort, INSIDE_METRICS, METRICS, type SmscDefinition } from '@smpp-connect/contracts'
 import { Assembly, type Clock, type Component, IdSource, type Log, systemRandom } from '@smpp-connect/kernel'
+import type { Connection, ContractVersion } from '@smpp-connect/link'
 import { createAccess, type Edges, Manager, type UseCases } from '@smpp-connect/manager'
 import type { Simulator } from '@smpp-connect/simulator'
 import type { Dial } from '@smpp-connect/smpp'
@@ -33,6 +34,16 @@ export interface Borders {
   store(store: Store): Store
   /** The connection over TCP or TLS that the edge would make. */
   dial(definition: SmscDefinition, dial: Dial): Dial
+  /** Of a manager whose edges are processes of their own. */
+  readonly link?: LinkBorder
+}
+
+/** The same for one end of a link between processes. */
+export interface LinkBorder {
+  /** The version of the contract that this side says it speaks, and judges the other by. */
+  readonly contract?: ContractVersion
+  /** A connection whose peer has proved who it is. */
+  connection(connection: Connection): Connection
 }
 
 /** What stands at the other end of the manager's link: an edge in this process, or the links to edges elsewhere. */

@@ -30,7 +30,7 @@ export interface LinkSide extends EdgeSide {
 /** How often it is looked whether the last order has its answer. */
 const LOOK_MS = 20
 
-export function linkSide({ settings, clock, log: whole, version }: InsideOptions): LinkSide {
+export function linkSide({ settings, clock, log: whole, version, borders }: InsideOptions): LinkSide {
   const log = whole.with({ room: 'link' })
   const random = systemRandom
   const authority = Authority.open({ folder: authorityFolder(settings.dataDir), clock, random })
@@ -44,6 +44,7 @@ export function linkSide({ settings, clock, log: whole, version }: InsideOptions
       (role === null || bindTypesOf(bindMode).some((bindType) => roleHolds(role, bindType))),
     seats: async (edgeId, ask) => (await manager?.askSeats(edgeId, ask)) ?? [],
     onLostVerdicts: (lost) => manager?.lostVerdicts(lost),
+    contract: borders?.link?.contract,
     productVersion: version,
     clock,
     random,
@@ -54,7 +55,7 @@ export function linkSide({ settings, clock, log: whole, version }: InsideOptions
   const identity = new ManagerIdentity({ id: MANAGER_ID, authority, clock })
   const watch = new AuthorityWatch({ authority, hub, identity, clock, log })
   const isRevoked = (serial: string): boolean => watch.isRevoked(serial)
-  const accept = (connection: Connection) => hub.accept(connection)
+  const accept = (connection: Connection) => hub.accept(borders?.link?.connection(connection) ?? connection)
   const enrolled = (): readonly string[] => [
     ...new Set(authority.issued().flatMap(({ edgeId, revoked }) => (revoked ? [] : [edgeId]))),
   ]

@@ -4,7 +4,7 @@ import { type Credentials, type LinkState, loadCredentials } from '@smpp-connect
 import { EXIT, type ExitCode } from '../cli/exit-codes.ts'
 import type { Settings } from '../settings/table.ts'
 import { VERSION } from '../version.ts'
-import { composeEdge, type EdgeProcess, type EdgeProcessOptions } from './compose-edge.ts'
+import { composeEdge, type EdgeBorders, type EdgeProcess } from './compose-edge.ts'
 import { prepareDataFolder } from './data-folder.ts'
 import { removeEdgeFile, writeEdgeFile } from './edge-file.ts'
 import { enrol } from './enrol.ts'
@@ -18,11 +18,7 @@ import { StartRefused } from './start-refused.ts'
 const TITLES: Readonly<Record<EdgeRole, string>> = { edge: 'Edge', sender: 'SMS Sender', receiver: 'SMS Receiver' }
 
 /** `connect edge`, `connect sender`, `connect receiver`: runs until it is told to stop; the exit codes are those of `up`. */
-export async function runEdge(
-  role: EdgeRole,
-  settings: Settings,
-  dial?: EdgeProcessOptions['dial'],
-): Promise<ExitCode> {
+export async function runEdge(role: EdgeRole, settings: Settings, borders?: EdgeBorders): Promise<ExitCode> {
   keepHeapSmall()
   const clock = systemClock
   const log = createLog(settings.logLevel, settings.logFormat)
@@ -43,7 +39,7 @@ export async function runEdge(
   try {
     const credentials = await ownCredentials(settings)
     const reports = { onState: tell, onStatus }
-    edge = await composeEdge({ settings, role, credentials, clock, log, version: VERSION, ...reports, dial })
+    edge = await composeEdge({ settings, role, credentials, clock, log, version: VERSION, ...reports, borders })
   } catch (failure) {
     if (failure instanceof StartRefused) return refused(failure.message)
     throw failure

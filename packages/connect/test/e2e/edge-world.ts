@@ -58,15 +58,28 @@ export class EdgeWorld {
 
   /** An edge of its own, with a certificate, that dials the manager, or what stands before it. */
   async edge(edgeId: string, role: EdgeRole = 'edge', place: string = this.link): Promise<EdgeProcess> {
+    const edge = await this.startEdge(edgeId, role, { CONNECT_MANAGER: place })
+    if (place === this.link) await this.whenLinked(edgeId)
+    return edge
+  }
+
+  /** An edge with these settings, run by another program than `connect` if one is named; enrolled if it is not yet. */
+  async startEdge(
+    edgeId: string,
+    role: EdgeRole,
+    env: Readonly<Record<string, string>>,
+    program?: readonly string[],
+  ): Promise<EdgeProcess> {
     const folder = join(this.#outside.path, edgeId)
     const isEnrolled = existsSync(join(folder, 'edge.pem'))
     const token = isEnrolled ? {} : { CONNECT_ENROL_TOKEN: tokenFor(this.#inside.path, edgeId) }
-    const edge = await EdgeProcess.start(role, folder, { CONNECT_MANAGER: place, ...token })
+    const edge = await EdgeProcess.start(role, folder, { ...env, ...token }, program)
     this.#edges.push(edge)
-    if (place === this.link) {
-      await eventually(`${edgeId} linked`, async () => (await this.edges()).some(({ id, up }) => id === edgeId && up))
-    }
     return edge
+  }
+
+  async whenLinked(edgeId: string): Promise<void> {
+    await eventually(`${edgeId} linked`, async () => (await this.edges()).some(({ id, up }) => id === edgeId && up))
   }
 
   /** `kill -9` of the edge process that was started last under this name. */
@@ -74,8 +87,8 @@ export class EdgeWorld {
     await this.#edges.findLast(({ dataDir }) => dataDir === join(this.#outside.path, edgeId))?.kill()
   }
 
-  async restartManager(): Promise<void> {
-    this.manager = await startManager(this.#inside.path, this.#managerEnv)
+  async restartManager(program?: readonly string[]): Promise<void> {
+    this.manager = await startManager(this.#inside.path, this.#managerEnv, program)
   }
 
   async define(more: Readonly<Record<string, unknown>> = {}): Promise<string> {

@@ -10,8 +10,12 @@ import { type EdgeFile, readEdgeFile } from '../../src/roles/edge-file.ts'
 import { MAIN, RunningConnect } from './running-connect.ts'
 
 /** `connect manager` as a process of its own; edges dial it on a port that is free. */
-export function startManager(dataDir: string, env: Readonly<Record<string, string>> = {}): Promise<RunningConnect> {
-  return RunningConnect.start(dataDir, { CONNECT_LISTEN: '127.0.0.1:0', ...env }, [MAIN, 'manager'])
+export function startManager(
+  dataDir: string,
+  env: Readonly<Record<string, string>> = {},
+  program: readonly string[] = [MAIN, 'manager'],
+): Promise<RunningConnect> {
+  return RunningConnect.start(dataDir, { CONNECT_LISTEN: '127.0.0.1:0', ...env }, program)
 }
 
 /** `host:port` where edges dial this manager. */

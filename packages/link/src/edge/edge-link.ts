@@ -64,7 +64,7 @@ export interface EdgeLinkOptions {
   /** The manager has something new to say about seats: ask. */
   readonly onSeatsChanged?: () => void
   /** For tests of versions apart. */
-  readonly contract?: ContractVersion
+  readonly contract?: ContractVersion | undefined
 }
 
 /**

@@ -113,6 +113,8 @@ export class EdgePeer implements EdgePort {
   #sinceMs: number
   #lossAtMs: number | null = null
   #reason = 'it has not connected yet'
+  /** Of its last attempt; told once, though it tries again and again. */
+  #refusal = ''
   #role: EdgeRole | null = null
   #productVersion = ''
   #from = ''
@@ -241,6 +243,7 @@ export class EdgePeer implements EdgePort {
     this.#role = edgeRoleOf(hello.edgeRole)
     this.#productVersion = productVersion
     this.#from = session.connection.from
+    this.#refusal = ''
     session.open([this.#blocks, this.#definitions], [this.#operations, this.#orders, this.#durable])
     this.#change('')
   }
@@ -311,6 +314,17 @@ export class EdgePeer implements EdgePort {
     this.#binds.cut(`The link to the edge ${edgeId} is down: ${reason}.`, clock.nowMs())
     if (!this.#stopped) this.#lostTimer = clock.after(lostAfterMs, () => this.giveUp('the edge has been away for long'))
     this.#change(reason)
+  }
+
+  /** It came and was let go before anything began: why is shown while it is down. */
+  refused(reason: string): void {
+    if (this.#refusal === reason) return
+    this.#refusal = reason
+    const { log, edgeId, onChange } = this.#parts
+    log.warn('edge refused', { edgeId, reason })
+    if (this.#session) return
+    this.#reason = reason
+    onChange(this.view)
   }
 
   /** Takes the edge for lost: what it had without an answer is uncertain. An answer that comes later is late. */

@@ -45,7 +45,7 @@ export interface LinkHubOptions {
   /** How long an edge may be away before its open orders count as uncertain; 5 minutes when left out. */
   readonly lostAfterMs?: number
   /** For tests of versions apart. */
-  readonly contract?: ContractVersion
+  readonly contract?: ContractVersion | undefined
 }
 
 const LOST_AFTER_MS = 5 * 60_000
@@ -250,6 +250,7 @@ export class LinkHub implements EdgePort {
     const refusal = judgeHello(hello, { role: 'edge', id: name.id }, ours) ?? this.#refuse(name, hello)
     if (refusal) {
       session.end(refusal.code, refusal.text)
+      this.#peers.get(name.id)?.refused(refusal.text)
       return
     }
     const peer = this.expect(name.id)
