@@ -3,6 +3,7 @@ import { mkdirSync, mkdtempSync, rmSync, statSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { monitorEventLoopDelay } from 'node:perf_hooks'
+import { setTimeout as sleep } from 'node:timers/promises'
 import { parseArgs } from 'node:util'
 import type { Store } from '@smpp-connect/store'
 import { SqliteStore } from '@smpp-connect/store/sqlite'
@@ -24,6 +25,8 @@ const stored = Number(values.stored)
 const people = Number(values.people ?? stored / 5)
 const messages = Number(values.messages)
 const DAY_MS = 86_400_000
+/** So many go in a step, and after it comes a rest of so many times as long: as the manager does it (`retention.ts`). */
+const STEP = { messages: 100, rest: 2 }
 const directory = values.directory ?? mkdtempSync(join(tmpdir(), 'connect-size-'))
 
 /** In the ids, so that a database that is kept can be used again. */
@@ -152,10 +155,38 @@ async function searches(store: Store): Promise<void> {
   }
 }
 
-/** Removes a tenth in small steps while others accept, and says how long they had to wait. */
+/** Accepts one message after the other, alone and then while others are removed, and says how long each had to wait. */
 async function removal(store: Store): Promise<void> {
   const goal = Math.min(stored / 10, 200_000)
+  const alone = await whileAccepting(store, () => sleep(20_000))
   const steps: number[] = []
+  let removed = 0
+  const beganMs = performance.now()
+  const beside = await whileAccepting(store, async () => {
+    while (removed < goal) {
+      const stepMs = performance.now()
+      const some = await store.removeOld(Date.now() - 20 * DAY_MS, STEP.messages)
+      steps.push(performance.now() - stepMs)
+      removed += some
+      if (some === 0) break
+      await sleep((performance.now() - stepMs) * STEP.rest)
+    }
+  })
+  const rate = Math.round((removed * 1000) / (performance.now() - beganMs))
+  console.log(`removed ${removed} at ${rate}/s, in steps of ${STEP.messages}:`)
+  print('a step', steps)
+  print('an accept alone', alone)
+  print('an accept meanwhile', beside)
+  memory()
+
+  function print(what: string, times: number[]): void {
+    times.sort((a, b) => a - b)
+    const at = (share: number): string => ms(times[Math.floor((times.length - 1) * share)])
+    console.log(`${what.padEnd(40)} ${at(0.5)} median, ${at(0.99)} for 99 of 100, ${at(1)} longest`)
+  }
+}
+
+async function whileAccepting(store: Store, work: () => Promise<void>): Promise<number[]> {
   const waits: number[] = []
   let isOver = false
   const accepting = (async () => {
@@ -163,27 +194,13 @@ async function removal(store: Store): Promise<void> {
       const beganMs = performance.now()
       await acceptAll(store, plan(1))
       waits.push(performance.now() - beganMs)
-      await new Promise((resolve) => setTimeout(resolve, 5))
+      await sleep(5)
     }
   })()
-  const beganMs = performance.now()
-  let removed = 0
-  while (removed < goal) {
-    const stepMs = performance.now()
-    const some = await store.removeOld(Date.now() - 20 * DAY_MS, 200)
-    steps.push(performance.now() - stepMs)
-    removed += some
-    if (some === 0) break
-  }
-  const tookMs = performance.now() - beganMs
+  await work()
   isOver = true
   await accepting
-  const sorted = (some: number[]): number[] => some.sort((a, b) => a - b)
-  console.log(
-    `removed ${removed} at ${Math.round((removed / tookMs) * 1000)}/s: a step of 200 took ${ms(sorted(steps)[steps.length >> 1])}, ` +
-      `at most ${ms(steps.at(-1))}; an accept meanwhile ${ms(sorted(waits)[waits.length >> 1])}, at most ${ms(waits.at(-1))}`,
-  )
-  memory()
+  return waits
 }
 
 async function verify(store: Store): Promise<void> {

@@ -2,9 +2,9 @@ import type { Clock } from '@smpp-connect/kernel'
 import type { Store } from '@smpp-connect/store'
 
 /** So many messages are removed in one step of the store: few enough that nothing else waits for it. */
-const SLICE = 200
-/** Of each turn it takes so long at most, so that what is behind is caught up with beside the traffic and not before it. */
-const TURN_MS = 400
+const SLICE = 100
+/** After each step it rests for so many times as long as the step took, and the store does what others ask. */
+const REST = 2
 
 export interface RetentionParts {
   readonly store: Pick<Store, 'removeOld'>
@@ -14,15 +14,20 @@ export interface RetentionParts {
   readonly stopping: () => boolean
 }
 
-/** One turn of removing what ended too long ago. Returns how many messages went. */
+/**
+ * Removes what ended too long ago, step by step beside the traffic: at most a third of the store's time goes into it, and
+ * nobody waits for more than one step. Returns how many messages went.
+ */
 export async function removeOld({ store, clock, keepMs, stopping }: RetentionParts): Promise<number> {
   if (keepMs === null) return 0
-  const untilMs = clock.monotonicMs() + TURN_MS
   let removed = 0
-  let slice = SLICE
-  while (slice === SLICE && clock.monotonicMs() < untilMs && !stopping()) {
-    slice = await store.removeOld(clock.nowMs() - keepMs, SLICE)
+  while (!stopping()) {
+    const beganMs = clock.monotonicMs()
+    const slice = await store.removeOld(clock.nowMs() - keepMs, SLICE)
     removed += slice
+    if (slice < SLICE) break
+    const restMs = (clock.monotonicMs() - beganMs) * REST
+    if (restMs > 0) await new Promise<void>((resolve) => clock.after(restMs, resolve))
   }
   return removed
 }

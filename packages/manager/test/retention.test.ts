@@ -28,21 +28,39 @@ describe('retention', () => {
     await world.manager.stop()
   })
 
-  it('goes on in slices for a while, then lets others have their turn', async () => {
+  it('goes on in small steps until nothing is left, and rests twice as long as each took', async () => {
     const clock = new VirtualClock()
-    const slices = [200, 200, 200, 200]
-    const asked: number[] = []
+    const slices = [100, 100, 30]
+    const askedAtMs: number[] = []
+    const beganMs = clock.nowMs()
     const store = {
       async removeOld(beforeMs: number, limit: number): Promise<number> {
-        asked.push(beforeMs)
-        assert.equal(limit, 200)
-        await clock.advance(150)
+        askedAtMs.push(clock.nowMs() - beganMs)
+        assert.equal(beforeMs, clock.nowMs() - 1_000)
+        assert.equal(limit, 100)
+        await new Promise<void>((resolve) => clock.after(10, resolve))
         return slices.shift() ?? 0
       },
     }
-    const began = clock.nowMs()
-    assert.equal(await removeOld({ store, clock, keepMs: 1_000, stopping: () => false }), 600)
-    assert.deepEqual(asked, [began - 1_000, began - 850, began - 700])
+    const removing = removeOld({ store, clock, keepMs: 1_000, stopping: () => false })
+    await clock.advance(100)
+    assert.equal(await removing, 230)
+    assert.deepEqual(askedAtMs, [0, 30, 60])
+  })
+
+  it('ends between two steps when Connect stops', async () => {
+    const clock = new VirtualClock()
+    let steps = 0
+    const store = {
+      async removeOld(): Promise<number> {
+        steps += 1
+        await new Promise<void>((resolve) => clock.after(10, resolve))
+        return 100
+      },
+    }
+    const removing = removeOld({ store, clock, keepMs: 1_000, stopping: () => steps === 2 })
+    await clock.advance(100)
+    assert.equal(await removing, 200)
   })
 
   it('keeps everything where nothing is said, and begins nothing while stopping', async () => {
