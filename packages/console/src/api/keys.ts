@@ -42,6 +42,9 @@ export const keys = {
     all: ['smscs'],
     list: ['smscs', 'list'],
     one: (id: string) => ['smscs', 'one', id],
+    deletion: (id: string) => ['smscs', 'one', id, 'deletion'],
+    deletionPlan: (id: string, choice: object) => ['smscs', 'one', id, 'deletion-plan', choice],
+    lastVersions: (id: string) => ['smscs', 'one', id, 'last-versions'],
     /** Of a version: what was before it stays what it was. */
     history: (id: string, version: number) => ['smscs', 'one', id, 'history', version],
   },

@@ -88,14 +88,3 @@ export function useTestSmsc() {
     mutationFn: (ask: BindTrialRequestBody) => post<BindTrialReport>('/v1/smscs/test', ask),
   })
 }
-
-export function useDeleteSmsc(id: string) {
-  const client = useQueryClient()
-  return useMutation({
-    mutationFn: () => request<void>('DELETE', pathOf(id)),
-    onSuccess: () => {
-      client.removeQueries({ queryKey: keys.smscs.one(id) })
-      return client.invalidateQueries({ queryKey: keys.smscs.list })
-    },
-  })
-}

@@ -35,6 +35,7 @@ export function bindWords(bind: BindView, nowMs: number, clock: (ms: number) => 
 
 /** One word for the whole SMSC: the bind that is worst off speaks. */
 export function smscWords(smsc: SmscView): { readonly label: string; readonly tone: Tone } {
+  if (smsc.deletion) return { label: 'Being deleted', tone: 'warn' }
   if (!smsc.enabled) return { label: 'Disabled', tone: 'wait' }
   const states = smsc.binds.map((bind) => bind.status)
   if (states.length === 0) return { label: 'Not bound yet', tone: 'move' }

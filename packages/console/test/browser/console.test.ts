@@ -1,4 +1,5 @@
 import { accessScenarios } from './access-scenarios.ts'
+import { deletionScenarios } from './deletion-scenarios.ts'
 import { decisionScenarios, messageScenarios, phoneSizeScenarios } from './message-scenarios.ts'
 import { operatorScenarios } from './operator-scenarios.ts'
 import { theatre } from './theatre.ts'
@@ -12,4 +13,5 @@ theatre(
   phoneSizeScenarios,
   operatorScenarios,
   trialScenarios,
+  deletionScenarios,
 )

@@ -133,9 +133,14 @@ export function operatorScenarios(play: Play): void {
     await page.getByRole('switch', { name: 'Southern enabled' }).click()
     await page.getByText('Disabled: no bind is held').waitFor()
     await page.getByRole('button', { name: 'Delete this SMSC' }).click()
-    await page.getByRole('dialog').getByRole('button', { name: 'Delete', exact: true }).click()
-    await page.getByRole('heading', { name: 'SMSCs', level: 1 }).waitFor()
+    const dialog = page.getByRole('dialog', { name: 'Delete Southern?' })
+    await dialog.getByText('It goes at once').waitFor()
+    assert.equal(await dialog.getByRole('radio').count(), 0, 'nothing waits, so nothing is asked')
+    await dialog.getByRole('button', { name: 'Delete', exact: true }).click()
+    await page.getByText('This SMSC was deleted').waitFor()
     assert.ok(!world.smscs.some(({ name }) => name === 'Southern'))
+    await page.getByRole('button', { name: 'Bring it back, disabled' }).click()
+    await page.getByText('Disabled: no bind is held').waitFor()
   })
 
   play('an API key is shown once, and revoked after a question', seededWorld, {}, async ({ page, world, open }) => {

@@ -10,6 +10,7 @@ import type {
   SmscVersion,
 } from '@smpp-connect/contracts'
 import { isFinal, sendMessageSchema, smscPatchSchema, smscSettingsSchema } from '@smpp-connect/contracts'
+import { deletedVersion } from './smsc-deletion.ts'
 import type { World } from './world.ts'
 
 /** What the fake answers: a status and a body, or a problem's code. */
@@ -173,20 +174,25 @@ export function smscHistory(world: World, id: string): Answer {
       version: settings.version,
       at,
       by,
-      kind: before ? 'changed' : 'created',
+      kind: !before ? 'created' : isDeepStrictEqual(before.deletion, settings.deletion) ? 'changed' : 'deleting',
       changes: changed.map(([name, after]) => {
         const isSecret = name === 'hasPassword'
         return { pointer: `/${name}`, before: before?.[name as keyof typeof before] ?? null, after, isSecret }
       }),
     }
   })
-  return good({ items, next: null })
+  const deleted = deletedVersion(world, id)
+  return good({ items: deleted ? [deleted, ...items] : items, next: null })
 }
 
 export function restoreSmsc(world: World, id: string, body: { toVersion?: number }): Answer {
-  const smsc = world.smscs.find((each) => each.id === id)
   const then = world.smscVersions.get(id)?.find(({ settings }) => settings.version === body.toVersion)
-  if (!smsc || !then) return missing()
+  if (!then) return missing()
+  const known = world.smscs.find((each) => each.id === id)
+  // One that was deleted comes back disabled.
+  const smsc = known ?? { ...structuredClone(then.settings), binds: [], version: then.settings.version + 1 }
+  if (!known) world.smscs.push(smsc)
+  if (!known) Object.assign(then.settings, { enabled: false, deletion: null })
   Object.assign(smsc, structuredClone(then.settings), { version: smsc.version + 1 })
   world.noteSmsc(smsc, 'user Ada')
   world.tell({ smscs: [id] })

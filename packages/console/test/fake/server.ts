@@ -19,6 +19,7 @@ import {
 import { consent } from './consent.ts'
 import { routing } from './routing.ts'
 import { simulator } from './simulator.ts'
+import { smscDeletion } from './smsc-deletion.ts'
 import { testSmsc } from './trials.ts'
 import type { World } from './world.ts'
 
@@ -119,6 +120,7 @@ function inside(world: World, method: string, url: URL, body: any): Answer {
     return consent(world, `${method} ${kind}${named === '' ? '' : `/${named}`}`, id, query, body)
   }
   if (kind === 'smscs' && rawId === 'test') return testSmsc(world, body)
+  if (kind === 'smscs' && sub === 'deletion') return smscDeletion(world, method, id, last, body)
   if (kind === 'routing') return routing(world, `${method} ${kind}${rawId === '' ? '' : `/${rawId}`}`, body)
   switch (`${method} ${kind}${id === '' ? '' : '/:id'}${sub === '' ? '' : `/${sub}`}`) {
     case 'GET system':
@@ -174,13 +176,6 @@ function inside(world: World, method: string, url: URL, body: any): Answer {
       return restoreSmsc(world, id, body)
     case 'PATCH smscs/:id':
       return changeSmsc(world, id, body)
-    case 'DELETE smscs/:id': {
-      const at = world.smscs.findIndex((each) => each.id === id)
-      if ((world.smscs[at]?.waiting ?? 0) > 0) return refuse(409, 'smsc-in-use', 'Messages still wait for this SMSC.')
-      world.smscs.splice(at, 1)
-      world.tell({ smscs: [id] })
-      return good(undefined, 204)
-    }
     case 'GET api-keys':
       return good({ items: world.apiKeys })
     case 'POST api-keys': {

@@ -27,10 +27,10 @@ export function SmscHistory({ smsc }: { readonly smsc: SmscView }) {
               <Moment at={version.at} as="brief" className={classes.when} />
             </p>
             <p className={classes.who}>
-              {version.kind === 'created' ? 'Made' : 'Changed'} by {version.by ?? 'Connect'}
+              {DONE[version.kind]} by {version.by ?? 'Connect'}
             </p>
             <Changes changes={version.changes} />
-            {version.version === smsc.version ? null : (
+            {version.version === smsc.version || version.kind === 'deleted' ? null : (
               <Button size="compact-xs" variant="default" onClick={() => setBack(version)}>
                 Go back to version {version.version}
               </Button>
@@ -57,6 +57,15 @@ export function SmscHistory({ smsc }: { readonly smsc: SmscView }) {
       </Modal>
     </Card>
   )
+}
+
+const DONE: Readonly<Record<SmscVersion['kind'], string>> = {
+  created: 'Made',
+  changed: 'Changed',
+  deleting: 'Its deletion was asked for',
+  kept: 'Kept after all',
+  deleted: 'Deleted',
+  restored: 'Brought back',
 }
 
 function Changes({ changes }: { readonly changes: readonly SettingChange[] }) {

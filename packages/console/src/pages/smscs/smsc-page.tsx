@@ -12,6 +12,8 @@ import { Card, Page, PageHeader } from '../../ui/page.tsx'
 import { ToneTag } from '../../ui/state-tag.tsx'
 import { BindLines } from './bind-lines.tsx'
 import { DeleteSmsc } from './delete-smsc.tsx'
+import { DeletedSmsc } from './deleted-smsc.tsx'
+import { DeletionNotice } from './deletion-notice.tsx'
 import { EnableSwitch } from './enable-switch.tsx'
 import { LaneFacts } from './lane-facts.tsx'
 import { SmscEditor } from './smsc-editor.tsx'
@@ -30,21 +32,29 @@ export function SmscPage({ id = '' }: { readonly id?: string }) {
       </Page>
     )
   }
-  if (!query.data || (query.error instanceof ApiFailure && query.error.code === 'not-found')) {
-    const gone = query.error instanceof ApiFailure && query.error.code === 'not-found'
+  const isGone = query.error instanceof ApiFailure && query.error.code === 'not-found'
+  if (isGone) {
+    return (
+      <Page>
+        <PageHeader title={query.data?.name ?? 'SMSC'} />
+        <DeletedSmsc id={id} onRestored={() => void query.refetch()} />
+      </Page>
+    )
+  }
+  if (!query.data) {
     return (
       <Page>
         <PageHeader title="SMSC" />
         <EmptyState
           icon={<IconServerOff size={30} />}
-          title={gone ? 'There is no such SMSC' : 'The SMSC cannot be shown'}
+          title="The SMSC cannot be shown"
           action={
             <Button variant="default" onClick={() => navigate(paths.smscs)}>
               All SMSCs
             </Button>
           }
         >
-          {gone ? 'Somebody may have deleted it.' : <ProblemNotice failure={query.error} onRetry={query.refetch} />}
+          <ProblemNotice failure={query.error} onRetry={query.refetch} />
         </EmptyState>
       </Page>
     )
@@ -74,6 +84,7 @@ function Smsc({ smsc }: { readonly smsc: SmscView }) {
         }
         actions={<EnableSwitch smsc={smsc} />}
       />
+      <DeletionNotice smsc={smsc} />
       <div className={classes.columns}>
         <div className={classes.side}>
           <Card title="Binds" lead="As they are now.">
@@ -89,7 +100,7 @@ function Smsc({ smsc }: { readonly smsc: SmscView }) {
         </div>
         <div className={classes.mainColumn}>
           <SmscEditor smsc={smsc} />
-          <DeleteSmsc smsc={smsc} />
+          {smsc.deletion ? null : <DeleteSmsc smsc={smsc} />}
         </div>
       </div>
     </Page>
