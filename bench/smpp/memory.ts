@@ -92,7 +92,9 @@ async function passPdus(library: string, millions: number): Promise<void> {
         else if (sent < until) send()
         else if (answered === sent) resolve()
       }
-      const send = (): void => client.requestWith<'submit_sm'>(messages[sent++ % SAMPLE_COUNT]!, onOutcome)
+      const send = (): void => {
+        client.requestWith<'submit_sm'>(messages[sent++ % SAMPLE_COUNT]!, onOutcome)
+      }
       for (let index = 0; index < WINDOW; index++) send()
     })
     const ours = process.memoryUsage.rss() / MEGABYTE

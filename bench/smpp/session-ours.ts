@@ -23,7 +23,9 @@ export const ours: Role = {
     })
     let answered = 0
     let sent = 0
-    const send = (): void => client.requestWith<'submit_sm'>(messages[sent++ % SAMPLE_COUNT]!, onOutcome)
+    const send = (): void => {
+      client.requestWith<'submit_sm'>(messages[sent++ % SAMPLE_COUNT]!, onOutcome)
+    }
     const onOutcome = (outcome: { readonly kind: string }): void => {
       if (outcome.kind !== 'answered') throw new Error(`a request ended as ${outcome.kind}`)
       answered++

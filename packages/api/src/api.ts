@@ -1,7 +1,8 @@
 import { randomUUID } from 'node:crypto'
 import type { IncomingMessage } from 'node:http'
 import cookie from '@fastify/cookie'
-import fastify from 'fastify'
+import type { Log } from '@smpp-connect/kernel'
+import fastify, { type FastifyReply, type FastifyRequest } from 'fastify'
 import { serializerCompiler, type ZodTypeProvider } from 'fastify-type-provider-zod'
 import { registerGate } from './access/gate.ts'
 import type { App, Rooms } from './app.ts'
@@ -94,13 +95,7 @@ export function createApi(options: ApiOptions): App {
     next(closing ? refused('stopping', 'Connect is stopping.') : undefined)
   })
   app.addHook('onResponse', (request, reply, next) => {
-    log.debug('http.answered', {
-      traceId: request.id,
-      method: request.method,
-      route: request.routeOptions.url ?? null,
-      status: reply.statusCode,
-      durationMs: Math.round(reply.elapsedTime),
-    })
+    if (log.isVerbose) sayAnswered(log, request, reply)
     next()
   })
 
@@ -138,8 +133,18 @@ export function createApi(options: ApiOptions): App {
   return app
 }
 
-/** The caller's own request id, where it is one that cannot harm a log; else a new one. */
+function sayAnswered(log: Log, request: FastifyRequest, reply: FastifyReply): void {
+  log.debug('http.answered', {
+    traceId: request.id,
+    method: request.method,
+    route: request.routeOptions.url ?? null,
+    status: reply.statusCode,
+    durationMs: Math.round(reply.elapsedTime),
+  })
+}
+
+/** The caller's own request id, where it is one that cannot harm a log, and is no phone number; else a new one. */
 function traceIdOf(request: IncomingMessage): string {
   const given = request.headers['x-request-id']
-  return typeof given === 'string' && /^[\w-]{8,64}$/.test(given) ? given : randomUUID()
+  return typeof given === 'string' && /^(?!\d{7,15}$)[\w-]{8,64}$/.test(given) ? given : randomUUID()
 }

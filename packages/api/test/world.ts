@@ -20,7 +20,15 @@ export function rememberingLog(): Log & { readonly lines: readonly LogLine[] } {
     (event: string, fields: LogFields = {}) => {
       lines.push({ level, event, fields })
     }
-  return { ...silentLog, lines, debug: say('debug'), info: say('info'), warn: say('warn'), error: say('error') }
+  return {
+    ...silentLog,
+    isVerbose: true,
+    lines,
+    debug: say('debug'),
+    info: say('info'),
+    warn: say('warn'),
+    error: say('error'),
+  }
 }
 
 /** An API over fakes, on virtual time. */

@@ -1,5 +1,5 @@
 import type { BindTrialAnswer, BindTrialOrder } from './bind-trial.ts'
-import type { PartRef, SmscId } from './ids.ts'
+import type { MessageId, PartRef, SmscId } from './ids.ts'
 import type { MessageClass } from './message-class.ts'
 import type { BindState, BindType, SmscDefinition } from './smsc.ts'
 import type { WireTlv } from './tlv.ts'
@@ -92,7 +92,9 @@ export interface InboundPdu {
 }
 
 /** What the edge answers the SMSC with: only `stored` is an OK. */
-export type InboundVerdict = { readonly kind: 'stored' } | { readonly kind: 'try-later' }
+export type InboundVerdict =
+  /** `messageId`: of the text as it is stored, or of the message that a receipt is of; where that is known and told. */
+  { readonly kind: 'stored'; readonly messageId?: MessageId | undefined } | { readonly kind: 'try-later' }
 
 /**
  * Two addresses between which nothing may be sent any more; no `source`: from whichever address of ours. Addresses as they

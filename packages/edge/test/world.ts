@@ -8,7 +8,7 @@ import type {
   SubmitOrder,
   WireTlv,
 } from '@smpp-connect/contracts'
-import { seededRandom, silentLog } from '@smpp-connect/kernel'
+import { type Log, seededRandom, silentLog } from '@smpp-connect/kernel'
 import {
   type BindAttempt,
   type BindVerdict,
@@ -78,19 +78,19 @@ export class World {
   server!: SmppServer
 
   /** `latencyMs`: from one end of a connection to the other. */
-  private constructor(latencyMs: number) {
+  private constructor(latencyMs: number, log: Log) {
     this.network = new MemoryNetwork({ clock: this.clock, latencyMs })
     this.edge = new Edge({
       manager: this.manager,
       clock: this.clock,
       random: seededRandom(1),
-      log: silentLog,
+      log,
       dial: (definition) => this.network.dial(definition.port),
     })
   }
 
-  static async start(port = PORT, latencyMs = 0): Promise<World> {
-    const world = new World(latencyMs)
+  static async start(port = PORT, latencyMs = 0, log: Log = silentLog): Promise<World> {
+    const world = new World(latencyMs, log)
     await world.listen(port)
     await world.edge.start()
     return world

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import type { InboundVerdict } from '@smpp-connect/contracts'
+import { type Log, silentLog } from '@smpp-connect/kernel'
 import { settle } from '@smpp-connect/testkit'
 import { INBOUND_WINDOW } from '../src/hub/inbound-desk.ts'
 import { SMSC, text } from './traffic.ts'
@@ -30,6 +31,28 @@ test('texts cross whole, and each gets its own verdict', async () => {
   await settle(600)
   assert.deepEqual(await verdicts, [{ kind: 'stored' }, LATER])
   assert.deepEqual(world.manager.inbound, texts)
+})
+
+test('an edge that writes a line for each is told its message id, and no other is', async () => {
+  let isVerbose = false
+  const edgeLog: Log = {
+    ...silentLog,
+    get isVerbose() {
+      return isVerbose
+    },
+  }
+  const world = new World({ edgeLog })
+  await world.connect()
+  world.manager.verdict = ({ bindType }) =>
+    bindType === 'receiver' ? { kind: 'stored' } : { kind: 'stored', messageId: 'msg_1' }
+  const ask = async (): Promise<readonly InboundVerdict[]> => {
+    const verdicts = world.link.deliver([text(1), text(2, { bindType: 'receiver' })])
+    await settle(20)
+    return verdicts
+  }
+  assert.deepEqual(await ask(), [{ kind: 'stored' }, { kind: 'stored' }])
+  isVerbose = true
+  assert.deepEqual(await ask(), [{ kind: 'stored', messageId: 'msg_1' }, { kind: 'stored' }])
 })
 
 test('while the link is down, the SMSC is asked at once to try later', async () => {

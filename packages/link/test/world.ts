@@ -1,5 +1,5 @@
 import type { SubmitOrder } from '@smpp-connect/contracts'
-import { seededRandom, silentLog } from '@smpp-connect/kernel'
+import { type Log, seededRandom, silentLog } from '@smpp-connect/kernel'
 import { type ContractVersion, EdgeLink, type EdgeView, LinkHub, type LostVerdicts } from '@smpp-connect/link'
 import { settle, VirtualClock } from '@smpp-connect/testkit'
 import { FakeEdge } from './fake-edge.ts'
@@ -16,6 +16,7 @@ export interface WorldOptions {
   readonly edgeContract?: ContractVersion
   readonly hubContract?: ContractVersion
   readonly lostAfterMs?: number
+  readonly edgeLog?: Log
 }
 
 /** An edge and a manager with a link in memory between them, on virtual time. */
@@ -64,13 +65,13 @@ export class World {
 
   /** Another process of the edge. */
   newEdge(): readonly [EdgeLink, FakeEdge] {
-    const { edgeContract, seed = 1 } = this.#options
+    const { edgeContract, edgeLog = silentLog, seed = 1 } = this.#options
     this.link = new EdgeLink({
       edgeId: EDGE.id,
       productVersion: '0.1.0',
       clock: this.clock,
       random: seededRandom(seed * 1_000 + ++this.#processes),
-      log: silentLog,
+      log: edgeLog,
       onRevoked: (serials) => this.revoked.push(serials),
       ...(edgeContract && { contract: edgeContract }),
     })

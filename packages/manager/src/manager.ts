@@ -20,6 +20,7 @@ import { canonicalSender } from './address/canonical.ts'
 import { Consent } from './consent/consent.ts'
 import { blockedPair } from './consent/opt-outs.ts'
 import type { Edges } from './edges.ts'
+import { EventLines } from './event-lines.ts'
 import { ANSWER_RETENTION_MS } from './idempotency/stored-answer.ts'
 import { receive } from './inbound/receive.ts'
 import { Redelivery } from './inbound/redelivery.ts'
@@ -95,11 +96,13 @@ export class Manager implements Component, ManagerPort {
   #reference: number
   #stopping = false
   readonly #periodic: Periodic
+  readonly #eventLines: EventLines
 
   constructor(options: ManagerOptions) {
     this.#options = options
     const { store, clock, ids, log, edge, random } = options
     this.#periodic = new Periodic(clock, log)
+    this.#eventLines = new EventLines({ store, clock, log })
     this.#reference = Math.floor(random.fraction() * 65_536)
     this.#redelivery = new Redelivery([], 0)
     this.#definitions = new Definitions({
@@ -203,6 +206,7 @@ export class Manager implements Component, ManagerPort {
   async start(): Promise<void> {
     const { store, edge, clock, log } = this.#options
     const nowMs = clock.nowMs()
+    this.#eventLines.start()
     const reason = 'Connect was stopped while the answer was outstanding'
     const count = await store.markUncertain({ reason, atMs: nowMs })
     if (count > 0) log.warn('parts are uncertain after a restart', { count })
@@ -237,6 +241,7 @@ export class Manager implements Component, ManagerPort {
     this.#stopping = true
     await Promise.all([this.#lanes.stop(), this.#periodic.stop()])
     await this.#consent.stop()
+    this.#eventLines.stop()
   }
 
   grantCredit(smscId: SmscId, count: number): void {

@@ -8,11 +8,12 @@ import {
   threadPageSchema,
 } from '@smpp-connect/contracts'
 import type { App, Rooms } from '../app.ts'
+import { tellAccepted } from '../http/accepted-lines.ts'
 import { valueOrThrow } from '../http/problem.ts'
 import { IDEMPOTENCY_CODES, idempotencyHeaderSchema, idParamsSchema } from './parameters.ts'
 
 /** Reading and answering what people wrote. */
-export function registerConversations(app: App, { useCases, idempotency }: Rooms): void {
+export function registerConversations(app: App, { useCases, idempotency, log }: Rooms): void {
   const tags = ['conversations']
 
   app.get(
@@ -88,10 +89,11 @@ export function registerConversations(app: App, { useCases, idempotency }: Rooms
         response: { 202: acceptedSchema },
       },
     },
-    (request, reply) =>
-      idempotency.answer(request, reply, (caller, key) =>
-        useCases.answer(caller, request.params.id, request.body, key),
-      ),
+    (request, reply) => {
+      const { id } = request.params
+      const answer = idempotency.answer(request, reply, (caller, key) => useCases.answer(caller, id, request.body, key))
+      return log.isVerbose ? tellAccepted(log, request.id, answer) : answer
+    },
   )
 
   app.post(

@@ -11,11 +11,12 @@ import {
   sendMessageSchema,
 } from '@smpp-connect/contracts'
 import type { App, Rooms } from '../app.ts'
+import { tellAccepted } from '../http/accepted-lines.ts'
 import { valueOrThrow } from '../http/problem.ts'
 import { IDEMPOTENCY_CODES, idempotencyHeaderSchema, idParamsSchema } from './parameters.ts'
 
 /** Sending and looking up messages. */
-export function registerMessages(app: App, { useCases, idempotency }: Rooms): void {
+export function registerMessages(app: App, { useCases, idempotency, log }: Rooms): void {
   const tags = ['messages']
 
   app.post(
@@ -47,7 +48,10 @@ export function registerMessages(app: App, { useCases, idempotency }: Rooms): vo
         response: { 202: acceptedSchema },
       },
     },
-    (request, reply) => idempotency.answer(request, reply, (caller, key) => useCases.send(caller, request.body, key)),
+    (request, reply) => {
+      const answer = idempotency.answer(request, reply, (caller, key) => useCases.send(caller, request.body, key))
+      return log.isVerbose ? tellAccepted(log, request.id, answer) : answer
+    },
   )
 
   app.post(
@@ -64,8 +68,11 @@ export function registerMessages(app: App, { useCases, idempotency }: Rooms): vo
         response: { 202: batchResultSchema },
       },
     },
-    (request, reply) =>
-      idempotency.answer(request, reply, (caller, key) => useCases.sendBatch(caller, request.body.messages, key)),
+    (request, reply) => {
+      const { messages } = request.body
+      const answer = idempotency.answer(request, reply, (caller, key) => useCases.sendBatch(caller, messages, key))
+      return log.isVerbose ? tellAccepted(log, request.id, answer) : answer
+    },
   )
 
   app.post(

@@ -1,26 +1,76 @@
 import type { Log, LogFields } from '@smpp-connect/kernel'
-import { pino } from 'pino'
+import { type Logger, pino } from 'pino'
 
-const LEVELS: Readonly<Record<number, string>> = { 20: 'debug', 30: 'info ', 40: 'WARN ', 50: 'ERROR' }
+const NAMES: Readonly<Record<number, string>> = { 20: 'debug', 30: 'info ', 40: 'WARN ', 50: 'ERROR' }
+const RANKS = { debug: 20, info: 30, warn: 40, error: 50 } as const
+export type LogLevel = keyof typeof RANKS
 
-/** Log lines on stderr: one JSON object a line for machines, or a plain line for people. */
-export function createLog(level: string, format: string): Log {
-  const base = { level, base: null, timestamp: pino.stdTimeFunctions.isoTime }
-  if (format === 'json') return over(pino(base, pino.destination({ dest: 2, sync: true })))
-  return over(pino(base, { write: (line: string) => process.stderr.write(plainLine(line)) }))
+/** The log of a process, and from which level on it writes; for all that was made of it with `with`, too. */
+export interface ProcessLog {
+  readonly log: Log
+  level: LogLevel
 }
 
-function over(logger: ReturnType<typeof pino>): Log {
-  const at =
-    (level: 'debug' | 'info' | 'warn' | 'error') =>
-    (event: string, fields: LogFields = {}): void =>
-      logger[level](fields, event)
+/** Log lines on stderr: one JSON object a line for machines, or a plain line for people. */
+export function createLog(level: LogLevel, format: string): ProcessLog {
+  const base = { level: 'debug', base: null, timestamp: pino.stdTimeFunctions.isoTime }
+  const threshold: Threshold = { level }
+  const logger =
+    format === 'json'
+      ? pino(base, pino.destination({ dest: 2, sync: true }))
+      : pino(base, { write: (line: string) => process.stderr.write(plainLine(line)) })
   return {
-    debug: at('debug'),
-    info: at('info'),
-    warn: at('warn'),
-    error: at('error'),
-    with: (fields) => over(logger.child(fields)),
+    log: new ThresholdLog(logger, threshold),
+    get level() {
+      return threshold.level
+    },
+    set level(level) {
+      threshold.level = level
+    },
+  }
+}
+
+type PinoLogger = Pick<Logger, LogLevel | 'child'>
+
+interface Threshold {
+  level: LogLevel
+}
+
+class ThresholdLog implements Log {
+  readonly #logger: PinoLogger
+  readonly #threshold: Threshold
+
+  constructor(logger: PinoLogger, threshold: Threshold) {
+    this.#logger = logger
+    this.#threshold = threshold
+  }
+
+  get isVerbose(): boolean {
+    return this.#threshold.level === 'debug'
+  }
+
+  debug(event: string, fields?: LogFields): void {
+    this.#write('debug', event, fields)
+  }
+
+  info(event: string, fields?: LogFields): void {
+    this.#write('info', event, fields)
+  }
+
+  warn(event: string, fields?: LogFields): void {
+    this.#write('warn', event, fields)
+  }
+
+  error(event: string, fields?: LogFields): void {
+    this.#write('error', event, fields)
+  }
+
+  with(fields: LogFields): Log {
+    return new ThresholdLog(this.#logger.child(fields), this.#threshold)
+  }
+
+  #write(level: LogLevel, event: string, fields: LogFields = {}): void {
+    if (RANKS[level] >= RANKS[this.#threshold.level]) this.#logger[level](fields, event)
   }
 }
 
@@ -31,5 +81,5 @@ function plainLine(line: string): string {
     .filter(([, value]) => value !== undefined && value !== '')
     .map(([key, value]) => `${key}=${JSON.stringify(value)}`)
     .join(' ')
-  return `${time.slice(11, 23)} ${LEVELS[level] ?? level} ${msg}${rest ? `  ${rest}` : ''}\n`
+  return `${time.slice(11, 23)} ${NAMES[level] ?? level} ${msg}${rest ? `  ${rest}` : ''}\n`
 }

@@ -6,6 +6,7 @@ import type { Settings } from '../settings/table.ts'
 import { VERSION } from '../version.ts'
 import { composeEdge, type EdgeBorders, type EdgeProcess } from './compose-edge.ts'
 import { prepareDataFolder } from './data-folder.ts'
+import { followDebugSignal } from './debug-signal.ts'
 import { removeEdgeFile, writeEdgeFile } from './edge-file.ts'
 import { enrol } from './enrol.ts'
 import { keepHeapSmall } from './heap.ts'
@@ -21,7 +22,9 @@ const TITLES: Readonly<Record<EdgeRole, string>> = { edge: 'Edge', sender: 'SMS 
 export async function runEdge(role: EdgeRole, settings: Settings, borders?: EdgeBorders): Promise<ExitCode> {
   keepHeapSmall()
   const clock = systemClock
-  const log = createLog(settings.logLevel, settings.logFormat)
+  const processLog = createLog(settings.logLevel, settings.logFormat)
+  followDebugSignal(process, processLog)
+  const { log } = processLog
   const asked = stopSignal(clock, stopAtOnce)
   const folder = prepareDataFolder(settings.dataDir)
   if (!folder.ok) return refused(folder.problem)

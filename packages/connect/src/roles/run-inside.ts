@@ -6,6 +6,7 @@ import type { Settings } from '../settings/table.ts'
 import { VERSION } from '../version.ts'
 import { announce } from './announce.ts'
 import { prepareDataFolder } from './data-folder.ts'
+import { followDebugSignal } from './debug-signal.ts'
 import { keepHeapSmall } from './heap.ts'
 import type { Borders, InsideOptions, Node } from './inside.ts'
 import { installationId } from './installation.ts'
@@ -23,7 +24,9 @@ export async function runInside(
 ): Promise<ExitCode> {
   keepHeapSmall()
   const clock = systemClock
-  const log = createLog(settings.logLevel, settings.logFormat)
+  const processLog = createLog(settings.logLevel, settings.logFormat)
+  followDebugSignal(process, processLog)
+  const { log } = processLog
   const startedAtMs = clock.nowMs()
   const asked = stopSignal(clock, stopAtOnce)
 

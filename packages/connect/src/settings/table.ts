@@ -145,7 +145,7 @@ export const SETTINGS = {
     env: 'CONNECT_LOG_LEVEL',
     kind: oneOf(['debug', 'info', 'warn', 'error']),
     default: 'warn',
-    help: 'From which level on log lines are written.',
+    help: 'From which level on log lines are written. debug has lines for each message; SIGUSR2 turns those on and off while it runs.',
   }),
   logFormat: setting<'text' | 'json'>({
     flag: '--log-format',

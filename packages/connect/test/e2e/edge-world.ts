@@ -16,6 +16,8 @@ export interface EdgeWorldOptions {
   readonly manager?: Readonly<Record<string, string>>
   readonly account?: Partial<SimulatorAccount>
   readonly receiptDelayMs?: number
+  /** Settings of the edges. */
+  readonly edge?: Readonly<Record<string, string>>
 }
 
 /** A manager, edges and a message centre; the centre is in this process, so that its ledger is at hand. */
@@ -26,11 +28,13 @@ export class EdgeWorld {
   readonly simulator: Simulator
   manager: RunningConnect
   #managerEnv: Readonly<Record<string, string>>
+  readonly #edgeEnv: Readonly<Record<string, string>>
   #texts = 0
 
-  private constructor(simulator: Simulator, env: Readonly<Record<string, string>>) {
+  private constructor(simulator: Simulator, { manager = {}, edge = {} }: EdgeWorldOptions) {
     this.simulator = simulator
-    this.#managerEnv = env
+    this.#managerEnv = manager
+    this.#edgeEnv = edge
     this.manager = undefined as never
   }
 
@@ -40,7 +44,7 @@ export class EdgeWorld {
     const other = { systemId: 'other', password: PASSWORD }
     const simulator = new Simulator({ port: 0, accounts: [account, other], receiptDelayMs })
     await simulator.start()
-    const world = new EdgeWorld(simulator, options.manager ?? {})
+    const world = new EdgeWorld(simulator, options)
     world.manager = await startManager(world.#inside.path, world.#managerEnv)
     // Whoever starts anew is found where the first one was.
     world.#managerEnv = { ...world.#managerEnv, CONNECT_LISTEN: linkOf(world.manager) }
@@ -73,7 +77,7 @@ export class EdgeWorld {
     const folder = join(this.#outside.path, edgeId)
     const isEnrolled = existsSync(join(folder, 'edge.pem'))
     const token = isEnrolled ? {} : { CONNECT_ENROL_TOKEN: tokenFor(this.#inside.path, edgeId) }
-    const edge = await EdgeProcess.start(role, folder, { ...env, ...token }, program)
+    const edge = await EdgeProcess.start(role, folder, { ...env, ...token, ...this.#edgeEnv }, program)
     this.#edges.push(edge)
     return edge
   }

@@ -9,6 +9,7 @@ import {
   type StatusName,
 } from '@smpp-connect/smpp'
 import { type BindFigures, bindName } from '../edge-figures.ts'
+import { sayAnswered, sayCameIn } from '../receiver/inbound-lines.ts'
 import { inboundPdu } from '../receiver/inbound-pdu.ts'
 import type { Receiver } from '../receiver/receiver.ts'
 import { Fence } from '../seats/fenced-dial.ts'
@@ -56,6 +57,7 @@ export class Bind {
   readonly #parts: BindParts
   readonly #client: SmppClient
   readonly #fence: Fence | undefined
+  readonly #name: string
   #definition: SmscDefinition
   #path: SubmitPath | undefined
   #reported: BindState | undefined
@@ -64,6 +66,7 @@ export class Bind {
     this.#definition = definition
     this.#parts = parts
     const { bindType, clock, random, log, sender, seats } = parts
+    this.#name = bindName(bindType, parts.number)
     const dial = parts.dial?.(definition)
     this.#fence = seats && new Fence(() => seats.mayWrite({ smscId: definition.id, bindType }))
     this.#client = new SmppClient({
@@ -113,7 +116,7 @@ export class Bind {
   get figures(): BindFigures {
     const { state } = this.#client
     return {
-      name: bindName(this.bindType, this.number),
+      name: this.#name,
       status: bindStatus(state),
       sinceMs: state.sinceMs,
       reason: state.kind === 'bound' ? '' : sentence(state.reason),
@@ -177,6 +180,7 @@ export class Bind {
     if (state.kind !== 'bound') return
     const takesTlvs = state.version !== '3.3'
     this.#path = this.#parts.sender?.open({
+      name: this.#name,
       takesTlvs,
       requestWith: (pdu, onOutcome) => this.#client.requestWith(pdu, onOutcome),
     })
@@ -190,10 +194,14 @@ export class Bind {
 
   async #receive(request: IncomingRequest): Promise<StatusName | undefined> {
     if (request.command !== 'deliver_sm' && request.command !== 'data_sm') return 'ESME_RINVCMDID'
-    const { receiver, bindType, clock } = this.#parts
+    const { receiver, bindType, clock, log } = this.#parts
     const context = { smscId: this.#definition.id, bindType, atMs: clock.nowMs() }
-    const verdict = await receiver.receive(inboundPdu(request, context))
-    return verdict.kind === 'stored' ? undefined : 'ESME_RX_T_APPN'
+    const pdu = inboundPdu(request, context)
+    if (log.isVerbose) sayCameIn(log, pdu, this.#name, request)
+    const verdict = await receiver.receive(pdu)
+    const status = verdict.kind === 'stored' ? undefined : 'ESME_RX_T_APPN'
+    if (log.isVerbose) sayAnswered(log, pdu, this.#name, request, verdict)
+    return status
   }
 }
 

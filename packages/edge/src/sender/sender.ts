@@ -16,6 +16,7 @@ import { creditTarget, leastGrant, type SenderSight } from './look-ahead.ts'
 import { OperationLine, type WaitingOperation } from './operation-line.ts'
 import { operationAnswer, operationPdu } from './operation-pdu.ts'
 import { type LineEntry, PairLine } from './pair-line.ts'
+import { sayCame, sayEnded, sayLate, sayNotSent, saySent } from './part-lines.ts'
 import { type Slowed, SmscPace } from './smsc-pace.ts'
 import { SubmitCounts, type SubmitEnding } from './submit-counts.ts'
 import { goesBack, submitOutcome } from './submit-outcome.ts'
@@ -168,7 +169,9 @@ export class Sender {
   submit(orders: readonly SubmitOrder[]): void {
     this.#credit.took(orders.length)
     this.#open += orders.length
+    const { log } = this.#parts
     for (const order of orders) {
+      if (log.isVerbose) sayCame(log, order)
       const entry = this.#line.add(order)
       if (entry.goesBack) this.#report(entry, { kind: 'behind' })
     }
@@ -208,6 +211,8 @@ export class Sender {
     const order = this.#orders.get(pdu)
     if (order === undefined) return
     this.#counts.late()
+    const { log } = this.#parts
+    if (log.isVerbose) sayLate(log, order, response)
     const { commandStatus: status } = response
     if (status !== 0) this.#desk.add(order, null, { kind: 'refused', status }, undefined)
     else if (response.command === 'submit_sm_resp')
@@ -272,7 +277,9 @@ export class Sender {
     entry.sentAtMonotonicMs = nowMs
     this.#orders.set(outcome.pdu, order)
     const takingsBack = this.#takingsBack
-    path.send(outcome.pdu, (result) => {
+    const { log } = this.#parts
+    const sequence = path.send(outcome.pdu, (result) => {
+      if (log.isVerbose) sayEnded(log, order, path.carrier.name, result)
       this.#heard(path, result, entry.sentAtMonotonicMs)
       if (result.kind === 'notSent') entry.sentAtMs = null
       // It never left, and perhaps another bind takes it.
@@ -281,6 +288,7 @@ export class Sender {
       else this.#ended(entry, submitOutcome(result))
       this.#pump()
     })
+    if (sequence !== undefined && log.isVerbose) saySent(log, order, path.carrier.name, sequence)
   }
 
   #sendOperation({ order, answer }: WaitingOperation, path: SubmitPath, nowMs: number): void {
@@ -312,6 +320,8 @@ export class Sender {
 
   #report(entry: LineEntry, outcome: SubmitOutcome): void {
     this.#counts.ended(outcome, this.#definition.statusRules)
+    const { log } = this.#parts
+    if (entry.sentAtMs === null && log.isVerbose) sayNotSent(log, entry.order, outcome)
     this.#desk.add(entry.order, entry.sentAtMs, outcome, entry)
   }
 

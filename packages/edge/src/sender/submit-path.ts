@@ -4,10 +4,15 @@ import { SubmitWindow, type WindowSettings } from './submit-window.ts'
 
 /** A bound session that carries requests. */
 export interface Carrier {
+  /** The bind's name among those of its SMSC, `transmitter-1` say. */
+  readonly name: string
   /** Whether it agreed on a version that has TLVs. */
   readonly takesTlvs: boolean
-  /** `onOutcome` is called once, perhaps at once. */
-  requestWith<C extends RequestName>(pdu: PduInput<C>, onOutcome: (outcome: RequestOutcome<C>) => void): void
+  /** `onOutcome` is called once, perhaps at once. Returns the sequence_number under which it left, if it did. */
+  requestWith<C extends RequestName>(
+    pdu: PduInput<C>,
+    onOutcome: (outcome: RequestOutcome<C>) => void,
+  ): number | undefined
 }
 
 /** One bind that carries submits, as the Sender sees it: how much it takes, and how quickly it answers. */
@@ -29,10 +34,10 @@ export class SubmitPath {
     return !this.isDown && this.unanswered < this.window.size
   }
 
-  /** Sends a request. What ends it is told once. */
-  send<C extends RequestName>(pdu: PduInput<C>, onOutcome: (outcome: RequestOutcome<C>) => void): void {
+  /** Sends a request. What ends it is told once. Returns the sequence_number under which it left, if it did. */
+  send<C extends RequestName>(pdu: PduInput<C>, onOutcome: (outcome: RequestOutcome<C>) => void): number | undefined {
     this.unanswered++
-    this.carrier.requestWith(pdu, (outcome) => {
+    return this.carrier.requestWith(pdu, (outcome) => {
       if (outcome.kind === 'answered' || outcome.kind === 'refused') this.roundTrip.add(outcome.latencyMs)
       if (outcome.kind === 'answered') this.window.answered(this.unanswered)
       this.unanswered--

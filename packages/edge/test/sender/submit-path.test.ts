@@ -1,13 +1,17 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import type { NotSentCode, RequestOutcome } from '@smpp-connect/smpp'
-import { SubmitPath, SubmitPaths } from '../../src/sender/submit-path.ts'
+import { type Carrier, SubmitPath, SubmitPaths } from '../../src/sender/submit-path.ts'
 
 const SETTINGS = { windowMode: 'fixed', windowSize: 10 } as const
 
 /** A bind that ends every request like that. */
 function pathEnding(outcome: RequestOutcome): SubmitPath {
-  return new SubmitPath({ takesTlvs: true, requestWith: (_, onOutcome) => onOutcome(outcome as never) }, SETTINGS)
+  const requestWith: Carrier['requestWith'] = (_, onOutcome) => {
+    onOutcome(outcome as never)
+    return undefined
+  }
+  return new SubmitPath({ name: 'transceiver-1', takesTlvs: true, requestWith }, SETTINGS)
 }
 
 const notSent = (code: NotSentCode): RequestOutcome => ({ kind: 'notSent', code, reason: '' })

@@ -28,6 +28,12 @@ export class Deliveries implements FrameSource {
   /** Most that may be without a verdict; 0 while there is no link. */
   #window = 0
   #unanswered = new Set<SmscId>()
+  readonly #wantsNames: () => boolean
+
+  /** `wantsNames`: whether somebody wants the message ids with the verdicts, which the manager otherwise does not tell. */
+  constructor(wantsNames: () => boolean) {
+    this.#wantsNames = wantsNames
+  }
 
   get unanswered(): readonly SmscId[] {
     return [...this.#unanswered]
@@ -73,13 +79,17 @@ export class Deliveries implements FrameSource {
     return {
       kind: {
         case: 'deliver',
-        value: { $typeName: 'connect.link.v1.Deliver', pdus: batch.pdus.map(inboundToWire) },
+        value: {
+          $typeName: 'connect.link.v1.Deliver',
+          pdus: batch.pdus.map(inboundToWire),
+          nameThem: this.#wantsNames(),
+        },
       },
       done: (reply) => {
         // Undefined for a broken link too: then `close` has ended it already.
         if (!this.#asked.delete(batch)) return
-        const octets = reply?.case === 'verdicts' ? reply.value.verdicts : new Uint8Array(0)
-        this.#end(batch, verdictsFromWire(octets, batch.pdus.length))
+        const { length } = batch.pdus
+        this.#end(batch, reply?.case === 'verdicts' ? verdictsFromWire(reply.value, length) : later(batch.pdus))
       },
     }
   }

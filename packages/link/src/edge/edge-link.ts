@@ -83,7 +83,7 @@ export class EdgeLink implements ManagerPort {
   readonly #contract: ContractVersion
   readonly #producerId: string
   readonly #answers = new AnswerLog()
-  readonly #deliveries = new Deliveries()
+  readonly #deliveries: Deliveries
   readonly #credit = new CreditLedger()
   readonly #binds = new BindReports()
   #work: EdgeWork | undefined
@@ -99,6 +99,7 @@ export class EdgeLink implements ManagerPort {
     this.#options = options
     this.#contract = options.contract ?? CONTRACT
     this.#producerId = Buffer.from(options.random.octets(16)).toString('hex')
+    this.#deliveries = new Deliveries(() => options.log.isVerbose)
     const sinceMs = options.clock.nowMs()
     this.#staleSinceMs = sinceMs
     this.#state = { kind: 'down', sinceMs, reason: 'not connected yet' }

@@ -182,6 +182,8 @@ export class EdgePeer implements EdgePort {
       return
     }
     for (const [smscId, mine] of bySmsc) this.#credit.submitted(smscId, mine.length)
+    const { log, edgeId } = this.#parts
+    if (log.isVerbose) for (const order of orders) sayOrdered(log, edgeId, order)
     this.#orders.add(orders)
     this.#wake()
   }
@@ -378,4 +380,9 @@ export class EdgePeer implements EdgePort {
     else log.warn('edge down', { edgeId, reason })
     onChange(this.view)
   }
+}
+
+/** Which edge a part goes to, with its message id, as in every line about it. */
+function sayOrdered(log: Log, edgeId: string, { part, attempt, smscId }: SubmitOrder): void {
+  log.debug('part ordered', { messageId: part.messageId, part: part.number, attempt, smscId, edgeId })
 }

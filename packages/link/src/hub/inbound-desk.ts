@@ -1,7 +1,7 @@
 import type { InboundPdu, InboundVerdict, ManagerPort, SmscId } from '@smpp-connect/contracts'
 import type { Log } from '@smpp-connect/kernel'
 import type { Reply, Session } from '../session/session.ts'
-import { inboundFromWire, verdictsToWire } from '../wire/inbound.ts'
+import { inboundFromWire, messageIdsOf, verdictsToWire } from '../wire/inbound.ts'
 import type { Deliver } from '../wire/link.generated.ts'
 import type { OwnSmscs } from './own-smscs.ts'
 
@@ -45,7 +45,7 @@ export class InboundDesk {
   }
 
   /** False when the edge hands over more than it may. */
-  take(session: Session, { pdus: wire }: Deliver, reply: Reply): boolean {
+  take(session: Session, { pdus: wire, nameThem }: Deliver, reply: Reply): boolean {
     const octets = wire.reduce((sum, { payload }) => sum + payload.length, 0)
     const tooMany = this.#waiting + wire.length > INBOUND_WINDOW || this.#octets + octets > MOST_OCTETS
     if (!reply.expected || tooMany) return false
@@ -66,7 +66,11 @@ export class InboundDesk {
       const all = pdus.map((pdu) => byPdu.get(pdu) ?? TRY_LATER)
       reply.send({
         case: 'verdicts',
-        value: { $typeName: 'connect.link.v1.Verdicts', verdicts: verdictsToWire(all) },
+        value: {
+          $typeName: 'connect.link.v1.Verdicts',
+          verdicts: verdictsToWire(all),
+          messageIds: nameThem ? messageIdsOf(all) : [],
+        },
       })
     })
     return true

@@ -6,7 +6,7 @@ export interface ContractVersion {
 
 /**
  * History: 1.0, the first. 1.1: binds can be tried (TryBind), and are held by seats (SeatsAsk). 1.2: an authority can be
- * replaced (Authorities, HoldsCertificate).
+ * replaced (Authorities, HoldsCertificate), and a manager names what came in (Deliver.name_them, Verdicts.message_ids).
  *
  * A new field or kind of frame raises the minor version, another meaning of an old one the major.
  */

@@ -1,5 +1,12 @@
-import { BIND_TYPES, type BindType, type InboundPdu, type InboundVerdict, type SmscId } from '@smpp-connect/contracts'
-import type { Inbound } from './link.generated.ts'
+import {
+  BIND_TYPES,
+  type BindType,
+  type InboundPdu,
+  type InboundVerdict,
+  type MessageId,
+  type SmscId,
+} from '@smpp-connect/contracts'
+import type { Inbound, Verdicts } from './link.generated.ts'
 import { addressFromWire, addressToWire, tlvsFromWire, tlvsToWire } from './order.ts'
 
 export function inboundToWire(pdu: InboundPdu): Inbound {
@@ -57,7 +64,19 @@ export function verdictsToWire(verdicts: readonly InboundVerdict[]): Uint8Array<
   return Uint8Array.from(verdicts, ({ kind }) => (kind === 'stored' ? STORED : 0))
 }
 
+/** The message id of each, empty where there is none. */
+export function messageIdsOf(verdicts: readonly InboundVerdict[]): string[] {
+  return verdicts.map((verdict) => (verdict.kind === 'stored' ? (verdict.messageId ?? '') : ''))
+}
+
 /** Exactly `count` verdicts; what is missing or not known is no OK. */
-export function verdictsFromWire(octets: Uint8Array, count: number): readonly InboundVerdict[] {
-  return Array.from({ length: count }, (_, at) => ({ kind: octets[at] === STORED ? 'stored' : 'try-later' }))
+export function verdictsFromWire(
+  { verdicts, messageIds }: Pick<Verdicts, 'verdicts' | 'messageIds'>,
+  count: number,
+): readonly InboundVerdict[] {
+  return Array.from({ length: count }, (_, at): InboundVerdict => {
+    if (verdicts[at] !== STORED) return { kind: 'try-later' }
+    const messageId = messageIds[at]
+    return messageId ? { kind: 'stored', messageId: messageId as MessageId } : { kind: 'stored' }
+  })
 }

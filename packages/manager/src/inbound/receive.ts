@@ -41,24 +41,28 @@ export async function receive(batch: readonly InboundPdu[], parts: ReceiveParts)
   const keep = async <Item extends { readonly at: number }>(
     what: string,
     items: readonly Item[],
-    write: () => Promise<unknown>,
+    write: () => Promise<readonly (MessageId | undefined)[]>,
   ): Promise<void> => {
     if (items.length === 0) return
     try {
-      await write()
-      for (const { at } of items) verdicts[at] = { kind: 'stored' }
+      const messageIds = await write()
+      for (const [index, { at }] of items.entries()) {
+        const messageId = messageIds[index]
+        verdicts[at] = messageId === undefined ? { kind: 'stored' } : { kind: 'stored', messageId }
+      }
     } catch (failure) {
       log.error('inbound not stored', { what, count: items.length, cause: String(failure) })
       for (const { at } of items) redelivery.mishap((batch[at] as InboundPdu).smscId, clock.nowMs())
     }
   }
   await Promise.all([
-    keep('receipts', receipts, () =>
-      parts.receipts.record(
+    keep('receipts', receipts, async () => {
+      const results = await parts.receipts.record(
         receipts.map(({ record }) => record),
         clock.nowMs(),
-      ),
-    ),
+      )
+      return results.map((result) => (result.kind === 'parked' ? undefined : result.part.messageId))
+    }),
     keep('texts', texts, () =>
       recordTexts(
         texts.map(({ record }) => record),
@@ -75,14 +79,16 @@ export async function receive(batch: readonly InboundPdu[], parts: ReceiveParts)
   return verdicts
 }
 
-/** What a text says about consent is recorded with it. */
+/** What a text says about consent is recorded with it. Returns the ids under which they are stored, as far as they are. */
 async function recordTexts(
   texts: readonly InboundRecord[],
   { store, consent }: Pick<ReceiveParts, 'store' | 'consent'>,
-): Promise<void> {
+): Promise<readonly (MessageId | undefined)[]> {
   const records = await consent.read(texts)
   try {
-    consent.stored(records, await store.recordInbound(records))
+    const results = await store.recordInbound(records)
+    consent.stored(records, results)
+    return results.map((result) => (result.kind === 'stored' ? result.messageId : undefined))
   } catch (failure) {
     consent.lost(records)
     throw failure

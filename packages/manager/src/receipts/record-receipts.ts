@@ -37,8 +37,8 @@ export class Receipts {
     return idForms.formOf(smscId, definition(smscId)?.idForm ?? 'learn')
   }
 
-  /** Resolves when they are durable. */
-  async record(batch: readonly ReceiptRecord[], nowMs: number): Promise<void> {
+  /** Resolves when they are durable, with what became of each. */
+  async record(batch: readonly ReceiptRecord[], nowMs: number): Promise<readonly ReceiptResult[]> {
     const { store, idForms, metrics } = this.#parts
     const inForm = batch.map((receipt) => {
       const form = this.formOf(receipt.smscId)
@@ -58,6 +58,7 @@ export class Receipts {
     }
     // What was learned is no part of what the SMSC waits to hear stored: a failure here is learned anew later.
     for (const [smscId, form] of settled) this.#settle(smscId, form, nowMs)
+    return results
   }
 
   /** Tries what is parked for an SMSC again, in the form that is known now. */

@@ -134,9 +134,10 @@ export class SmppClient extends RequestMethods {
     pdu: PduInput<C>,
     onOutcome: (outcome: RequestOutcome<C>) => void,
     options?: RequestOptions,
-  ): void {
-    if (this.#state.kind === 'bound') this.#session!.requestWith(pdu, onOutcome, options)
-    else onOutcome(this.#notBound())
+  ): number | undefined {
+    if (this.#state.kind === 'bound') return this.#session!.requestWith(pdu, onOutcome, options)
+    onOutcome(this.#notBound())
+    return undefined
   }
 
   /** Resolves when a request would leave at once, or when the session takes no more. */

@@ -7,12 +7,15 @@ export abstract class RequestMethods {
   /** Sends any request; resolves with how it ended. */
   abstract request<C extends RequestName>(pdu: PduInput<C>, options?: RequestOptions): Promise<RequestOutcome<C>>
 
-  /** As `request`, with a callback: for the hot path. */
+  /**
+   * As `request`, with a callback: for the hot path. Returns the sequence_number under which it left; undefined where it
+   * waits for the window or the pacer, or has ended at once.
+   */
   abstract requestWith<C extends RequestName>(
     pdu: PduInput<C>,
     onOutcome: (outcome: RequestOutcome<C>) => void,
     options?: RequestOptions,
-  ): void
+  ): number | undefined
 
   /** 3.4 section 4.4. */
   submitSm(fields: PduFields<'submit_sm'>, options?: RequestOptions): Promise<RequestOutcome<'submit_sm'>> {

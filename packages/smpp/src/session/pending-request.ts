@@ -25,3 +25,8 @@ export function pendingRequest(
 ): PendingRequest {
   return { pdu, watched, settle, sequenceNumber: 0, sentAtMs: 0, batch: 0, previous: undefined, next: undefined }
 }
+
+/** The number under which a request is under way; undefined while it waits, and once it has ended. */
+export function sequenceNumberOf({ settle, sequenceNumber }: PendingRequest): number | undefined {
+  return settle === undefined || sequenceNumber === 0 ? undefined : sequenceNumber
+}

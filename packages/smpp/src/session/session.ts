@@ -13,7 +13,7 @@ import { machineOptions } from './machine-options.ts'
 import type { NotSent, RequestOutcome } from './outcome.ts'
 import { Outflow } from './outflow.ts'
 import type { Pace } from './pacer.ts'
-import { pendingRequest } from './pending-request.ts'
+import { pendingRequest, sequenceNumberOf } from './pending-request.ts'
 import type { LateRequest, WindowStats } from './request-lane.ts'
 import type { SessionCounters } from './session-counters.ts'
 import type { SessionEffects } from './session-effects.ts'
@@ -247,21 +247,25 @@ export class SmppSession {
     })
   }
 
-  /** As `request`, with a callback: for the hot path. The callback is called once, and may send further requests. */
+  /**
+   * As `request`, with a callback: for the hot path. The callback is called once, and may send further requests. Returns
+   * the sequence_number under which it left; undefined where it waits for the window or the pacer, or has ended at once.
+   */
   requestWith<C extends RequestName>(
     pdu: PduInput<C>,
     onOutcome: (outcome: RequestOutcome<C>) => void,
     options?: RequestOptions,
-  ): void {
+  ): number | undefined {
     const settle = onOutcome as (outcome: RequestOutcome) => void
     const signal = options?.signal
     if (signal === undefined) {
-      this.#machine.request(pendingRequest(pdu as PduInput<RequestName>, true, settle), this.#now())
-      return
+      const request = pendingRequest(pdu as PduInput<RequestName>, true, settle)
+      this.#machine.request(request, this.#now())
+      return sequenceNumberOf(request)
     }
     if (signal.aborted) {
       settle({ kind: 'notSent', code: 'aborted', reason: abortReason(signal) })
-      return
+      return undefined
     }
     const onAbort = (): void => this.#machine.abandon(request, abortReason(signal))
     const request = pendingRequest(pdu as PduInput<RequestName>, true, (outcome) => {
@@ -270,6 +274,7 @@ export class SmppSession {
     })
     signal.addEventListener('abort', onAbort)
     this.#machine.request(request, this.#now())
+    return sequenceNumberOf(request)
   }
 
   /** Resolves when a request would leave at once, or when the session takes no more. For callers that pull their work. */
