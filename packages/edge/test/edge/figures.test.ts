@@ -19,7 +19,8 @@ describe('the figures of an edge', () => {
     await world.edge.applyDefinitions([definition({ windowSize: 10 })])
     await world.clock.advance(10)
     const before = world.edge.figures[0]
-    assert.deepEqual([before?.sender.windowSum, before?.sender.credit, before?.sender.outstanding], [10, 10, 0])
+    assert.deepEqual([before?.sender.windowSum, before?.sender.outstanding], [10, 0])
+    assert.equal(before?.sender.credit, world.manager.credit.get('smsc_test'))
     world.submit(answers.map((_, at) => world.order(at + 1)))
     await world.clock.advance(2_000)
     const [smsc] = world.edge.figures
