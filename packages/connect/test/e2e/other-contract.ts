@@ -1,19 +1,7 @@
-import {
-  CONTRACT,
-  type Connection,
-  type ConnectionEvents,
-  type ContractVersion,
-  type PeerName,
-} from '@smpp-connect/link'
-import {
-  decodeFrame,
-  encodeFrame,
-  type Frame,
-  type FrameKind,
-  FrameSplitter,
-  joinFrames,
-} from '@smpp-connect/link/wire'
+import { CONTRACT, type ContractVersion } from '@smpp-connect/link'
+import { encodeFrame, type Frame, type FrameKind } from '@smpp-connect/link/wire'
 import type { LinkBorder } from '../../src/roles/inside.ts'
+import { TappedConnection } from './tapped-connection.ts'
 
 /** Since which minor version there are kinds of frames that the first one did not have. */
 const SINCE: Partial<Record<FrameKind['case'], number>> = {
@@ -34,74 +22,23 @@ const UNKNOWN_FIELD = { no: 98, wireType: 0, data: Uint8Array.of(7) }
  * field that nobody knows, down to the last TLV, and between all frames there are some of an unknown kind.
  */
 export function speaking(contract: ContractVersion): LinkBorder {
-  return { contract, connection: (connection) => new OtherConnection(connection, contract) }
-}
-
-class OtherConnection implements Connection {
-  readonly #inner: Connection
-  readonly #minor: number
-  readonly #outgoing = new FrameSplitter()
-  readonly #incoming = new FrameSplitter()
-
-  constructor(inner: Connection, { minor }: ContractVersion) {
-    this.#inner = inner
-    this.#minor = minor
+  const { minor } = contract
+  const has = ({ kind }: Frame): boolean => kind.case === undefined || (SINCE[kind.case] ?? 0) <= minor
+  return {
+    contract,
+    connection: (connection) =>
+      new TappedConnection(connection, {
+        came: (frame) => (has(frame) ? [encodeFrame(frame)] : []),
+        said(frame) {
+          if (!has(frame)) return []
+          if (minor <= CONTRACT.minor) return [encodeFrame(frame)]
+          const { kind } = frame
+          // Before the hello nothing may come, and nothing after the goodbye.
+          const isAtRim = kind.case === 'hello' || kind.case === 'goodbye'
+          return [encodeFrame(withUnknown(frame)), ...(isAtRim ? [] : [UNKNOWN_KIND])]
+        },
+      }),
   }
-
-  get peer(): PeerName {
-    return this.#inner.peer
-  }
-
-  get from(): string {
-    return this.#inner.from
-  }
-
-  get pendingOctets(): number {
-    return this.#inner.pendingOctets
-  }
-
-  attach(events: ConnectionEvents): void {
-    this.#inner.attach({
-      data: (octets) => {
-        const known = framesOf(this.#incoming, octets).filter((frame) => this.#has(frame))
-        if (known.length > 0) events.data(joinFrames(known.map(encodeFrame)))
-      },
-      drained: () => events.drained(),
-      closed: (reason) => events.closed(reason),
-    })
-  }
-
-  write(octets: Uint8Array): void {
-    const frames = framesOf(this.#outgoing, octets).filter((frame) => this.#has(frame))
-    const isNewer = this.#minor > CONTRACT.minor
-    const said = isNewer
-      ? frames.flatMap((frame) => [encodeFrame(withUnknown(frame)), ...(isFirst(frame) ? [] : [UNKNOWN_KIND])])
-      : frames.map(encodeFrame)
-    if (said.length > 0) this.#inner.write(joinFrames(said))
-  }
-
-  end(): void {
-    this.#inner.end()
-  }
-
-  destroy(reason: string): void {
-    this.#inner.destroy(reason)
-  }
-
-  #has({ kind }: Frame): boolean {
-    return kind.case === undefined || (SINCE[kind.case] ?? 0) <= this.#minor
-  }
-}
-
-/** Before the hello nothing may come. */
-function isFirst({ kind }: Frame): boolean {
-  return kind.case === 'hello' || kind.case === 'goodbye'
-}
-
-function framesOf(splitter: FrameSplitter, octets: Uint8Array): readonly Frame[] {
-  const frames = splitter.take(octets)
-  if ('kind' in frames) throw new Error('that is no frame')
-  return frames.map((one) => decodeFrame(one) as Frame)
 }
 
 /** The same message with a field more in it and in every message within. */

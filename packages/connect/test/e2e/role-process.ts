@@ -93,6 +93,13 @@ export class EdgeProcess {
     return { ...(JSON.parse(body) as EdgeReadiness), http }
   }
 
+  /** Resolves when it has ended, by itself or by somebody's hand. */
+  get ended(): Promise<unknown> {
+    const { child } = this
+    if (child.exitCode !== null || child.signalCode !== null) return Promise.resolve()
+    return new Promise((resolve) => child.once('exit', resolve))
+  }
+
   /** SIGTERM; resolves with the exit code. */
   async stop(): Promise<number | null> {
     return this.#end('SIGTERM')

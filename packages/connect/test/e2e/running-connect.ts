@@ -97,6 +97,13 @@ export class RunningConnect {
     return texts.toReversed()
   }
 
+  /** Resolves when it has ended, by itself or by somebody's hand. */
+  get ended(): Promise<unknown> {
+    const child = this.#child
+    if (child.exitCode !== null || child.signalCode !== null) return Promise.resolve()
+    return new Promise((resolve) => child.once('exit', resolve))
+  }
+
   /** Ctrl-C; resolves with the exit code. */
   async stop(): Promise<number | null> {
     if (this.#child.exitCode !== null) return this.#child.exitCode
