@@ -22,7 +22,8 @@ describe('an edge that is frozen beyond its time, and thawed when another is bou
     await world.whenTaken(20)
 
     london.child.kill('SIGSTOP')
-    await world.whenBound(id, 'paris transceiver')
+    const tookMs = await world.whenBound(id, 'paris transceiver')
+    console.log(`  after the freeze the other is bound within ${Math.round(tookMs)} ms`)
     const [ofLondon, ofParis] = proxy.opened
     assert.ok(ofLondon && ofParis)
     const heard = ofLondon.toServer

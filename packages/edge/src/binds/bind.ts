@@ -2,6 +2,7 @@ import type { BindState, BindType, ManagerPort, SmscDefinition } from '@smpp-con
 import type { Clock, Log, Random } from '@smpp-connect/kernel'
 import {
   type ClientState,
+  type ClientTimers,
   type Dial,
   dialSocket,
   type IncomingRequest,
@@ -39,8 +40,19 @@ export interface BindParts {
 }
 
 const VERSIONS = { '3.3': 0x33, '3.4': 0x34, '5.0': 0x50 } as const
-/** How long requests under way may take to end before a bind is closed all the same; what is left is then uncertain. */
+/**
+ * How long requests under way may take to end before a bind is closed all the same; what is left is then uncertain. An SMSC
+ * that usually takes longer is given twice what it takes; the most is what a stop may take (30 s) and some.
+ */
 const DRAIN_WITHIN_MS = 10_000
+const DRAIN_AT_MOST_MS = 25_000
+/** The window is empty when it unbinds: who does not answer is not waited for, another edge may be waiting. */
+const UNBIND_MS = 1_000
+/**
+ * Our own session before this one, here or at another edge, is what an SMSC means at first by "already bound" or "bind
+ * failed": it is freed in a moment. When that lasts it is something else, and the waits grow to minutes.
+ */
+const SOON = { initialDelayMs: 1_000, maxDelayMs: 120_000 }
 
 /** What comes in is stored together: with a hundred at once a busy SMSC would wait for commits that hold nothing else. */
 const INBOUND_AT_ONCE = 1_000
@@ -88,6 +100,7 @@ export class Bind {
       maxWaiting: 0,
       maxRememberedRequests: REMEMBERED_WINDOWS * definition.windowSize,
       timers: timersOf(definition),
+      reconnect: { alreadyBound: SOON, refused: SOON },
       dial: this.#fence ? this.#fence.around(dial ?? dialSocket(definition)) : dial,
       clock,
       random: () => random.fraction(),
@@ -133,9 +146,11 @@ export class Bind {
 
   /** Lets the window run empty, for a while, then unbinds and closes. */
   async end(): Promise<void> {
+    const usualMs = this.#path?.roundTrip.medianMs ?? 0
+    const drainMs = Math.min(DRAIN_AT_MOST_MS, Math.max(DRAIN_WITHIN_MS, 2 * usualMs))
     // New orders are turned away first, so that they come back as not sent rather than wait here.
     this.#closePath()
-    await within(this.#parts.clock, DRAIN_WITHIN_MS, this.#client.drain())
+    await within(this.#parts.clock, drainMs, this.#client.drain())
     await this.#client.close('the definition no longer asks for it')
   }
 
@@ -211,8 +226,9 @@ function roundTripOf(path: SubmitPath | undefined): number | null {
   return medianMs === null ? null : Math.round(medianMs * 10) / 10
 }
 
-function timersOf(definition: SmscDefinition): { responseTimeoutMs: number; enquireLinkIntervalMs: number } {
+function timersOf(definition: SmscDefinition): Partial<ClientTimers> {
   return {
+    unbindTimeoutMs: UNBIND_MS,
     responseTimeoutMs: definition.responseTimeoutSeconds * 1_000,
     enquireLinkIntervalMs: definition.enquireLinkSeconds * 1_000,
   }

@@ -42,7 +42,9 @@ interface StoredHolders {
 export const SHARED_FOR_MS = 6_000
 /** Where no other may: so long an edge that cannot reach the manager stays bound. */
 export const ALONE_FOR_MS = 60_000
-/** A better edge that comes back gets its seats when it has been there for so long. */
+/** An edge asks every second: one that is silent for so long gets nothing, though its link may look alive for longer. */
+export const SILENT_MS = 3_000
+/** A better edge that comes back gets its seats when it has been there for so long; one that is made the better one, at once. */
 export const SETTLED_MS = 10_000
 
 /**
@@ -59,6 +61,10 @@ export class Seats {
   readonly #parts: SeatsParts
   readonly #tenures = new Map<string, Tenure>()
   readonly #leaving = new Set<string>()
+  /** When each edge asked last, monotonic. */
+  readonly #heardMs = new Map<string, number>()
+  /** The list of edges of each SMSC, and since when it is so, wall clock; 0: since before this manager began. */
+  readonly #lists = new Map<SmscId, { readonly edges: string; readonly sinceMs: number }>()
   /** One after the other: what one edge is granted the next one sees. */
   #turn: Promise<unknown> = Promise.resolve()
 
@@ -69,6 +75,7 @@ export class Seats {
   /** Those who held something when the manager stopped may still do so. After the definitions are there. */
   async load(): Promise<void> {
     const { store, clock, definitions } = this.#parts
+    this.#noteLists(0)
     for (const { id: smscId } of definitions()) {
       const { value } = await store.document(`holders:${smscId}`)
       for (const { bindType, edgeId, ttlMs } of (value as StoredHolders | null)?.seats ?? []) {
@@ -91,6 +98,7 @@ export class Seats {
 
   /** Definitions changed: everybody asks at once. */
   defined(): void {
+    this.#noteLists()
     for (const { edgeId, up } of this.#parts.edges()) if (up) this.#parts.poke(edgeId)
   }
 
@@ -103,6 +111,7 @@ export class Seats {
   }
 
   async #answer(edgeId: string, { holding, leaving }: SeatAsk): Promise<readonly GrantedSeat[]> {
+    this.#heardMs.set(edgeId, this.#parts.clock.monotonicMs())
     if (leaving) this.#leaving.add(edgeId)
     else this.#leaving.delete(edgeId)
     const held = new Set(holding.map(keyOf))
@@ -136,6 +145,11 @@ export class Seats {
       }
       const grantedMs = Math.min(forMs, tenure.ttlMs)
       tenure.untilMs = Math.max(tenure.untilMs, clock.monotonicMs() + grantedMs)
+      if (tenure.ttlMs > grantedMs && tenure.untilMs <= clock.monotonicMs() + grantedMs) {
+        // Nothing that was granted for longer counts any more: a manager that starts anew need not wait for it.
+        tenure.ttlMs = grantedMs
+        await this.#keep(seat.smscId)
+      }
       return { ...seat, forMs: grantedMs, release: !keeps }
     }
     if (tenure && clock.monotonicMs() < tenure.untilMs) return undefined
@@ -160,15 +174,28 @@ export class Seats {
     if (at < 0) return false
     // Where any edge may, none is better than another.
     const isListed = (this.#definition(seat.smscId)?.edges.length ?? 0) > 0
-    return !(isListed && candidates.slice(0, at).some((edge) => this.#isThere(edge) && this.#hasSettled(edge)))
+    const better = candidates.slice(0, at)
+    return !(isListed && better.some((edge) => this.#isThere(edge) && this.#hasSettled(edge, seat)))
   }
 
-  #hasSettled({ sinceMs }: KnownEdge): boolean {
-    return this.#parts.clock.nowMs() - sinceMs >= SETTLED_MS
+  #hasSettled({ sinceMs }: KnownEdge, { smscId }: Seat): boolean {
+    const listedMs = this.#lists.get(smscId)?.sinceMs ?? 0
+    return sinceMs <= listedMs || this.#parts.clock.nowMs() - sinceMs >= SETTLED_MS
   }
 
-  #isThere({ edgeId, up }: KnownEdge): boolean {
-    return up && !this.#leaving.has(edgeId)
+  #noteLists(sinceMs = this.#parts.clock.nowMs()): void {
+    for (const { id, edges } of this.#parts.definitions()) {
+      const list = edges.join()
+      if (this.#lists.get(id)?.edges !== list) this.#lists.set(id, { edges: list, sinceMs })
+    }
+  }
+
+  #isThere({ edgeId, up, sinceMs }: KnownEdge): boolean {
+    if (!up || this.#leaving.has(edgeId)) return false
+    const { clock } = this.#parts
+    const heardMs = this.#heardMs.get(edgeId)
+    const isHeard = heardMs !== undefined && clock.monotonicMs() - heardMs < SILENT_MS
+    return isHeard || clock.nowMs() - sinceMs < SILENT_MS
   }
 
   /** Who gets a seat that is free. */

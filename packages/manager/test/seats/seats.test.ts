@@ -95,12 +95,54 @@ describe('who may hold binds', () => {
     assert.deepEqual(await world.ask('london', true), [])
     await world.clock.advance(SETTLED_MS - 1)
     assert.deepEqual(await world.ask('paris', true), held(SHARED_FOR_MS))
+    assert.deepEqual(await world.ask('london'), [])
     await world.clock.advance(1)
     assert.deepEqual(await world.ask('paris', true), held(SHARED_FOR_MS, true), 'london has settled')
     assert.deepEqual(await world.ask('london'), [], 'not before paris has let go')
     assert.deepEqual(await world.ask('paris'), [])
     assert.deepEqual(await world.ask('london'), held(SHARED_FOR_MS))
     assert.deepEqual(world.passed, ['london'], 'paris let go itself')
+  })
+
+  it('passes on when a holder is frozen, or its machine is gone, though its link looks alive for longer', async () => {
+    const world = await World.start()
+    world.up('london')
+    world.up('paris')
+    await world.clock.advance(60_000)
+    await world.ask('london')
+    for (let second = 0; second < SHARED_FOR_MS / 1_000; second++) {
+      assert.deepEqual(await world.ask('paris'), [])
+      await world.clock.advance(1_000)
+    }
+    assert.deepEqual(await world.ask('paris'), held(SHARED_FOR_MS))
+    assert.deepEqual(world.passed, ['london'])
+    await world.clock.advance(1_000)
+    assert.deepEqual(await world.ask('paris', true), held(SHARED_FOR_MS), 'who does not ask takes nothing back')
+  })
+
+  it('passes to an edge that is made the better one at once, though it has not been there for long', async () => {
+    const world = await World.start()
+    world.seats.defined()
+    world.up('london')
+    await world.ask('london')
+    await world.clock.advance(60_000)
+    await world.ask('london', true)
+    world.up('paris')
+    await world.ask('paris')
+    await world.clock.advance(1_000)
+    assert.deepEqual(await world.ask('london', true), held(SHARED_FOR_MS))
+    world.definition = definition({ edges: ['paris', 'london'], version: 2 })
+    world.seats.defined()
+    assert.deepEqual(await world.ask('london', true), held(SHARED_FOR_MS, true))
+    // One that comes back afterwards has to settle all the same.
+    assert.deepEqual(await world.ask('london'), [])
+    assert.deepEqual(await world.ask('paris'), held(SHARED_FOR_MS))
+    world.definition = definition({ edges: ['london', 'paris'], version: 3 })
+    world.seats.defined()
+    await world.clock.advance(1_000)
+    world.up('london')
+    await world.ask('london')
+    assert.deepEqual(await world.ask('paris', true), held(SHARED_FOR_MS))
   })
 
   it('is told to let go by a changed list, may go on writing until it has, and the next is told at once', async () => {
@@ -177,6 +219,24 @@ describe('who may hold binds', () => {
     await world.clock.advance(ALONE_FOR_MS - 1)
     assert.deepEqual(await world.ask('paris'), [])
     await world.clock.advance(1)
+    assert.deepEqual(await world.ask('paris'), held(SHARED_FOR_MS))
+  })
+
+  it('is waited for no longer than the holder may still use, also by a manager that starts anew', async () => {
+    const world = await World.start()
+    world.definition = definition({ edges: ['london'] })
+    world.up('london')
+    world.up('paris')
+    await world.ask('london')
+    world.definition = definition({ edges: ['london', 'paris'], version: 2 })
+    for (let second = 0; second <= ALONE_FOR_MS / 1_000; second++) {
+      await world.ask('london', true)
+      await world.clock.advance(1_000)
+    }
+    await world.restart()
+    world.down('london')
+    world.up('paris')
+    await world.clock.advance(SHARED_FOR_MS)
     assert.deepEqual(await world.ask('paris'), held(SHARED_FOR_MS))
   })
 
