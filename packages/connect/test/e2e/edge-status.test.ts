@@ -8,7 +8,7 @@ import { eventually, FaultyProxy, temporaryFolder } from '@smpp-connect/testkit'
 import { assertLabelsBounded, figureOf } from '../metrics/label-words.ts'
 import { EdgeWorld, PASSWORD } from './edge-world.ts'
 import { EdgeProcess, tokenFor } from './role-process.ts'
-import { KEY, runCli } from './running-connect.ts'
+import { runCli } from './running-connect.ts'
 
 /** Its last four digits: no such person, says the simulator. */
 const NOBODY = '+447700909904'
@@ -83,8 +83,7 @@ describe('what an edge says of itself', { timeout: 180_000 }, () => {
     assert.match(page, /^nodejs_eventloop_lag_p99_seconds /m)
     assert.match(page, /^process_resident_memory_bytes /m)
     assertLabelsBounded(page)
-    const inside = await fetch(`${world.manager.url}/metrics`, { headers: { authorization: `Bearer ${KEY}` } })
-    const insidePage = await inside.text()
+    const insidePage = await world.manager.text('/metrics')
     assertLabelsBounded(insidePage)
     assert.equal(figureOf(insidePage, 'connect_link_up', { edge: 'london' }), 1)
     assert.equal(figureOf(insidePage, 'connect_link_stale', { edge: 'london' }), 0)

@@ -196,20 +196,7 @@ export class EdgeWorld {
   /** Stops the manager and looks into its store: whether it is sound, and how many parts were ever uncertain. */
   async everUncertain(): Promise<number> {
     assert.equal(await this.manager.stop(), 0, this.manager.output)
-    const store = new SqliteStore({ directory: this.insideFolder })
-    await store.open()
-    try {
-      assert.deepEqual(await findings(store), [])
-      let uncertain = 0
-      for (let after = 0; ; ) {
-        const events = await store.events(after, 1_000)
-        if (events.length === 0) return uncertain
-        uncertain += events.filter(({ kind }) => kind === 'message.uncertain').length
-        after = events.at(-1)?.seq ?? after
-      }
-    } finally {
-      await store.close()
-    }
+    return everUncertainIn(this.insideFolder)
   }
 
   get logs(): string {
@@ -222,5 +209,23 @@ export class EdgeWorld {
     await this.simulator.stop()
     this.#inside[Symbol.dispose]()
     this.#outside[Symbol.dispose]()
+  }
+}
+
+/** Whether the store of a Connect that is stopped is sound, and how many parts were ever uncertain. */
+export async function everUncertainIn(directory: string): Promise<number> {
+  const store = new SqliteStore({ directory })
+  await store.open()
+  try {
+    assert.deepEqual(await findings(store), [])
+    let uncertain = 0
+    for (let after = 0; ; ) {
+      const events = await store.events(after, 1_000)
+      if (events.length === 0) return uncertain
+      uncertain += events.filter(({ kind }) => kind === 'message.uncertain').length
+      after = events.at(-1)?.seq ?? after
+    }
+  } finally {
+    await store.close()
   }
 }

@@ -75,6 +75,12 @@ export class RunningConnect {
     return body
   }
 
+  /** A page that is no JSON. */
+  async text(path: string): Promise<string> {
+    const response = await fetch(new URL(path, this.url), { headers: { authorization: `Bearer ${KEY}` } })
+    return response.text()
+  }
+
   /** The message once it is in one of the states. */
   message(id: string, ...states: readonly string[]): Promise<MessageDetail> {
     return eventually(`${id} in ${states.join(' or ')}`, async () => {
