@@ -79,6 +79,9 @@ async function observe(store: Store, world: World): Promise<unknown> {
       await store.uncertain(smscId, 'transactional', world.nowMs, 50),
       await store.reroutable(smscId, 0, 50),
       await store.reroutable(smscId, 3, 2),
+      await store.smscLoad(smscId, world.nowMs),
+      await store.waitingAt(smscId, 0, 50),
+      await store.waitingAt(smscId, 3, 2),
       await store.parkedReceipts(smscId, 2, 50),
     )
   }

@@ -2,6 +2,7 @@ import type { MessageClass, SmscId } from '@smpp-connect/contracts'
 import type { OpenPartState, StreamFigure } from '../engine/tables.ts'
 import { OPEN_PART_STATES } from '../engine/tables.ts'
 import type { SmscLoad, WaitingMessage } from '../port.ts'
+import { ownersOf } from '../rules/owners.ts'
 import { mayHaveLeft } from '../rules/rewrite.ts'
 import type { MemoryTables } from './memory-tables.ts'
 import { rerouteCandidate } from './queries.ts'
@@ -32,7 +33,7 @@ export function readLoad(tables: MemoryTables, smscId: SmscId, nowMs: number): S
     uncertain: sum('uncertain'),
     held: sum('held'),
     submitted: sum('submitted'),
-    owners: [...parts].map(([owner, count]) => ({ owner, parts: count })).sort((a, b) => b.parts - a.parts),
+    owners: ownersOf(parts),
   }
 }
 

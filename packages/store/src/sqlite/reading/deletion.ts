@@ -2,6 +2,7 @@ import type { PartState } from '@smpp-connect/contracts'
 import { MOST_COUNTED } from '../../deletion.ts'
 import { OPEN_PART_STATES, type StreamFigure } from '../../engine/tables.ts'
 import type { SmscLoad, Store, WaitingPart } from '../../port.ts'
+import { ownersOf } from '../../rules/owners.ts'
 import type { Row } from '../database.ts'
 import { isSmscFixed, messageClassOf, partState } from '../state-codes.ts'
 import type { Statements } from '../tables/context.ts'
@@ -81,7 +82,7 @@ export function deletionQueries(
         uncertain,
         held,
         submitted,
-        owners: [...owners].map(([owner, parts]) => ({ owner, parts })).sort((a, b) => b.parts - a.parts),
+        owners: ownersOf(owners),
       } satisfies SmscLoad
     },
 
