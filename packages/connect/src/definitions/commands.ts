@@ -107,5 +107,7 @@ function stepLines({ kind, name, changes, waits, refusal }: DefinitionStep): rea
     ...changes.map((change) => `    ${changeWords(change)}`),
     ...(open === '' ? [] : [`    open there: ${open}`]),
     ...(refusal === null ? [] : [`    refused: ${printable(refusal.detail, 300)}`]),
+    ...(refusal?.code === 'smsc-in-use' ? ['    Say what becomes of them: --waiting drain, reroute or cancel.'] : []),
+    ...(refusal?.code === 'smsc-in-routing' ? ['    --waiting … --from-routing takes it out of them.'] : []),
   ]
 }

@@ -20,6 +20,13 @@ export function toDoLines(
       `  npx connect smsc show ${quoted(name)}, and the log; disabling and enabling it binds anew.`,
     )
   }
+  for (const { name } of smscs.filter(({ deletion }) => deletion)) {
+    const shown = printable(name, 30)
+    lines.push(
+      style.yellow(`${shown} is being deleted, and is not gone yet.`),
+      `  npx connect smsc show ${quoted(shown)} says what it waits for; npx connect smsc keep ${quoted(shown)} takes that back.`,
+    )
+  }
   if (held > 0) {
     lines.push(
       style.yellow(`${are(held, 'message')} held until a person decides.`),

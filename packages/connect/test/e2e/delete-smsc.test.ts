@@ -81,9 +81,7 @@ class Leaving {
   /** How many the centre took, and how many of them more than once. */
   get taken(): { readonly once: number; readonly more: number } {
     const times = new Map<string, number>()
-    for (const { destination } of this.world.simulator.ledger.submits()) {
-      times.set(destination.address, (times.get(destination.address) ?? 0) + 1)
-    }
+    for (const address of this.world.destinations()) times.set(address, (times.get(address) ?? 0) + 1)
     return { once: times.size, more: [...times.values()].filter((count) => count > 1).length }
   }
 

@@ -181,6 +181,11 @@ export class EdgeWorld {
     })
   }
 
+  /** To whom a centre took texts, each submit once. */
+  destinations(centre: Simulator = this.simulator): readonly string[] {
+    return Array.from(centre.ledger.submits(), ({ destination }) => destination.address)
+  }
+
   /** How often the centre has each text, as far as that is not once. */
   get notOnce(): readonly string[] {
     const times = new Map<string, number>()

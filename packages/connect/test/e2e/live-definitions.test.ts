@@ -1,10 +1,29 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import type { Problem } from '@smpp-connect/contracts'
+import { Simulator } from '@smpp-connect/simulator'
 import { eventually } from '@smpp-connect/testkit'
 import { EdgeWorld, PASSWORD } from './edge-world.ts'
 
 const TEXTS = 600
+
+/** Where the provider has moved to. */
+class OtherCentre {
+  readonly simulator = new Simulator({
+    port: 0,
+    accounts: [{ systemId: 'connect', password: PASSWORD }],
+    receiptDelayMs: 10,
+  })
+
+  async start(): Promise<number> {
+    await this.simulator.start()
+    return this.simulator.address().port
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.simulator.stop()
+  }
+}
 
 describe('definitions that change while an edge carries traffic', { timeout: 180_000 }, () => {
   it('pace and window apply in place, password and bind type drain and bind anew; nothing is uncertain', async () => {
@@ -46,6 +65,41 @@ describe('definitions that change while an edge carries traffic', { timeout: 180
     assert.deepEqual(world.notOnce, [])
     assert.equal((await world.smsc(other)).binds[0]?.since, apart.binds[0]?.since, 'the other SMSC did not notice')
     assert.equal(await world.everUncertain(), 0)
+  })
+
+  it('another host takes over in the middle: the window of the first is answered, and no text is lost, doubled or uncertain', async () => {
+    await using world = await EdgeWorld.start()
+    await using second = new OtherCentre()
+    await world.edge('london')
+    world.simulator.setFaults({ delayAnswersMs: 60 })
+    const id = await world.define({ perSecond: 150, windowSize: 10 })
+    await world.whenBound(id, 'london transceiver')
+    await world.send(TEXTS, { smscId: id })
+    await world.whenTaken(60)
+    await world.change(id, { host: 'localhost', port: await second.start() })
+    await world.allDelivered()
+    const [before, after] = [world.destinations(), world.destinations(second.simulator)]
+    assert.ok(before.length >= 60 && after.length >= 60, `${before.length} and ${after.length}`)
+    assert.equal(new Set([...before, ...after]).size, TEXTS)
+    assert.equal(before.length + after.length, TEXTS, 'each at one of them, once')
+    assert.equal(await world.everUncertain(), 0)
+  })
+
+  it('a change that was answered is carried out, whatever happens to the manager in the next moment', async () => {
+    await using world = await EdgeWorld.start()
+    await world.edge('london')
+    const id = await world.define({ windowSize: 5 })
+    await world.whenBound(id, 'london transceiver')
+    for (const windowSize of [7, 9, 11]) {
+      const { version } = await world.change(id, { windowSize })
+      await world.manager.kill()
+      await world.restartManager()
+      await eventually('carried out', async () => {
+        const { binds, staleAt } = await world.smsc(id)
+        const [bind] = binds
+        return bind?.definitionVersion === version && bind.windowSize === windowSize && staleAt.length === 0
+      })
+    }
   })
 
   it('one that no edge could carry out is refused, with the reason', async () => {

@@ -138,7 +138,10 @@ describe('connect smsc delete', () => {
     const kept = document.smscs.filter(({ name }) => name === 'East')
     writeFileSync(join(folder.path, 'east.json'), JSON.stringify({ smscs: kept }))
     const plan = (...more: string[]) => run('definitions', 'plan', 'east.json', '--prune', ...more)
-    assert.match((await plan()).out, /^- North Mobile\n {4}open there: 1 waiting\n {4}refused: some of its messages/)
+    assert.match(
+      (await plan()).out,
+      /^- North Mobile\n {4}open there: 1 waiting\n {4}refused: some of its messages.*\n {4}Say what becomes of them: --waiting /,
+    )
     const said = await plan('--waiting', 'cancel')
     assert.equal(said.out, '- North Mobile\n    open there: 1 waiting\n')
     const half = await run('definitions', 'apply', 'east.json', '--waiting', 'cancel')

@@ -177,6 +177,8 @@ describe('connect smsc test', () => {
     assert.deepEqual([more.exitCode, codeOf(more.out)], [1, 'own-bind-refuses'])
     const none = await run('One', '--bind-count', '1', '--json')
     assert.deepEqual([none.exitCode, codeOf(none.out)], [1, 'own-bind-up'])
+    const inWords = await run('One', '--bind-count', '1')
+    assert.match(inWords.out, /\n\nAs far as it was tried, it works\.\n$/, 'what is spared is not called broken')
     assert.equal(simulator.ledger.mostBound.get('one'), 1)
     assert.equal(await bound(), 1)
   })

@@ -43,6 +43,22 @@ const lines = (smscs: readonly SmscView[], view = system) =>
     style: createStyle(false),
   }).join('\n')
 
+test('an SMSC that is being deleted is somebody’s to look after', () => {
+  const deletion = {
+    waiting: 'drain',
+    named: 'keep',
+    uncertain: 'wait',
+    receipts: 'wait',
+    since: '',
+    by: null,
+  } as const
+  assert.match(
+    lines([{ ...smsc, name: 'North Mobile', deletion }]),
+    /North Mobile is being deleted, and is not gone yet\.\n {2}npx connect smsc show "North Mobile" says what it waits for; npx connect smsc keep "North Mobile"/,
+  )
+  assert.doesNotMatch(lines([smsc]), /being deleted/)
+})
+
 test('the figures of the conservation law, and what each bind does', () => {
   assert.equal(
     lines([smsc]),
