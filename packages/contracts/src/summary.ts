@@ -50,6 +50,7 @@ const SENTENCES: Readonly<Record<EventKind, Sentence>> = {
     const state = word(event.detail, 'state') ?? 'ended'
     const code = word(event.detail, 'errorCode')
     if (code === 'no-receipt') return `${part(event, context)}given up: no receipt came in time.`
+    if (code === 'smsc-deleted') return `${part(event, context)}cancelled: the SMSC that it waited for was deleted.`
     if (code === 'unsendable') return `${part(event, context)}not sendable: it breaks a limit of SMPP.`
     const reason = code === undefined || code === state || state === 'delivered' ? '' : ` (${code})`
     return `${part(event, context)}${ENDINGS[state] ?? `ended as ${state}`}${reason}.`
@@ -74,6 +75,7 @@ const SENTENCES: Readonly<Record<EventKind, Sentence>> = {
   'smsc.created': ({ detail }) => `SMSC${named(detail)} added.`,
   'smsc.changed': ({ detail }) => {
     const version = number(detail, 'version')
+    if (word(detail, 'deleting')) return `SMSC${named(detail)} is being deleted, and takes nothing new.`
     return `SMSC${named(detail)} changed${version === undefined ? '' : `, now version ${version}`}.`
   },
   'smsc.deleted': ({ detail }) => `SMSC${named(detail)} deleted.`,
@@ -124,7 +126,7 @@ const ENDINGS: Readonly<Record<string, string>> = {
 /**
  * What happened, in a sentence an operator understands: "Handed to the Sender, attempt 2." The message's timeline and
  * the live feed say the same. Reads of `detail` what is there (parts, missing, attempt, status, smscMessageId, dueAtMs,
- * reason, stat, state, error, errorCode, name, version, bindType) and leaves out what is not.
+ * reason, stat, state, error, errorCode, name, version, deleting, bindType) and leaves out what is not.
  */
 export function summarizeEvent(event: ConnectEvent, context: SummaryContext = {}): string {
   return capital(SENTENCES[event.kind](event, context))

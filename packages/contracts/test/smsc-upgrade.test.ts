@@ -25,6 +25,13 @@ test('a definition of before there were classes treats every class as it treated
   assert.deepEqual(others, expected)
 })
 
+test('that one is being deleted stays in it; how is not guessed where that cannot be read', () => {
+  const deletion = { waiting: 'drain', named: 'keep', uncertain: 'wait', receipts: 'wait', sinceMs: 5, by: 'anna' }
+  assert.deepEqual(upgradeSmsc({ ...OWN, ...REQUIRED, deletion }).deletion, deletion)
+  assert.ok(!('deletion' in upgradeSmsc({ ...OWN, ...REQUIRED })))
+  assert.throws(() => upgradeSmsc({ ...OWN, ...REQUIRED, deletion: { ...deletion, waiting: 'burn' } }), /waiting/)
+})
+
 test('one of today stays as it is', () => {
   const today = { ...smscSettingsSchema.parse({ ...REQUIRED, classes: { bulk: { share: 5 } } }), ...OWN }
   assert.deepEqual(upgradeSmsc(today), today)

@@ -74,6 +74,7 @@ test('how a message ended', () => {
   assert.equal(end('failed', 'unsendable'), 'Not sendable: it breaks a limit of SMPP.')
   assert.equal(end('failed', 'ESME_RSYSERR'), 'Given up: every attempt failed (ESME_RSYSERR).')
   assert.equal(end('cancelled', null), 'Cancelled.')
+  assert.equal(end('cancelled', 'smsc-deleted'), 'Cancelled: the SMSC that it waited for was deleted.')
   assert.equal(end('uncertain-closed', 'uncertain-closed'), 'Closed without knowing whether it arrived.')
 })
 
@@ -82,6 +83,10 @@ test('what came in, and what happens to SMSCs', () => {
   assert.equal(say('message.received', { parts: 3, missing: 1 }), 'Received, joined from 3 parts; one never came.')
   assert.equal(say('smsc.created', { name: 'Acme', version: 1 }), 'SMSC “Acme” added.')
   assert.equal(say('smsc.changed', { name: 'Acme', version: 4 }), 'SMSC “Acme” changed, now version 4.')
+  assert.equal(
+    say('smsc.changed', { name: 'Acme', version: 5, deleting: 'drain' }),
+    'SMSC “Acme” is being deleted, and takes nothing new.',
+  )
   assert.equal(
     say('smsc.bind', { bindType: 'transceiver', status: 'waiting', reason: 'the password is wrong' }),
     'Transceiver: waiting. The password is wrong.',

@@ -80,6 +80,22 @@ const CASES: readonly Case[] = [
     schema: contracts.smscViewSchema,
   },
   { ask: 'DELETE /v1/smscs/smsc_1', status: 204 },
+  { ask: 'DELETE /v1/smscs/smsc_1?version=3', status: 204 },
+  { ask: 'GET /v1/smscs/smsc_1/usage', status: 200, schema: contracts.smscUsageSchema },
+  {
+    ask: 'POST /v1/smscs/smsc_1/deletion/plan',
+    body: { waiting: 'reroute' },
+    status: 200,
+    schema: contracts.smscDeletionPlanSchema,
+  },
+  {
+    ask: 'PUT /v1/smscs/smsc_1/deletion',
+    body: { waiting: 'cancel', uncertain: 'close', receipts: 'forgo', routing: 'remove', version: 1 },
+    status: 200,
+    schema: contracts.smscDeletionStateSchema,
+  },
+  { ask: 'GET /v1/smscs/smsc_1/deletion', status: 200, schema: contracts.smscDeletionStateSchema },
+  { ask: 'DELETE /v1/smscs/smsc_1/deletion?version=2', status: 200, schema: contracts.smscViewSchema },
   {
     ask: 'POST /v1/smscs/test',
     body: { settings: { host: 'smpp.example', systemId: 'shop' } },
@@ -387,4 +403,23 @@ test('every error code has a page, for programs and for people', async () => {
   }
   assert.equal((await api.inject('/errors/none')).statusCode, 404)
   assert.match((await api.inject({ url: '/errors', headers: { accept: 'text/html' } })).body, /^<!doctype html>/)
+})
+
+test('what becomes of what waits for an SMSC is never guessed, and what has a usual value may be left out', async () => {
+  const seen: unknown[] = []
+  const real = fakeUseCases()
+  const ask = asker({
+    beginSmscDeletion: (caller, id, request) => {
+      seen.push(request)
+      return real.beginSmscDeletion(caller, id, request)
+    },
+  })
+  const put = async (body: object) => (await ask({ ask: 'PUT /v1/smscs/smsc_1/deletion', body })).json()
+  for (const body of [{}, { waiting: 'burn' }, { waiting: 'drain', uncertain: 'resend' }, { waiting: 'drain', x: 1 }]) {
+    assert.equal((await put(body)).code, 'request-invalid', JSON.stringify(body))
+  }
+  assert.equal((await ask({ ask: 'DELETE /v1/smscs/smsc_1?version=none' })).json().code, 'request-invalid')
+  assert.deepEqual(seen, [])
+  await put({ waiting: 'drain' })
+  assert.deepEqual(seen, [{ waiting: 'drain', named: 'keep', uncertain: 'wait', receipts: 'wait', routing: 'refuse' }])
 })

@@ -13,13 +13,15 @@ const pathOf = (id: string) => `/v1/smscs/${encodeURIComponent(id)}`
 
 /** What is open there moves while it is looked at. */
 const WATCH_MS = 3_000
+/** A plan judges text by text. */
+const PLAN_MS = 6_000
 
 /** Who uses an SMSC, what waits there, and what deleting it so would do. Nothing is done. */
 export function useDeletionPlan(id: string, choice: SmscDeletionRequestBody) {
   return useQuery({
     queryKey: keys.smscs.deletionPlan(id, choice),
     queryFn: () => post<SmscDeletionPlan>(`${pathOf(id)}/deletion/plan`, choice),
-    refetchInterval: WATCH_MS,
+    refetchInterval: PLAN_MS,
     placeholderData: keepPreviousData,
   })
 }

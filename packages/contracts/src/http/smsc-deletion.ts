@@ -55,7 +55,7 @@ export const smscUsageSchema = z.object({
     .describe('Whose texts are open there, those with most first; at most 20.'),
   binds: z.array(bindViewSchema),
   edges: z.array(z.string()).describe('Edges that may hold its binds; empty: any.'),
-  lastMessageAt: time.nullable().describe('When the last text was accepted for it, or came through it.'),
+  lastMessageAt: time.nullable().describe('When the last text was accepted for it.'),
 })
 export type SmscUsage = z.infer<typeof smscUsageSchema>
 

@@ -15,6 +15,7 @@ import {
 import type { Clock, IdSource } from '@smpp-connect/kernel'
 import { SMSC_HISTORY_KEPT, type Store } from '@smpp-connect/store'
 import type { RulesToStore } from '../route/routing.ts'
+import { merged, settingsOf } from './settings-of.ts'
 
 export interface DefinitionsParts {
   readonly store: Pick<Store, 'smscs' | 'putSmsc' | 'putSmscWithRouting' | 'deleteSmsc' | 'smscHistory'>
@@ -304,10 +305,6 @@ function isMadeOf(definition: SmscDefinition, settings: SmscSettings, sinceMs: n
   return isDeepStrictEqual(settingsOf(definition), JSON.parse(JSON.stringify(settings)))
 }
 
-function settingsOf({ id, version, createdAtMs, updatedAtMs, deletion, ...settings }: SmscDefinition): SmscSettings {
-  return settings
-}
-
 function conflictWith(
   { version: stored }: SmscDefinition,
   version: number | undefined,
@@ -320,25 +317,4 @@ function conflictWith(
 /** Whether a deletion that is under way is to go just so. */
 export function isChoice({ sinceMs, by, ...chosen }: SmscDeletion, choice: SmscDeletionChoice): boolean {
   return isDeepStrictEqual(chosen, choice)
-}
-
-/** The change over what there is: within objects field by field, lists and TLVs whole, and what is undefined not at all. */
-function merged(before: SmscDefinition, change: Omit<SmscPatch, 'version'>): SmscDefinition {
-  const { classes, defaults, ...flat } = change
-  return {
-    ...before,
-    ...defined(flat),
-    classes: {
-      code: { ...before.classes.code, ...defined(classes?.code) },
-      transactional: { ...before.classes.transactional, ...defined(classes?.transactional) },
-      bulk: { ...before.classes.bulk, ...defined(classes?.bulk) },
-    },
-    defaults: { ...before.defaults, ...defined(defaults) },
-  }
-}
-
-type Defined<Whole> = { [Key in keyof Whole]?: Exclude<Whole[Key], undefined> }
-
-function defined<Whole extends object>(whole: Whole | undefined): Defined<Whole> {
-  return Object.fromEntries(Object.entries(whole ?? {}).filter(([, value]) => value !== undefined)) as Defined<Whole>
 }

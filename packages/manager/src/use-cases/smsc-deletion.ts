@@ -34,7 +34,7 @@ export function smscDeletionUseCases(parts: UseCaseParts): DeletionUseCases {
     const { id } = definition
     const [load, last, keys, users] = await Promise.all([
       store.smscLoad(id, clock.nowMs()),
-      store.messages({ smscId: id, limit: 1 }),
+      store.messages({ smscId: id, direction: 'outbound', limit: 1 }),
       store.apiKeys(),
       store.users(),
     ])
