@@ -39,6 +39,7 @@ const MANAGER_METRICS = {
     help: 'Messages that waited at an SMSC which was out, and were given to another.',
     labels: ['from', 'to'],
   },
+  connect_store_up: { kind: 'gauge', help: '1 when it can store, else 0.', labels: [] },
   connect_messages: { kind: 'gauge', help: 'Messages by state.', labels: ['state'] },
   connect_messages_accepted: { kind: 'gauge', help: 'Outbound messages kept.', labels: [] },
   connect_conservation_difference: {

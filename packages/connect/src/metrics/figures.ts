@@ -7,6 +7,7 @@ import type { PrometheusMetrics } from './prometheus.ts'
 export function showFigures(metrics: PrometheusMetrics, useCases: UseCases, clock: Clock): void {
   metrics.onCollect(
     [
+      'connect_store_up',
       'connect_messages',
       'connect_messages_accepted',
       'connect_conservation_difference',
@@ -24,13 +25,25 @@ export function showFigures(metrics: PrometheusMetrics, useCases: UseCases, cloc
       'connect_link_stale',
     ],
     async () => {
-      const [counts, smscs] = await Promise.all([useCases.counts(), useCases.smscs()])
-      showCounts(metrics, counts)
+      // A full disk reads well.
+      const isShown = await showStored(metrics, useCases, clock)
+      metrics.gauge('connect_store_up', Number(isShown && (await useCases.storeTrouble()) === undefined))
       for (const edge of useCases.edges()) showLink(metrics, edge)
-      const stalled = new Set<string>(useCases.stalls().map(({ smscId }) => smscId))
-      for (const smsc of smscs) showSmsc(metrics, smsc, stalled.has(smsc.id), clock.nowMs())
     },
   )
+}
+
+/** What stands in the store. False: it cannot be asked, and the rest of the page is worth having all the same. */
+async function showStored(metrics: PrometheusMetrics, useCases: UseCases, clock: Clock): Promise<boolean> {
+  try {
+    const [counts, smscs] = await Promise.all([useCases.counts(), useCases.smscs()])
+    showCounts(metrics, counts)
+    const stalled = new Set<string>(useCases.stalls().map(({ smscId }) => smscId))
+    for (const smsc of smscs) showSmsc(metrics, smsc, stalled.has(smsc.id), clock.nowMs())
+    return true
+  } catch {
+    return false
+  }
 }
 
 function showCounts(metrics: PrometheusMetrics, counts: Counts): void {

@@ -102,7 +102,7 @@ describe('what an edge says of itself', { timeout: 180_000 }, () => {
     proxy.accepting = true
     await whenReady(edge)
 
-    world.simulator.setFaults({ delayAnswersMs: 1_500 })
+    world.simulator.setFaults({ delayAnswersMs: 3_000 })
     const taken = world.taken
     await world.send(5)
     await world.whenTaken(taken + 5)
@@ -113,8 +113,20 @@ describe('what an edge says of itself', { timeout: 180_000 }, () => {
     })
     assert.deepEqual([stopping.http, stopping.missing[0]], [503, 'It is being stopped.'])
     assert.equal((await edge.ask('/healthz')).status, 200)
+    assert.equal(figureOf(await metricsOf(edge), 'connect_edge_ready'), 0)
     assert.equal(await ended, 0, edge.output)
     assert.match(edge.output, /Stopped\. Nothing is left here\./)
+
+    proxy.accepting = false
+    const alone = await world.edge('london', 'edge', `127.0.0.1:${proxy.port}`)
+    const { http, link, binds, missing } = await alone.readiness()
+    assert.deepEqual([http, link, binds], [503, 'down', { held: 0, bound: 0 }])
+    assert.match(missing[0] ?? '', /^There is no link to the manager, for /)
+    assert.equal((await alone.ask('/healthz')).status, 200)
+    page = await metricsOf(alone)
+    assert.deepEqual([figureOf(page, 'connect_edge_link_up'), figureOf(page, 'connect_edge_ready')], [0, 0])
+    proxy.accepting = true
+    await whenReady(alone)
   })
 
   it('Sender and Receiver apart, each about its own binds; and nothing where that is switched off', async () => {

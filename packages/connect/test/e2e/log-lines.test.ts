@@ -56,6 +56,7 @@ class Story {
   readonly text = this.secrets.add('a text', 'Quokka Zanzibar')
   readonly reply = this.secrets.add('a reply', 'Wombat Aubergine')
   readonly connect: RunningConnect
+  #sent = 0
 
   constructor(connect: RunningConnect) {
     this.connect = connect
@@ -63,7 +64,10 @@ class Story {
   }
 
   async send(text = this.text, to = this.person): Promise<Accepted> {
-    const headers = { 'x-request-id': TRACE, 'idempotency-key': this.secrets.add('an idempotency key', 'Bandicoot-1') }
+    const headers = {
+      'x-request-id': TRACE,
+      'idempotency-key': this.secrets.add('an idempotency key', `Bandicoot-${++this.#sent}`),
+    }
     const sent = { to: `+${to}`, text, from: OURS }
     const { status, body } = await this.connect.call<Accepted>('POST', '/v1/messages', sent, headers)
     assert.equal(status, 202, JSON.stringify(body))
@@ -204,11 +208,16 @@ describe('the logs at their most verbose', { timeout: 180_000 }, () => {
         return items.length > 0
       })
       await story.mistakes()
-      // What has left is in doubt, and what comes after has to wait.
-      world.simulator.setFaults({ delayAnswersMs: 60_000 })
-      await story.send(secrets.add('a text that is in doubt', 'Bettong Tapioca'), story.person).catch(() => undefined)
+      // It leaves, and its answer never comes.
+      world.simulator.setFaults({ neverAnswer: true })
+      const { taken } = world
+      const doubtful = await story.send(secrets.add('a text that is in doubt', 'Bettong Tapioca'))
+      await world.whenTaken(taken + 1)
       await world.simulator.stop()
-      await eventually('unbound', async () => (await world.bound(id)) === '')
+      await eventually(
+        'in doubt',
+        () => stepsOf(edge.output, doubtful.id).get('part answered')?.outcome === 'uncertain',
+      )
 
       assert.equal(await edge.stop(), 0, edge.output)
       assert.equal(await world.manager.stop(), 0, world.manager.output)
