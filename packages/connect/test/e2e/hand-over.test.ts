@@ -4,14 +4,15 @@ import { eventually } from '@smpp-connect/testkit'
 import { EdgeWorld } from './edge-world.ts'
 
 /** So late an SMSC answers that is slow and alive. */
-const SLOW_MS = 1_500
+const SLOW_MS = 2_500
 
 describe('a planned hand-over of binds', { timeout: 300_000 }, () => {
   it('leaves nothing in doubt with a slow SMSC, a full window and a long queue, twice at once, and when the next is refused at first', async () => {
     await using world = await EdgeWorld.start({ account: { maxBinds: 1 } })
     await world.edge('london')
     await world.edge('paris')
-    const id = await world.define({ edges: ['london', 'paris'] })
+    // Without the reference no receipt settles what has no answer.
+    const id = await world.define({ edges: ['london', 'paris'], userMessageReference: false })
     await world.whenBound(id, 'london transceiver')
     world.simulator.setFaults({ delayAnswersMs: SLOW_MS })
     await world.send(200)
@@ -49,7 +50,7 @@ describe('a planned hand-over of binds', { timeout: 300_000 }, () => {
     await world.edge('in-a', 'receiver')
     const secondIn = await world.edge('in-b', 'receiver')
     const edges = ['out-a', 'in-a', 'out-b', 'in-b']
-    const id = await world.define({ bindMode: 'transmitter-receiver', edges })
+    const id = await world.define({ bindMode: 'transmitter-receiver', edges, userMessageReference: false })
     await world.whenBound(id, 'in-a receiver, out-a transmitter')
     world.simulator.setFaults({ delayAnswersMs: 300 })
     await world.send(400)
