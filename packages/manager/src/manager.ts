@@ -1,15 +1,14 @@
-import {
-  type BindState,
-  type EdgePort,
-  type GrantedSeat,
-  type InboundPdu,
-  type InboundVerdict,
-  leavesThroughIt,
-  type ManagerPort,
-  type SeatAsk,
-  type SmscDefinition,
-  type SmscId,
-  type SubmitAnswer,
+import type {
+  BindState,
+  EdgePort,
+  GrantedSeat,
+  InboundPdu,
+  InboundVerdict,
+  ManagerPort,
+  SeatAsk,
+  SmscDefinition,
+  SmscId,
+  SubmitAnswer,
 } from '@smpp-connect/contracts'
 import type { Clock, Component, IdSource, Log, Metrics, Random } from '@smpp-connect/kernel'
 import type { LostVerdicts } from '@smpp-connect/link'
@@ -21,18 +20,19 @@ import { Consent } from './consent/consent.ts'
 import { blockedPair } from './consent/opt-outs.ts'
 import type { Edges } from './edges.ts'
 import { EventLines } from './event-lines.ts'
-import { ANSWER_RETENTION_MS } from './idempotency/stored-answer.ts'
+import { keepHouse } from './housekeeping.ts'
 import { receive } from './inbound/receive.ts'
 import { Redelivery } from './inbound/redelivery.ts'
 import { countAnswers } from './lanes/count-answers.ts'
 import { Lanes } from './lanes/lanes.ts'
 import { judgeAnswer } from './lanes/submit-judge.ts'
 import { settleUncertain } from './lanes/uncertain.ts'
+import { watchLanes } from './lanes/watch-lanes.ts'
 import { Watchdog } from './lanes/watchdog.ts'
 import { Operations } from './operations/operations.ts'
 import { Periodic } from './periodic.ts'
 import { IdForms } from './receipts/id-forms.ts'
-import { PARKED_RECEIPTS_KEPT_MS, Receipts } from './receipts/record-receipts.ts'
+import { Receipts } from './receipts/record-receipts.ts'
 import { removeOld } from './retention.ts'
 import { Router } from './route/router.ts'
 import { nobodyThere, unfit } from './seats/eligible.ts'
@@ -67,9 +67,6 @@ const TICK_MS = 500
 /** How often what is old is cleared: expired messages, incomplete texts, old answers and sessions. */
 const HOUSEKEEPING_MS = 5_000
 const RETENTION_MS = 1_000
-const INCOMPLETE_AFTER_MS = 10 * 60_000
-const EXPIRE_AT_ONCE = 1_000
-const FINGERPRINTS_KEPT_MS = 3_600_000
 
 /**
  * The Conversation Manager: owns the store, decides everything. It accepts and stores, leases to the Sender through
@@ -227,8 +224,10 @@ export class Manager implements Component, ManagerPort {
       await this.#router.turn()
       await this.#deletions.turn()
     })
-    this.#periodic.every(HOUSEKEEPING_MS, () => this.#housekeeping())
-    this.#periodic.every(RETENTION_MS, () => this.#retain())
+    const { retentionMs: keepMs } = this.#options
+    const stopping = () => this.#stopping
+    this.#periodic.every(HOUSEKEEPING_MS, () => keepHouse({ store, clock, stopping }))
+    this.#periodic.every(RETENTION_MS, async () => void (await removeOld({ store, clock, keepMs, stopping })))
   }
 
   /** Accepts nothing more and leases nothing more; what the Sender has is left to end. */
@@ -341,47 +340,17 @@ export class Manager implements Component, ManagerPort {
       await settleUncertain(store, definition, clock.monotonicMs() - sinceMs, clock.nowMs())
       this.#lanes.of(definition.id).wake()
     }
-    await this.#watch()
+    await watchLanes({
+      ...this.#options,
+      lanes: this.#lanes,
+      watchdog: this.#watchdog,
+      definitions: this.#definitions.all,
+      isBound: (smscId) => this.#boundSinceMs.has(smscId),
+    })
     const { receiptsParked } = await store.counts()
     if (receiptsParked > 0) {
       for (const { id } of this.#definitions.all) await this.#receipts.learnFromParked(id, clock.nowMs())
     }
-  }
-
-  /** Nothing may stand still for which there is work and room. */
-  async #watch(): Promise<void> {
-    const { store, clock, log } = this.#options
-    const queues = await store.queues()
-    for (const definition of this.#definitions.all) {
-      const { id: smscId } = definition
-      const lane = this.#lanes.of(smscId)
-      const queue = queues.find((one) => one.smscId === smscId)
-      const due = queue ? queue.queued - queue.delayed : 0
-      const isUp = this.#boundSinceMs.has(smscId) && leavesThroughIt(definition)
-      const why = this.#watchdog.look(
-        { smscId, isUp, due, credit: lane.credit, moves: lane.moves },
-        clock.monotonicMs(),
-      )
-      if (why !== undefined) log.error('nothing moves', { smscId, cause: why })
-    }
-  }
-
-  async #retain(): Promise<void> {
-    const { store, clock, retentionMs } = this.#options
-    await removeOld({ store, clock, keepMs: retentionMs, stopping: () => this.#stopping })
-  }
-
-  async #housekeeping(): Promise<void> {
-    const { store, clock } = this.#options
-    const nowMs = clock.nowMs()
-    while ((await store.expire(nowMs, EXPIRE_AT_ONCE)) === EXPIRE_AT_ONCE) if (this.#stopping) return
-    await store.yieldIncomplete(nowMs - INCOMPLETE_AFTER_MS, 'gaps-marked')
-    await store.sweep({
-      answersBeforeMs: nowMs - ANSWER_RETENTION_MS,
-      sessionsBeforeMs: nowMs,
-      parkedReceiptsBeforeMs: nowMs - PARKED_RECEIPTS_KEPT_MS,
-      fingerprintsBeforeMs: nowMs - FINGERPRINTS_KEPT_MS,
-    })
   }
 }
 
