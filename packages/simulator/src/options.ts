@@ -97,6 +97,8 @@ export interface SimulatorOptions {
   readonly deliverWindow?: number | undefined
   /** How long a deliver_sm may stay unanswered before it is offered again. Default 30,000. */
   readonly responseTimeoutMs?: number | undefined
+  /** A delivery that was answered "later" is offered again after pauses that grow from a second to this. Default 60,000. */
+  readonly longestPauseMs?: number | undefined
   readonly clock?: Clock | undefined
   readonly random?: Random | undefined
   readonly log?: Log | undefined

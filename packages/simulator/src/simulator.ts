@@ -77,6 +77,7 @@ export class Simulator implements Component, SimulatorControl {
     this.#desk = new DeliveryDesk({
       window: options.deliverWindow ?? 100,
       deliveryValidityMs: this.#limits.deliveryValidityMs,
+      longestPauseMs: options.longestPauseMs ?? 60_000,
       clock,
       random,
       due,

@@ -24,6 +24,7 @@ test('delayAnswersMs holds answers back, not texts', async () => {
   )
   await world.until('on the phone', () => world.texts(PHONE).length === 5)
   assert.equal(answers, 0)
+  assert.deepEqual([...world.simulator.ledger.mostUnanswered], [['shop', 5]])
   await world.clock.advance(10_000)
   await all
 })

@@ -136,6 +136,18 @@ test('a temporary error brings the receipt back later, and later each time', asy
   assert.deepEqual(world.simulator.ledger.counters.offered, 3)
 })
 
+test('longestPauseMs is the most that it waits', async () => {
+  await using world = await World.start({ longestPauseMs: 2_000 })
+  const esme = await world.bind()
+  esme.answer = () => 'ESME_RX_T_APPN'
+  await esme.submit({ destinationAddr: PHONE, registeredDelivery: 1 })
+  await world.until('the first', () => esme.delivered.length === 1)
+  for (let offers = 2; offers < 8; offers++) {
+    await world.clock.advance(2_500)
+    await world.until('another one', () => esme.delivered.length >= offers)
+  }
+})
+
 test('a receipt that nobody takes is given up in the end', async () => {
   await using world = await World.start({ limits: { deliveryValidityMs: 10_000 } })
   const esme = await world.bind()

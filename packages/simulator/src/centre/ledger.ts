@@ -85,6 +85,8 @@ export class Ledger {
   readonly refusals = new Map<string, number>()
   /** Most sessions that were bound at a time since the start, by account. */
   readonly mostBound = new Map<string, number>()
+  /** Most requests to submit that one session had without an answer at a time since the start, by account. */
+  readonly mostUnanswered = new Map<string, number>()
   readonly #messages: Keeping<SmscMessage>
   readonly #replies: Keeping<SmscReply>
   readonly #answerForm: IdForm
@@ -104,6 +106,11 @@ export class Ledger {
   /** So many sessions of an account are bound. */
   bound(account: string, count: number): void {
     this.mostBound.set(account, Math.max(count, this.mostBound.get(account) ?? 0))
+  }
+
+  /** So many submits of one session of an account have no answer. */
+  unanswered(account: string, count: number): void {
+    this.mostUnanswered.set(account, Math.max(count, this.mostUnanswered.get(account) ?? 0))
   }
 
   /** Every short message taken, in order. */

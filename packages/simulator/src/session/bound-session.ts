@@ -8,6 +8,8 @@ export class BoundSession {
   readonly sinceMs: number
   /** Requests to submit that came over it. */
   received = 0
+  /** Of these, those that have no answer yet. */
+  unanswered = 0
   /** deliver_sm that are not answered yet. */
   underWay = 0
 

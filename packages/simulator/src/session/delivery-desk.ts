@@ -13,13 +13,13 @@ const TEMPORARY: ReadonlySet<number> = new Set([
   Status.ESME_RSYSERR,
 ])
 const FIRST_PAUSE_MS = 1_000
-const LONGEST_PAUSE_MS = 60_000
 /** A delivery that was given up was answered with no status at all. */
 export const GIVEN_UP = -1
 
 export interface DeskOptions {
   readonly window: number
   readonly deliveryValidityMs: number
+  readonly longestPauseMs: number
   readonly clock: Clock
   readonly random: Random
   readonly due: DueQueue
@@ -163,12 +163,12 @@ export class DeliveryDesk {
   }
 
   #later(delivery: Delivery): void {
-    const { clock, random, due, deliveryValidityMs } = this.#options
+    const { clock, random, due, deliveryValidityMs, longestPauseMs } = this.#options
     if (clock.nowMs() - delivery.createdAtMs > deliveryValidityMs) {
       this.#done(delivery, GIVEN_UP)
       return
     }
-    const pauseMs = Math.min(FIRST_PAUSE_MS * 2 ** Math.min(delivery.attempts - 1, 10), LONGEST_PAUSE_MS)
+    const pauseMs = Math.min(FIRST_PAUSE_MS * 2 ** Math.min(delivery.attempts - 1, 10), longestPauseMs)
     due.after(pauseMs * (0.75 + random.fraction() / 2), () => this.offer(delivery))
   }
 

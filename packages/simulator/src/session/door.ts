@@ -5,6 +5,7 @@ import {
   type BindVerdict,
   type HandlerResult,
   type IncomingRequest,
+  type RequestAnswer,
   type ResponseFields,
   SmppServer,
   type SmppSession,
@@ -147,6 +148,16 @@ export class Door {
     if (this.#faults.closeOn === 'bound') session.close('closed as soon as it is bound, as a fault')
   }
 
+  /** Keeps count of the submits of a session that wait for their answer. */
+  #counted(bound: BoundSession, answer: RequestAnswer | Promise<RequestAnswer>): HandlerResult {
+    if (!(answer instanceof Promise)) return answer
+    bound.unanswered++
+    this.#parts.ledger.unanswered(bound.systemId, bound.unanswered)
+    return answer.finally(() => {
+      bound.unanswered--
+    })
+  }
+
   #handle(request: IncomingRequest, session: SmppSession): HandlerResult {
     const bound = this.#bound.get(session)
     if (bound === undefined) return 'ESME_RINVBNDSTS'
@@ -154,9 +165,9 @@ export class Door {
     switch (request.command) {
       case 'submit_sm':
       case 'data_sm':
-        return submits.submit(request, bound)
+        return this.#counted(bound, submits.submit(request, bound))
       case 'submit_multi':
-        return submits.submitMulti(request, bound)
+        return this.#counted(bound, submits.submitMulti(request, bound))
       case 'query_sm':
         return messages.query(request, bound.systemId)
       case 'cancel_sm':
