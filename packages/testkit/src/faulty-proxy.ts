@@ -3,11 +3,19 @@ import { type AddressInfo, connect, createServer, type Server, type Socket } fro
 /** `stalled`: nothing is read any more, as if the other side had stopped. `lost`: it is read and thrown away. */
 export type ProxyWay = 'open' | 'stalled' | 'lost'
 
-/** One connection through the proxy. */
+/** One connection through the proxy. Times are those of `performance.now`. */
 export interface Proxied {
-  /** Octets that came from whoever dialled. */
+  readonly openedAtMs: number
+  /** Octets that came from whoever dialled, and when the last of them came. */
   readonly toServer: number
+  readonly lastAtMs: number
   readonly isClosed: boolean
+}
+
+/** How fast a proxy passes on what comes. */
+export interface ProxyPace {
+  readonly octets: number
+  readonly everyMs: number
 }
 
 /** A TCP proxy on loopback between two sides, which does to the connections what networks do, and counts what they bring. */
@@ -16,6 +24,9 @@ export class FaultyProxy {
   readonly #pairs = new Set<readonly [Socket, Socket]>()
   #toServer: ProxyWay = 'open'
   #toClient: ProxyWay = 'open'
+  #pace: ProxyPace | undefined
+  /** Octets that are still passed on, both ways together, before everything is reset. */
+  #cutAfter: number | undefined
   /** Connections that were made in all, in their order. */
   readonly opened: Proxied[] = []
   accepting = true
@@ -26,10 +37,11 @@ export class FaultyProxy {
         client.destroy()
         return
       }
-      const proxied = { toServer: 0, isClosed: false }
+      const proxied = { openedAtMs: performance.now(), toServer: 0, lastAtMs: 0, isClosed: false }
       this.opened.push(proxied)
       client.on('data', (octets) => {
         proxied.toServer += octets.length
+        proxied.lastAtMs = performance.now()
       })
       client.on('close', () => {
         proxied.isClosed = true
@@ -68,8 +80,19 @@ export class FaultyProxy {
     this.#apply()
   }
 
+  /** Passes on so much and no more, a little at a time; as it comes, when undefined. For connections to come. */
+  trickle(pace: ProxyPace | undefined): void {
+    this.#pace = pace
+  }
+
+  /** Passes on exactly so many octets more, wherever in a frame that is, and then resets all connections. */
+  cutAfter(octets: number): void {
+    this.#cutAfter = octets
+  }
+
   /** Resets all connections. */
   cut(): void {
+    this.#cutAfter = undefined
     for (const pair of this.#pairs) for (const end of pair) end.resetAndDestroy()
   }
 
@@ -88,9 +111,17 @@ export class FaultyProxy {
   }
 
   #pipe(from: Socket, to: Socket, way: () => ProxyWay): void {
-    from.on('data', (octets) => {
+    const pass = this.#pace ? trickling(this.#pace, from, to) : (octets: Uint8Array) => to.write(octets)
+    from.on('data', (octets: Buffer) => {
       if (way() === 'lost') return
-      if (!to.write(octets)) from.pause()
+      const left = this.#cutAfter
+      if (left === undefined) {
+        if (!pass(octets)) from.pause()
+        return
+      }
+      this.#cutAfter = left - octets.length
+      if (octets.length < left) pass(octets)
+      else if (left > 0) to.write(octets.subarray(0, left), () => this.cut())
     })
     to.on('drain', () => {
       if (way() !== 'stalled') from.resume()
@@ -108,5 +139,23 @@ export class FaultyProxy {
       if (this.#toClient === 'stalled') server.pause()
       else server.resume()
     }
+  }
+}
+
+/** Hands on what comes a little at a time, and takes nothing more while something waits. */
+function trickling({ octets: atOnce, everyMs }: ProxyPace, from: Socket, to: Socket): (octets: Uint8Array) => boolean {
+  let waiting = Buffer.alloc(0)
+  let timer: NodeJS.Timeout | undefined
+  const next = (): void => {
+    to.write(waiting.subarray(0, atOnce))
+    waiting = waiting.subarray(atOnce)
+    timer = waiting.length > 0 ? setTimeout(next, everyMs) : undefined
+    if (!timer) from.resume()
+  }
+  to.on('close', () => clearTimeout(timer))
+  return (octets) => {
+    waiting = Buffer.concat([waiting, octets])
+    timer ??= setTimeout(next, everyMs)
+    return false
   }
 }

@@ -5,7 +5,7 @@ export { DiskShim, type DiskShimOptions, skipWithoutDiskShim } from './disk/disk
 export { type DiskRecord, readDiskTrace } from './disk/disk-trace.ts'
 export { PowerCutDisk, writeFiles } from './disk/power-cut.ts'
 export { eventually } from './eventually.ts'
-export { FaultyProxy, type Proxied, type ProxyWay } from './faulty-proxy.ts'
+export { FaultyProxy, type Proxied, type ProxyPace, type ProxyWay } from './faulty-proxy.ts'
 export { type TemporaryFolder, temporaryFolder, temporaryFolderInMemory } from './temporary-folder.ts'
 export { articleOne, type Translation } from './udhr.ts'
 export { settle, VirtualClock } from './virtual-clock.ts'

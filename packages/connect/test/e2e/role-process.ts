@@ -50,15 +50,17 @@ export class EdgeProcess {
     }
   }
 
-  /** Starts it and waits until it runs; it may have no link yet. */
+  /** Starts it and waits until it runs; it may have no link yet. `runIn`: what to run Node with, in another network say. */
   static async start(
     role: EdgeRole,
     dataDir: string,
     env: Readonly<Record<string, string>>,
     program: readonly string[] = [MAIN, role],
+    runIn: readonly string[] = [],
   ): Promise<EdgeProcess> {
     const { PATH, HOME } = process.env
-    const child = spawn(process.execPath, [...program], {
+    const [command = process.execPath, ...words] = [...runIn, process.execPath, ...program]
+    const child = spawn(command, words, {
       // Nothing of the manager's: no key of the API, no folder of its store.
       env: { PATH, HOME, NO_COLOR: '1', CONNECT_DATA_DIR: dataDir, CONNECT_STATUS: '127.0.0.1:0', ...env },
       stdio: ['ignore', 'pipe', 'pipe'],

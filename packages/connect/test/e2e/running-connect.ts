@@ -45,6 +45,10 @@ export class RunningConnect {
     return new RunningConnect(child, dataDir, url, output)
   }
 
+  get pid(): number {
+    return this.#child.pid ?? 0
+  }
+
   /** Everything that it printed so far. */
   get output(): string {
     return this.#output()

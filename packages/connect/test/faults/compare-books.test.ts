@@ -52,7 +52,15 @@ function soundBooks(): Mutable<Books> {
     ['msg_1', TWICE, 'transactional'],
     ['msg_2', ONCE, 'bulk'],
   ] as const) {
-    clients.acknowledged.push({ id, atMs: 100, to, text: `to ${to}`, messageClass, smscId: 'smsc_1' })
+    clients.acknowledged.push({
+      id,
+      atMs: 100,
+      to,
+      text: `to ${to}`,
+      messageClass,
+      smscId: 'smsc_1',
+      expiresAtMs: 5_000,
+    })
   }
   clients.finals.set('msg_2', 'delivered')
   clients.names.set('smsc_1', { tried: ['a', 'b', 'c'], acknowledged: 'b' })
@@ -90,6 +98,7 @@ const DEFECTS: readonly (readonly [what: string, plant: (books: Mutable<Books>) 
   ['a text that nobody sent', ({ kept }) => kept.messages.push(kept.messages[0]!), /3 texts are kept, 2 were/],
   ['another text', ({ kept }) => (kept.messages[1]!.record.text = 'x'), /msg_2 is not the text/],
   ['a text that does not end', ({ kept }) => (kept.messages[1]!.record.state = 'submitted'), /ended as submitted/],
+  ['an end before its time', ({ kept }) => (kept.messages[1]!.record.state = 'expired'), /msg_2 .* ended as expired/],
   ['an end that changes', ({ clients }) => clients.finals.set('msg_2', 'cancelled'), /seen as cancelled/],
   ['two ends', ({ kept }) => kept.messages[1]!.timeline.push(event('message.final', 950, null)), /msg_2 has 2 ends/],
   [

@@ -119,10 +119,11 @@ function judgeMessage(
 ): readonly string[] {
   const wrong: string[] = []
   if (record.text !== text.text || record.to !== text.to) wrong.push(`${text.id} is not the text that was sent`)
-  if (!ENDINGS[text.messageClass].includes(record.state)) {
+  const endings = timeline.filter(({ kind, part }) => kind === 'message.final' && part === null)
+  const isOver = record.state === 'expired' && (endings.at(-1)?.atMs ?? 0) >= text.expiresAtMs
+  if (!isOver && !(text.endings ?? ENDINGS[text.messageClass]).includes(record.state)) {
     wrong.push(`${text.id} (${text.messageClass}) ended as ${record.state}`)
   }
-  const endings = timeline.filter(({ kind, part }) => kind === 'message.final' && part === null)
   if (endings.length !== 1) wrong.push(`${text.id} has ${endings.length} ends`)
   if (seenFinal !== undefined && seenFinal !== record.state) {
     wrong.push(`${text.id} was seen as ${seenFinal} and is ${record.state}`)
@@ -154,7 +155,7 @@ function judgePart(
 function judgeReceipts({ submits }: Books, byId: ReadonlyMap<string, KeptMessage>): readonly string[] {
   const wrong: string[] = []
   const byNumber = new Map([...byId.values()].map((message) => [message.record.to, message]))
-  for (const { smscMessageId, destination, concatenation, receiptStatus } of submits) {
+  for (const { smscMessageId, destination, concatenation, receiptStatus, state } of submits) {
     const number = concatenation?.sequence ?? 1
     const message = byNumber.get(`+${destination.address}`)
     const part = message?.parts.find((one) => one.number === number)
@@ -162,7 +163,8 @@ function judgeReceipts({ submits }: Books, byId: ReadonlyMap<string, KeptMessage
     else if (receiptStatus !== 0)
       wrong.push(`the receipt of ${smscMessageId} was never acknowledged (${receiptStatus})`)
     else if (part.smscMessageId === smscMessageId) {
-      if (part.state !== 'delivered') wrong.push(`the receipt of ${smscMessageId} is lost: its part is ${part.state}`)
+      if (part.state !== (state === 'EXPIRED' ? 'expired' : 'delivered'))
+        wrong.push(`the receipt of ${smscMessageId} is lost: its part is ${part.state}`)
     } else if (uncertainEvents(message, number).length === 0) {
       wrong.push(`the answer ${smscMessageId} was lost, and its part was never uncertain`)
     }

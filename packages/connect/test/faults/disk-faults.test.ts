@@ -147,8 +147,9 @@ function send<Body>(connect: RunningConnect, text: Text): Promise<HttpAnswer<Bod
 async function sendFor(load: Load, connect: RunningConnect, text: Text): Promise<number> {
   const { status, body } = await send<Accepted>(connect, text)
   if (status === 202) {
-    const { id, smscId, class: messageClass } = body
-    load.book.acknowledged.push({ ...text, id, smscId, messageClass, atMs: Date.now() })
+    const { id, smscId, class: messageClass, expiresAt } = body
+    const expiresAtMs = Date.parse(expiresAt)
+    load.book.acknowledged.push({ ...text, id, smscId, messageClass, expiresAtMs, atMs: Date.now() })
   }
   return status
 }

@@ -1,10 +1,20 @@
-import { MESSAGE_CLASSES, type MessageStates } from '@smpp-connect/contracts'
+import { type Accepted, MESSAGE_CLASSES, type MessageClass, type MessageStates } from '@smpp-connect/contracts'
 import { isFinal } from '@smpp-connect/contracts/states'
 import { KEY } from '../e2e/running-connect.ts'
-import { ClientBook } from './client-book.ts'
+import { type AcknowledgedText, ClientBook } from './client-book.ts'
 
 export interface LoadOptions {
   readonly url: string
+  /** Keys of the API, which the senders use in turn. */
+  readonly keys?: readonly string[]
+  /** Texts a second, at the most. Default about 150. */
+  readonly perSecond?: number
+  readonly writeEveryMs?: number
+  readonly changeEveryMs?: number
+  /** Whether definitions only change in what applies in place. */
+  readonly keepsBinds?: boolean
+  /** Whether some people write STOP, and some texts are worth sending for a few seconds only. */
+  readonly withRefusals?: boolean
   readonly smscIds: readonly string[]
   /** Asks the SMSC that a person writes a text. */
   readonly write: (phone: string, to: string, text: string) => Promise<boolean>
@@ -12,11 +22,28 @@ export interface LoadOptions {
   readonly ours: readonly string[]
 }
 
+/** A text, what is to be known of it besides, and whether its person writes STOP just before it is handed over. */
+interface PlannedText {
+  readonly message: {
+    readonly to: string
+    readonly text: string
+    readonly smscId: string
+    readonly class: MessageClass
+    readonly expiresAt?: string
+  }
+  readonly rules: Pick<AcknowledgedText, 'endings'>
+  readonly isStopped: boolean
+}
+
 const SENDERS = 6
 /** Between two texts of one sender. */
 const PAUSE_MS = 25
 const WRITE_EVERY_MS = 60
 const CHANGE_EVERY_MS = 250
+/** Of so many texts one is for somebody who writes STOP at that time, and one is worth sending for a few seconds. */
+const STOP_EVERY = 20
+const SHORT_LIVED_EVERY = 15
+const SHORT_LIVED_S = 4
 const LOOK_EVERY_MS = 150
 const RETRY_MS = 20
 /** A text that is not accepted by then is not going to be. */
@@ -40,13 +67,15 @@ export class Load {
   }
 
   start(): void {
-    const senders = Array.from({ length: SENDERS }, () => this.#again(PAUSE_MS, () => this.#send(this.#next++)))
+    const { perSecond, writeEveryMs = WRITE_EVERY_MS, changeEveryMs = CHANGE_EVERY_MS } = this.#options
+    const pauseMs = perSecond === undefined ? PAUSE_MS : (1_000 * SENDERS) / perSecond
+    const senders = Array.from({ length: SENDERS }, () => this.#again(pauseMs, () => this.#send(this.#next++)))
     let written = 0
     let changes = 0
     this.#work = Promise.all([
       ...senders,
-      this.#again(WRITE_EVERY_MS, () => this.#write(written++)),
-      this.#again(CHANGE_EVERY_MS, () => this.#change(changes++)),
+      this.#again(writeEveryMs, () => this.#write(written++)),
+      this.#again(changeEveryMs, () => this.#change(changes++)),
       this.#again(LOOK_EVERY_MS, () => this.#look()),
     ])
   }
@@ -71,23 +100,34 @@ export class Load {
   }
 
   async #send(nth: number): Promise<void> {
-    const { smscIds } = this.#options
-    const text = nth % 7 === 0 ? `Text ${nth} ${'is long '.repeat(30)}` : `Text ${nth}`
-    const message = {
-      to: numberOf(nth),
-      text,
-      smscId: smscIds[nth % smscIds.length] ?? '',
-      class: MESSAGE_CLASSES[Math.floor(nth / smscIds.length) % MESSAGE_CLASSES.length] ?? 'bulk',
-    }
+    const { smscIds, ours, write, keys = [KEY] } = this.#options
+    const { message, rules, isStopped } = this.#plan(nth)
+    if (isStopped && !(await write(message.to, ours[nth % smscIds.length] ?? '', 'STOP')))
+      this.book.surprises.push(`the STOP of text ${nth} was not taken`)
+    const key = keys[nth % keys.length] ?? KEY
     const giveUpAtMs = performance.now() + GIVE_UP_MS
     while (performance.now() < giveUpAtMs && !this.#abandoned) {
-      const answer = await this.#call('POST', '/v1/messages', message, { 'idempotency-key': `text-${nth}` })
+      const begunAtMs = Date.now()
+      const headers = { 'idempotency-key': `text-${nth}`, authorization: `Bearer ${key}` }
+      const answer = await this.#call('POST', '/v1/messages', message, headers)
       if (answer?.status === 202) {
-        const { id } = answer.body as { readonly id: string }
-        const { to, smscId, class: messageClass } = message
-        this.book.acknowledged.push({ id, atMs: Date.now(), to, text, smscId, messageClass })
+        const { id, expiresAt } = answer.body as Accepted
+        const { to, text, smscId, class: messageClass } = message
+        this.book.acknowledged.push({
+          id,
+          atMs: Date.now(),
+          to,
+          text,
+          smscId,
+          messageClass,
+          expiresAtMs: Date.parse(expiresAt),
+          ...rules,
+        })
         return
       }
+      if (answer === undefined || answer.status === 503) this.book.turnedAway.push(begunAtMs)
+      // The person has opted out; the time is over.
+      if (rules.endings && answer?.status === 422) return
       // Nothing, 503 (it stops, or cannot store), 409 (the first request with this key is still under way).
       if (answer && ![503, 409].includes(answer.status)) {
         this.book.surprises.push(`text ${nth}: ${answer.status} ${JSON.stringify(answer.body)}`)
@@ -96,6 +136,26 @@ export class Load {
       await pause(RETRY_MS)
     }
     if (!this.#abandoned) this.book.surprises.push(`text ${nth} was not accepted within ${GIVE_UP_MS} ms`)
+  }
+
+  #plan(nth: number): PlannedText {
+    const { smscIds, withRefusals = false } = this.#options
+    const message = {
+      to: numberOf(nth),
+      text: nth % 7 === 0 ? `Text ${nth} ${'is long '.repeat(30)}` : `Text ${nth}`,
+      smscId: smscIds[nth % smscIds.length] ?? '',
+      class: MESSAGE_CLASSES[Math.floor(nth / smscIds.length) % MESSAGE_CLASSES.length] ?? 'bulk',
+    }
+    if (withRefusals && nth % STOP_EVERY === 3) {
+      const rules = { endings: ['delivered', 'blocked'] }
+      return { message: { ...message, class: 'transactional' }, rules, isStopped: true }
+    }
+    if (withRefusals && nth % SHORT_LIVED_EVERY === 4) {
+      const rules = { endings: ['delivered'] }
+      const expiresAt = new Date(Date.now() + SHORT_LIVED_S * 1_000).toISOString()
+      return { message: { ...message, class: 'transactional', expiresAt }, rules, isStopped: false }
+    }
+    return { message, rules: {}, isStopped: false }
   }
 
   async #write(nth: number): Promise<void> {
@@ -108,13 +168,13 @@ export class Load {
 
   /** Mostly the name and the window, which change in place, now and then what needs another bind. */
   async #change(nth: number): Promise<void> {
-    const { smscIds } = this.#options
+    const { smscIds, keepsBinds = false } = this.#options
     const id = smscIds[nth % smscIds.length] ?? ''
     const known = this.book.names.get(id) ?? { tried: [], acknowledged: undefined }
     this.book.names.set(id, known)
     const name = `SMSC changed ${nth} times`
     known.tried.push(name)
-    const rebinds = nth % 12 === 0 ? { addressRange: nth % 24 === 0 ? '60' : '' } : {}
+    const rebinds = nth % 12 === 0 && !keepsBinds ? { addressRange: nth % 24 === 0 ? '60' : '' } : {}
     const answer = await this.#call('PATCH', `/v1/smscs/${id}`, { name, windowSize: 8 + (nth % 3), ...rebinds })
     if (answer?.status === 200) known.acknowledged = name
     else if (answer && answer.status !== 503) {

@@ -8,23 +8,32 @@ const PROCESS = join(import.meta.dirname, 'smsc-process.ts')
 /** The SMSC in its own process, as the harness sees it. */
 export class RemoteSmsc {
   readonly #child: ChildProcess
-  readonly #pending = new Map<number, (answer: unknown) => void>()
+  readonly #pending = new Map<number, PromiseWithResolvers<unknown>>()
   #lastId = 0
 
-  private constructor(plan: SmscPlan) {
-    this.#child = fork(PROCESS, [JSON.stringify(plan)], { serialization: 'advanced' })
+  private constructor(plan: SmscPlan, runIn: readonly string[]) {
+    const [execPath = process.execPath, ...execArgv] = [...runIn, process.execPath]
+    this.#child = fork(PROCESS, [JSON.stringify(plan)], { serialization: 'advanced', execPath, execArgv })
     this.#child.on('message', ({ id, answer }: { readonly id: number; readonly answer: unknown }) => {
-      this.#pending.get(id)?.(answer)
+      this.#pending.get(id)?.resolve(answer)
       this.#pending.delete(id)
+    })
+    this.#child.on('exit', () => {
+      for (const { reject } of this.#pending.values()) reject(new Error('the SMSC is gone'))
+      this.#pending.clear()
     })
   }
 
-  /** Resolves with it and the port on which it listens. */
-  static async start(plan: SmscPlan): Promise<{ readonly smsc: RemoteSmsc; readonly port: number }> {
-    const smsc = new RemoteSmsc(plan)
+  /** Resolves with it and the port on which it listens. `runIn`: what to run Node with, to have it in another network. */
+  static async start(
+    plan: SmscPlan,
+    runIn: readonly string[] = [],
+  ): Promise<{ readonly smsc: RemoteSmsc; readonly port: number }> {
+    const smsc = new RemoteSmsc(plan, runIn)
     return { smsc, port: await smsc.ask('port') }
   }
 
+  /** Rejects when the process is gone, or goes before it has answered. */
   ask<Ask extends Exclude<keyof SmscAnswers, 'reply'>>(ask: Ask): Promise<SmscAnswers[Ask]> {
     return this.#send({ ask })
   }
@@ -34,19 +43,29 @@ export class RemoteSmsc {
     return this.#send({ ask: 'reply', phone, to, text })
   }
 
-  async [Symbol.asyncDispose](): Promise<void> {
+  /** SIGSTOP or SIGCONT. */
+  signal(signal: 'SIGSTOP' | 'SIGCONT'): void {
+    this.#child.kill(signal)
+  }
+
+  /** `kill -9`. */
+  async kill(): Promise<void> {
     if (this.#child.exitCode !== null || this.#child.signalCode !== null) return
     const ended = once(this.#child, 'exit')
     this.#child.kill('SIGKILL')
     await ended
   }
 
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.kill()
+  }
+
   #send<Answer>(request: object): Promise<Answer> {
     this.#lastId += 1
     const id = this.#lastId
-    return new Promise((resolve, reject) => {
-      this.#pending.set(id, resolve as (answer: unknown) => void)
-      this.#child.send({ id, ...request }, (failure) => failure && reject(failure))
-    })
+    const pending = Promise.withResolvers<unknown>()
+    this.#pending.set(id, pending)
+    this.#child.send({ id, ...request }, (failure) => failure && pending.reject(failure))
+    return pending.promise as Promise<Answer>
   }
 }

@@ -8,15 +8,39 @@ export interface SmscPlan {
   readonly accounts: readonly SimulatorAccount[]
   readonly delayAnswersMs: number
   readonly receiptDelayMs: number
+  /** Between two offers of a delivery; as the simulator has it when left out. */
+  readonly longestPauseMs?: number
+  /** Default 127.0.0.1, and any port that is free. */
+  readonly host?: string
+  readonly port?: number
+  /** With it, what was taken outlives a kill. */
+  readonly journalFile?: string
+}
+
+/** What moves from moment to moment. */
+export interface SmscPulse {
+  readonly taken: number
+  /** Parts of replies that got their OK. */
+  readonly repliesAcknowledged: number
+  /** Sessions that are bound now, by account. */
+  readonly bound: ReadonlyMap<string, number>
+}
+
+/** The most that there ever was at a time since the start of the process, by account. */
+export interface SmscPeaks {
+  readonly bound: ReadonlyMap<string, number>
+  readonly unanswered: ReadonlyMap<string, number>
 }
 
 export type SmscRequest =
-  | { readonly id: number; readonly ask: 'port' | 'status' | 'counters' | 'submits' | 'replies' }
+  | { readonly id: number; readonly ask: Exclude<keyof SmscAnswers, 'reply'> }
   | { readonly id: number; readonly ask: 'reply'; readonly phone: string; readonly to: string; readonly text: string }
 export interface SmscAnswers {
   readonly port: number
   readonly status: SimulatorStatus['ledger']
   readonly counters: LedgerCounters
+  readonly pulse: SmscPulse
+  readonly peaks: SmscPeaks
   readonly submits: readonly LedgerSubmit[]
   readonly replies: readonly LedgerReply[]
   readonly reply: boolean
@@ -37,6 +61,10 @@ async function main(): Promise<void> {
         return simulator.status().ledger
       case 'counters':
         return simulator.ledger.counters
+      case 'pulse':
+        return pulseOf(simulator)
+      case 'peaks':
+        return { bound: simulator.ledger.mostBound, unanswered: simulator.ledger.mostUnanswered }
       case 'submits':
         return [...simulator.ledger.submits()]
       case 'replies':
@@ -49,4 +77,11 @@ async function main(): Promise<void> {
     process.send?.({ id: request.id, answer: await answer(request) })
   })
   process.on('disconnect', () => process.exit())
+}
+
+function pulseOf(simulator: Simulator): SmscPulse {
+  const { taken, repliesAcknowledged } = simulator.ledger.counters
+  const bound = new Map<string, number>()
+  for (const { systemId } of simulator.status().sessions) bound.set(systemId, (bound.get(systemId) ?? 0) + 1)
+  return { taken, repliesAcknowledged, bound }
 }

@@ -2,8 +2,10 @@ import { once } from 'node:events'
 import { createServer } from 'node:net'
 import type { RunningConnect } from '../e2e/running-connect.ts'
 import { RemoteSmsc } from './remote-smsc.ts'
+import type { SmscPlan } from './smsc-process.ts'
 
-const PASSWORD = 'secret'
+/** Of every account; and nothing that a log may hold. */
+export const PASSWORD = 'kept-0ut'
 /** The largest window that a definition gets. */
 export const WINDOW = 10
 
@@ -26,17 +28,39 @@ export const OURS: readonly string[] = SMSCS.map(({ defaultSender }) => defaultS
 /** Parts that may be with the Senders at once: their windows, and a quarter of each in hand. */
 export const MOST_WITH_SENDERS = Math.floor(WINDOW * 1.25) * SMSCS.length
 
-export function startSmscs(): Promise<{ readonly smsc: RemoteSmsc; readonly port: number }> {
-  const accounts = SMSCS.map(({ systemId }) => ({ systemId, password: PASSWORD }))
-  return RemoteSmsc.start({ accounts, delayAnswersMs: 80, receiptDelayMs: 150 })
+/** Binds that each account takes when all is well. */
+export const USUAL_BINDS: ReadonlyMap<string, number> = new Map([
+  ['echo', 1],
+  ['mute', 2],
+])
+
+export interface SmscOptions extends Partial<Omit<SmscPlan, 'accounts'>> {
+  /** How many binds above the usual an account may have; any number when left out. */
+  readonly spareBinds?: number | undefined
+  /** What the process is run with; see `RemoteSmsc.start`. */
+  readonly runIn?: readonly string[] | undefined
 }
 
-/** Defines them in a fresh Connect; returns their ids. */
-export async function defineSmscs(connect: RunningConnect, port: number): Promise<readonly string[]> {
+export function startSmscs(options: SmscOptions = {}): Promise<{ readonly smsc: RemoteSmsc; readonly port: number }> {
+  const { spareBinds, runIn, ...plan } = options
+  const accounts = [...USUAL_BINDS].map(([systemId, usual]) => ({
+    systemId,
+    password: PASSWORD,
+    ...(spareBinds === undefined ? {} : { maxBinds: usual + spareBinds }),
+  }))
+  return RemoteSmsc.start({ accounts, delayAnswersMs: 80, receiptDelayMs: 150, ...plan }, runIn)
+}
+
+/** Defines them in a fresh Connect; returns their ids. `more` stands above the usual settings. */
+export async function defineSmscs(
+  connect: RunningConnect,
+  port: number,
+  more: object = {},
+): Promise<readonly string[]> {
   const ids: string[] = []
   for (const smsc of SMSCS) {
     const place = { host: '127.0.0.1', port, password: PASSWORD }
-    const settings = { ...smsc, ...place, windowSize: WINDOW, uncertainWaitSeconds: 1 }
+    const settings = { ...smsc, ...place, windowSize: WINDOW, uncertainWaitSeconds: 1, ...more }
     const made = await connect.call<{ readonly id: string }>('POST', '/v1/smscs', settings)
     if (made.status !== 201) throw new Error(`the SMSC cannot be defined: ${JSON.stringify(made.body)}`)
     ids.push(made.body.id)
