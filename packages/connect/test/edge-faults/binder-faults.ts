@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import { eventually, type Proxied } from '@smpp-connect/testkit'
+import { USUAL_BINDS } from '../faults/smscs.ts'
 import { type EdgeFault, pause, type Round } from './edge-fault.ts'
 import type { FaultSite } from './fault-site.ts'
 
@@ -73,8 +74,9 @@ async function freezeBeyondItsTime({ site, random, measured }: Round): Promise<v
   const greetings = linksOf(site, holder)
   const beganMs = performance.now()
   site.edge(holder).child.kill('SIGSTOP')
-  measured('taken over', await heldBy(site, other, beganMs))
+  measured('taken over', await boundTwice(site, beganMs))
   measured('recovered', await site.recovered(beganMs))
+  await heldBy(site, other, beganMs)
   const heard = before.map(({ toServer }) => toServer)
   const { connections } = site.towardsSmsc
   await pause(random.fraction() * STILL_FROZEN_MS)
@@ -153,6 +155,19 @@ async function parts(site: FaultSite): Promise<{ readonly holder: string; readon
 
 async function heldBy(site: FaultSite, edgeId: string, sinceMs: number): Promise<number> {
   await eventually(`${edgeId} holds all binds`, () => site.isHeldBy(edgeId), TAKES_OVER_WITHIN_MS)
+  return performance.now() - sinceMs
+}
+
+/** As the SMSC sees it: the frozen one's binds stand, and the other one's beside them. The manager does not know yet. */
+async function boundTwice(site: FaultSite, sinceMs: number): Promise<number> {
+  await eventually(
+    'the other one is bound too',
+    async () => {
+      const { bound } = await site.smsc.ask('pulse')
+      return [...USUAL_BINDS].every(([account, usual]) => bound.get(account) === 2 * usual)
+    },
+    TAKES_OVER_WITHIN_MS,
+  )
   return performance.now() - sinceMs
 }
 

@@ -44,6 +44,8 @@ export interface EdgeFault {
    * that is 10 s until it lets go (docs/design/link.md).
    */
   readonly isSilent?: boolean
+  /** So long the SMSC reads nothing: what left in time is late in its ledger. */
+  readonly unreadMs?: number
   /** Nothing is sent twice, though the policy would allow it: what was in doubt is settled in time. */
   readonly neverDoubles?: boolean
   /** One round: breaks something under load, mends it, and waits until all is well again. */

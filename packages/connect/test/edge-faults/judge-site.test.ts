@@ -68,6 +68,7 @@ function soundSite(): Loose {
     extraBinds: 0,
     neverDoubles: false,
     isSilent: false,
+    unreadMs: 0,
   } as unknown as Loose
 }
 

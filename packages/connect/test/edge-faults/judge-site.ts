@@ -34,6 +34,7 @@ export interface SiteBook {
   readonly extraBinds: number
   readonly neverDoubles: boolean
   readonly isSilent: boolean
+  readonly unreadMs: number
 }
 
 /** What was counted, for a table. */
@@ -55,7 +56,7 @@ export function judgeSite(site: SiteBook): readonly string[] {
   return [
     ...judgeDoubt(site),
     ...judgeConsent(site),
-    ...judgeExpiry(site.books),
+    ...judgeExpiry(site),
     ...judgeLimits(site),
     ...judgeIntake(site),
     ...judgeFigures(site),
@@ -109,8 +110,8 @@ function judgeDoubt({ books, losses, neverDoubles }: SiteBook): readonly string[
 }
 
 /** I4: nothing goes to somebody whose STOP is stored. */
-function judgeConsent({ books: { clients, submits, kept }, isSilent }: SiteBook): readonly string[] {
-  const withinMs = isSilent ? STOPS_SILENTLY_WITHIN_MS : STOPS_WITHIN_MS
+function judgeConsent({ books: { clients, submits, kept }, isSilent, unreadMs }: SiteBook): readonly string[] {
+  const withinMs = (isSilent ? STOPS_SILENTLY_WITHIN_MS : STOPS_WITHIN_MS) + unreadMs
   const stopped = new Map<string, number>()
   for (const { record, timeline } of kept.messages) {
     const [first] = timeline
@@ -128,11 +129,11 @@ function judgeConsent({ books: { clients, submits, kept }, isSilent }: SiteBook)
 }
 
 /** I5: nothing leaves after its time. */
-function judgeExpiry({ clients, submits }: Books): readonly string[] {
+function judgeExpiry({ books: { clients, submits }, unreadMs }: SiteBook): readonly string[] {
   const expiry = new Map(clients.acknowledged.map(({ to, expiresAtMs }) => [to, expiresAtMs]))
   return submits.flatMap(({ destination, submittedAtMs }) => {
     const lateMs = submittedAtMs - (expiry.get(`+${destination.address}`) ?? Number.POSITIVE_INFINITY)
-    return lateMs > EXPIRES_WITHIN_MS ? [`a text was sent ${lateMs} ms after it had expired`] : []
+    return lateMs > EXPIRES_WITHIN_MS + unreadMs ? [`a text was sent ${lateMs} ms after it had expired`] : []
   })
 }
 

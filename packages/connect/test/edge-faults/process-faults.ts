@@ -49,6 +49,7 @@ export const PROCESS_FAULTS = {
     losses: 2,
     // What was written to it before it woke is read then, old binds too.
     extraBinds: 4,
+    unreadMs: STALL_MS,
     async inject({ site, scale, measured }) {
       site.smsc.signal('SIGSTOP')
       await pause(scale === 'full' ? STALL_MS : 3_000)

@@ -107,6 +107,7 @@ async function runOn(
       losses: rounds * faults.reduce((sum, { losses }) => sum + losses, 0),
       neverDoubles: faults.every(({ neverDoubles = false }) => neverDoubles),
       isSilent: faults.some(({ isSilent = false }) => isSilent),
+      unreadMs: Math.max(...faults.map(({ unreadMs = 0 }) => unreadMs)),
       extraBinds: Math.max(...faults.map(({ extraBinds = 0 }) => extraBinds)),
     }),
   )
