@@ -60,10 +60,13 @@ export function smscUseCases(parts: UseCaseParts): SmscUseCases {
     return ok(view as SmscView)
   }
   const remove = async (caller: Caller, id: string, version?: number): Promise<Outcome<void>> => {
+    const before = definitions.get(id)
     const removed = await parts.router.routing.unlessNamed(id, () =>
       definitions.remove(id, callerName(caller), version),
     )
-    if (removed.ok) binds.forget(id as SmscDefinition['id'])
+    if (!removed.ok || !before) return removed
+    binds.forget(before.id)
+    parts.deletions.gone(before)
     return removed
   }
   const carryOut = (

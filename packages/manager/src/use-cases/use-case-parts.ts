@@ -29,7 +29,7 @@ export interface UseCaseParts {
   /** What such an edge proves itself with. */
   readonly certificate: (edgeId: string) => EdgeCertificate | null
   readonly router: Pick<Router, 'routing' | 'choose' | 'chooseBy' | 'explain'>
-  readonly deletions: Pick<Deletions, 'turn' | 'stuck'>
+  readonly deletions: Pick<Deletions, 'turn' | 'stuck' | 'gone'>
   /** Most parts that one message may take. */
   readonly maxParts: number
   readonly idForms: Pick<IdForms, 'learned'>

@@ -283,22 +283,28 @@ describe('an SMSC that is deleted', () => {
     assert.equal(twice.ok && twice.value.version, 4, 'cut off and asked again it is the same')
   })
 
-  it('has its last texts looked after when they were accepted in that very moment', async () => {
-    await using it = await DeletionWorld.start()
-    const [stray] = await it.send(1, { smscId: SMSC })
-    const message = await it.world.store.message(stray as never)
-    assert.ok(message)
-    await it.useCases.cancel(stray ?? '')
-    await it.delete({ waiting: 'drain' })
-    await it.turns()
-    assert.ok(await it.isGone())
-    // As if it had been judged before the deletion began, and stored only now.
-    const { id: _, ...rest } = message
-    const late = { ...rest, id: 'msg_late', smscFixed: true, optOutExempt: false, owner: 'key_test', parts: [PART] }
-    await it.world.store.accept({ messages: [late as never], atMs: it.world.clock.nowMs() })
-    await it.turns()
-    assert.deepEqual(await it.stand(['msg_late']), [`accepted ${OTHER}`])
-  })
+  const deleted: Readonly<Record<string, (it: DeletionWorld) => Promise<unknown>>> = {
+    'with what waits': (it) => it.delete({ waiting: 'drain' }),
+    'at once': (it) => it.useCases.deleteSmsc(ANNA, SMSC),
+  }
+  for (const [how, remove] of Object.entries(deleted)) {
+    it(`deleted ${how}, has its last texts looked after that were accepted in that very moment`, async () => {
+      await using it = await DeletionWorld.start()
+      const [stray] = await it.send(1, { smscId: SMSC })
+      const message = await it.world.store.message(stray as never)
+      assert.ok(message)
+      await it.useCases.cancel(stray ?? '')
+      await remove(it)
+      await it.turns()
+      assert.ok(await it.isGone())
+      // As if it had been judged before the deletion began, and stored only now.
+      const { id: _, ...rest } = message
+      const late = { ...rest, id: 'msg_late', smscFixed: true, optOutExempt: false, owner: 'key_test', parts: [PART] }
+      await it.world.store.accept({ messages: [late as never], atMs: it.world.clock.nowMs() })
+      await it.turns()
+      assert.deepEqual(await it.stand(['msg_late']), [`accepted ${OTHER}`])
+    })
+  }
 })
 
 const PART = { esmClass: 0, shortMessage: Uint8Array.of(0x41), tlvs: [], userMessageReference: 1 }

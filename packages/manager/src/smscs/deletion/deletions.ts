@@ -86,6 +86,11 @@ export class Deletions {
     return this.#working
   }
 
+  /** It was deleted: for a while it is looked at what was accepted for it in that moment. */
+  gone(definition: SmscDefinition): void {
+    this.#gone.set(definition.id, { definition, untilMs: this.#parts.clock.monotonicMs() + AFTERMATH_MS })
+  }
+
   /** What cannot do what was chosen, as far as that is known. */
   stuck(id: SmscId): StuckTexts[] {
     const pass = this.#passes.get(id)
@@ -124,13 +129,13 @@ export class Deletions {
   }
 
   async #finish(definition: Leaving): Promise<void> {
-    const { definitions, log, onDeleted, clock } = this.#parts
+    const { definitions, log, onDeleted } = this.#parts
     const done = await definitions.finish(definition.id, definition.deletion.by)
     if (!done.ok) return
     const { id: smscId, name } = definition
     log.info('SMSC deleted', { smscId, name })
     this.#passes.delete(smscId)
-    this.#gone.set(smscId, { definition, untilMs: clock.monotonicMs() + AFTERMATH_MS })
+    this.gone(definition)
     onDeleted(smscId)
   }
 
