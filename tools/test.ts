@@ -44,11 +44,11 @@ setTimeout(() => {
   process.exit(1)
 }, RUN_LIMIT_MINUTES * 60_000).unref()
 stream.on('test:pass', (test) => {
-  if (test.details.type === 'suite') return
+  // Of a suite that is skipped nothing else is told, not even its tests.
   if (test.skip !== undefined) {
     skipped += 1
     console.log(`  skipped  ${test.name}${typeof test.skip === 'string' && test.skip ? ` (${test.skip})` : ''}`)
-  } else {
+  } else if (test.details.type !== 'suite') {
     passed += 1
     slowest.push({ name: `${test.name} (${relative(root, test.file ?? '')})`, ms: test.details.duration_ms })
   }
@@ -73,7 +73,8 @@ stream.on('end', () => {
   slowest = slowest.toSorted((a, b) => b.ms - a.ms).slice(0, 5)
   console.log('\nSlowest:')
   for (const { name, ms } of slowest) console.log(`  ${(ms / 1000).toFixed(1).padStart(6)} s  ${name}`)
-  console.log(`\n${passed} passed, ${failed} failed${skipped > 0 ? `, ${skipped} skipped` : ''}`)
+  if (skipped > 0) console.log(`\n${skipped} skipped, for the reasons given above`)
+  console.log(`\n${passed} passed, ${failed} failed`)
   process.exitCode = failed > 0 || passed === 0 ? 1 : 0
 })
 stream.resume()

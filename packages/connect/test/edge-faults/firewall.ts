@@ -27,7 +27,9 @@ table inet connect {
 
 /** Why there can be no networks of their own here; false when there can be. */
 export function skipWithoutNamespaces(): string | false {
-  const tried = spawnSync('unshare', ['-r', '-n', 'sh', '-c', 'nft list ruleset && ip link show'], { env: ENV })
+  // All that it takes, in a network that is gone with it: a kernel may know some of it only.
+  const trial = 'ip link add one type veth peer name other && echo 1 > /proc/sys/net/ipv4/ip_forward && nft -f -'
+  const tried = spawnSync('unshare', ['-r', '-n', 'sh', '-c', trial], { env: ENV, input: RULES })
   if (tried.status === 0) return false
   const why = tried.error?.message ?? tried.stderr.toString().trim().split('\n')[0]
   return `no network namespaces with a firewall (unshare, ip and nft are needed): ${why}`
