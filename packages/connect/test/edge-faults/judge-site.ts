@@ -101,7 +101,7 @@ export function tallyOf({ clients, submits, replies, kept }: Books): Tally {
   }
 }
 
-/** (b) of the promise: never more than the windows for each link that was lost. */
+/** (b) of the promise: never more than was with the Senders for each loss, and twice goes nothing of a link that broke. */
 function judgeDoubt({ books, losses, neverDoubles }: SiteBook): readonly string[] {
   const { uncertain, doubled } = tallyOf(books)
   const most = losses * books.mostWithSenders
