@@ -1,4 +1,4 @@
-import { ConnectNode } from './connect-node.ts'
+import { ConnectNode, type ProfileSettings } from './connect-node.ts'
 import { KANNEL_USER, KannelNode } from './kannel-node.ts'
 import { type Measured, measure, type Stage } from './measure.ts'
 
@@ -90,13 +90,13 @@ export interface CaseManner {
   readonly directory: string
   /** Texts a second; null: as fast as it goes. */
   readonly perSecond: number | null
-  /** Where Connect writes the CPU profiles of its threads; left out, it makes none. */
-  readonly profileFolder: string | undefined
+  /** The profiles that the threads of Connect make; left out, they make none. */
+  readonly profile: ProfileSettings | undefined
 }
 
 /** Runs a case once, on a gateway of its own that was warmed up. */
 export async function runCase(of: Case, stage: Stage, manner: CaseManner): Promise<Measured> {
-  const { directory, perSecond, profileFolder } = manner
+  const { directory, perSecond, profile } = manner
   const { perRequest, connections, windowSize, answerAfterMs, warmUp, seconds } = of
   const whole = (count: number): number => Math.ceil(count / perRequest) * perRequest
   const count = whole(perSecond !== null && seconds !== undefined ? perSecond * seconds : of.count)
@@ -117,7 +117,7 @@ export async function runCase(of: Case, stage: Stage, manner: CaseManner): Promi
   }
 
   async function openConnect() {
-    const gateway = await ConnectNode.start(directory, { checkout: of.checkout, profileFolder })
+    const gateway = await ConnectNode.start(directory, { checkout: of.checkout, profile })
     const smscId = await gateway.bind(stage.smscPort, windowSize)
     const target = { kind: 'connect', port: gateway.port, key: gateway.key, smscId, perRequest } as const
     return { gateway, target }

@@ -6,6 +6,7 @@ import type { Counts, SmscView, SystemView } from '@smpp-connect/contracts'
 import { BenchProcess } from './bench-process.ts'
 import type { Gateway, GatewayReport } from './gateway.ts'
 import { wallMs } from './smsc-tally.ts'
+import type { ProfileKind } from './thread-profile.ts'
 import type { FromWatch, ToWatch } from './watch.ts'
 
 const THIS_CHECKOUT = join(import.meta.dirname, '..', '..')
@@ -20,8 +21,13 @@ const LOOK_AGAIN_MS = 2
 export interface ConnectOptions {
   /** The checkout to run; this one unless told. */
   readonly checkout?: string | undefined
-  /** Where its threads write their CPU profiles; left out, they make none. */
-  readonly profileFolder?: string | undefined
+  /** The profiles that its threads make; left out, they make none. */
+  readonly profile?: ProfileSettings | undefined
+}
+
+export interface ProfileSettings {
+  readonly kind: ProfileKind
+  readonly folder: string
 }
 
 /** `connect up` as anybody runs it, in a process of its own with a data folder of its own, and no simulator. */
@@ -39,7 +45,7 @@ export class ConnectNode implements Gateway {
   }
 
   /** Starts it, with its data under `directory`. */
-  static async start(directory: string, { checkout, profileFolder }: ConnectOptions): Promise<ConnectNode> {
+  static async start(directory: string, { checkout, profile }: ConnectOptions): Promise<ConnectNode> {
     const dataDir = mkdtempSync(join(directory, 'connect-bench-'))
     const child = spawn(process.execPath, ['--import', WATCH, join(checkout ?? THIS_CHECKOUT, MAIN), 'up'], {
       env: {
@@ -49,7 +55,7 @@ export class ConnectNode implements Gateway {
         CONNECT_SIMULATOR: 'off',
         CONNECT_API_KEY: KEY,
         NO_COLOR: '1',
-        ...(profileFolder === undefined ? {} : { BENCH_PROFILE: profileFolder }),
+        ...(profile === undefined ? {} : { BENCH_PROFILE: profile.folder, BENCH_PROFILE_KIND: profile.kind }),
       },
       stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
     })

@@ -5,6 +5,7 @@ import { basename, join, resolve } from 'node:path'
 import { parseArgs } from 'node:util'
 import { BenchProcess } from './bench-process.ts'
 import { allCases, type Case, runCase } from './cases.ts'
+import type { ProfileSettings } from './connect-node.ts'
 import { hasKannel } from './kannel-node.ts'
 import type { FromLoad, ToLoad } from './load-process.ts'
 import type { Measured, Stage } from './measure.ts'
@@ -23,6 +24,7 @@ const { values } = parseArgs({
     against: { type: 'string' },
     quiet: { type: 'string' },
     profile: { type: 'string' },
+    allocations: { type: 'string' },
     short: { type: 'boolean', default: false },
   },
 })
@@ -55,12 +57,12 @@ try {
     for (const of of cases) {
       const perSecond = paceOf(of)
       if (perSecond === undefined) continue
-      const profileFolder = profileFolderOf(of)
-      const measured = await runQuietly(() => runCase(of, stage, { directory, perSecond, profileFolder }))
+      const profile = profileOf(of)
+      const measured = await runQuietly(() => runCase(of, stage, { directory, perSecond, profile }))
       results.get(of)!.push(measured)
-      if (profileFolder !== undefined) {
+      if (profile !== undefined) {
         console.log(`\n${of.name}`)
-        printProfiles(profileFolder, measured.seconds * measured.perSecond)
+        printProfiles(profile.folder, measured.seconds * measured.perSecond)
       }
       console.error(`round ${round + 1}: ${of.name}: ${Math.round(measured.perSecond)}/s ${measured.blame.join(', ')}`)
     }
@@ -95,12 +97,13 @@ async function runQuietly(run: () => Promise<Measured>): Promise<Measured> {
   }
 }
 
-/** Where the threads write their profiles of this case, if they are wanted. */
-function profileFolderOf(of: Case): string | undefined {
-  if (values.profile === undefined || of.gateway !== 'connect') return undefined
-  const folder = join(resolve(values.profile), of.name.replaceAll(/[^a-z0-9]+/gi, '-'))
+/** What profiles the threads make of this case and where, if they are wanted. */
+function profileOf(of: Case): ProfileSettings | undefined {
+  const under = values.profile ?? values.allocations
+  if (under === undefined || of.gateway !== 'connect') return undefined
+  const folder = join(resolve(under), of.name.replaceAll(/[^a-z0-9]+/gi, '-'))
   mkdirSync(folder, { recursive: true })
-  return folder
+  return { kind: values.profile === undefined ? 'memory' : 'time', folder }
 }
 
 /** The same case on the Connect of another checkout, so that both have the same minutes of a busy machine. */

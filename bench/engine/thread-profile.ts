@@ -1,20 +1,26 @@
-// CPU profiles of every thread of the measured process, over one run and nothing else. Loaded with `watch.ts`, and
-// asleep unless BENCH_PROFILE names a folder to write to.
+// Profiles of every thread of the measured process, over one run and nothing else: of its time, or of the memory that it
+// asks for. Loaded with `watch.ts`, and asleep unless BENCH_PROFILE names a folder to write to.
 import { writeFileSync } from 'node:fs'
-import { type Profiler, Session } from 'node:inspector'
+import { type HeapProfiler, type Profiler, Session } from 'node:inspector'
 import { join } from 'node:path'
 import { BroadcastChannel, isMainThread, threadName } from 'node:worker_threads'
 
 const INTERVAL_MICROSECONDS = 200
+/** One allocation in so many octets is looked at. */
+const INTERVAL_OCTETS = 65_536
+
+export type ProfileKind = 'time' | 'memory'
 
 /** What the main thread tells the others, and what they say to it. */
 type Word = 'begin' | 'begun' | 'end' | 'written'
 
 const folder = process.env.BENCH_PROFILE
+const kind = (process.env.BENCH_PROFILE_KIND ?? 'time') as ProfileKind
 const session = folder === undefined ? undefined : new Session()
 const channel = folder === undefined ? undefined : new BroadcastChannel('bench-profile')
 /** Other threads whose profile is under way. */
 let others = 0
+let isUnderWay = false
 let whenWritten: () => void = () => undefined
 
 session?.connect()
@@ -48,21 +54,40 @@ function heard(word: Word): void {
     return
   }
   if (word === 'begin') begin()
-  else if (word === 'end') end()
+  // A thread that was started since has begun nothing.
+  else if (word === 'end' && isUnderWay) end()
   else return
   channel?.postMessage((word === 'begin' ? 'begun' : 'written') satisfies Word)
 }
 
 function begin(): void {
+  isUnderWay = true
+  if (kind === 'memory') {
+    // What is collected soon after costs most, so it has to be among what is counted.
+    const all = { includeObjectsCollectedByMajorGC: true, includeObjectsCollectedByMinorGC: true }
+    session?.post('HeapProfiler.startSampling', { samplingInterval: INTERVAL_OCTETS, ...all })
+    return
+  }
   session?.post('Profiler.enable')
   session?.post('Profiler.setSamplingInterval', { interval: INTERVAL_MICROSECONDS })
   session?.post('Profiler.start')
 }
 
 function end(): void {
-  session?.post('Profiler.stop', (failure, result: Profiler.StopReturnType) => {
-    if (failure) throw failure
-    const name = isMainThread ? 'main thread' : threadName
-    writeFileSync(join(folder ?? '', `${name}.cpuprofile`), JSON.stringify(result.profile))
-  })
+  isUnderWay = false
+  if (kind === 'memory') {
+    session?.post('HeapProfiler.stopSampling', (failure, result: HeapProfiler.StopSamplingReturnType) =>
+      write('heapprofile', failure, result?.profile),
+    )
+  } else {
+    session?.post('Profiler.stop', (failure, result: Profiler.StopReturnType) =>
+      write('cpuprofile', failure, result?.profile),
+    )
+  }
+}
+
+function write(ending: string, failure: Error | null, profile: object): void {
+  if (failure) throw failure
+  const name = isMainThread ? 'main thread' : threadName
+  writeFileSync(join(folder ?? '', `${name}.${ending}`), JSON.stringify(profile))
 }
