@@ -5,12 +5,11 @@ import {
   type ClientTimers,
   type Dial,
   dialSocket,
+  type HandlerResult,
   type IncomingRequest,
   SmppClient,
-  type StatusName,
 } from '@smpp-connect/smpp'
 import { type BindFigures, bindName } from '../edge-figures.ts'
-import { sayAnswered, sayCameIn } from '../receiver/inbound-lines.ts'
 import { inboundPdu } from '../receiver/inbound-pdu.ts'
 import type { Receiver } from '../receiver/receiver.ts'
 import { Fence } from '../seats/fenced-dial.ts'
@@ -207,16 +206,10 @@ export class Bind {
     if (path !== undefined) this.#parts.sender?.close(path)
   }
 
-  async #receive(request: IncomingRequest): Promise<StatusName | undefined> {
+  #receive(request: IncomingRequest): HandlerResult {
     if (request.command !== 'deliver_sm' && request.command !== 'data_sm') return 'ESME_RINVCMDID'
-    const { receiver, bindType, clock, log } = this.#parts
-    const context = { smscId: this.#definition.id, bindType, atMs: clock.nowMs() }
-    const pdu = inboundPdu(request, context)
-    if (log.isVerbose) sayCameIn(log, pdu, this.#name, request)
-    const verdict = await receiver.receive(pdu)
-    const status = verdict.kind === 'stored' ? undefined : 'ESME_RX_T_APPN'
-    if (log.isVerbose) sayAnswered(log, pdu, this.#name, request, verdict)
-    return status
+    const { receiver, bindType, clock } = this.#parts
+    return receiver.receive(inboundPdu(request, this.#definition.id, bindType, clock.nowMs()), request, this.#name)
   }
 }
 

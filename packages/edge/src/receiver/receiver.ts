@@ -1,14 +1,18 @@
 import type { InboundPdu, InboundVerdict, ManagerPort } from '@smpp-connect/contracts'
 import type { Log } from '@smpp-connect/kernel'
+import type { IncomingRequest, StatusName } from '@smpp-connect/smpp'
 import { Batcher } from '../batcher.ts'
 import type { Turn } from '../turn.ts'
 import { InboundCounts } from './inbound-counts.ts'
+import { sayAnswered, sayCameIn } from './inbound-lines.ts'
 
 const TRY_LATER: InboundVerdict = { kind: 'try-later' }
 
 interface Waiting {
   readonly pdu: InboundPdu
-  readonly answer: (verdict: InboundVerdict) => void
+  readonly request: IncomingRequest
+  readonly bind: string
+  readonly answer: (status: StatusName | undefined) => void
 }
 
 /**
@@ -24,25 +28,30 @@ export class Receiver {
   constructor(manager: Pick<ManagerPort, 'deliver'>, log: Log, turn: Turn) {
     this.#manager = manager
     this.#log = log
-    this.#batcher = new Batcher(turn, 'inbound', (batch) => {
-      this.#manager.deliver(batch.map(({ pdu }) => pdu)).then(
-        (verdicts) => {
-          for (const [at, one] of batch.entries()) this.#end(one, verdicts[at] ?? TRY_LATER)
-        },
-        (failure: unknown) => {
-          this.#log.error('inbound not handed over', { count: batch.length, cause: String(failure) })
-          for (const one of batch) this.#end(one, TRY_LATER)
-        },
-      )
-    })
+    this.#batcher = new Batcher(turn, 'inbound', (batch) => this.#hand(batch))
   }
 
-  receive(pdu: InboundPdu): Promise<InboundVerdict> {
-    return new Promise((answer) => this.#batcher.add({ pdu, answer }))
+  /** Takes what a request of that bind carries. Resolves with the status to answer it with; undefined: OK. */
+  receive(pdu: InboundPdu, request: IncomingRequest, bind: string): Promise<StatusName | undefined> {
+    if (this.#log.isVerbose) sayCameIn(this.#log, pdu, bind, request)
+    return new Promise((answer) => this.#batcher.add({ pdu, request, bind, answer }))
   }
 
-  #end({ pdu, answer }: Waiting, verdict: InboundVerdict): void {
+  #hand(batch: readonly Waiting[]): void {
+    this.#manager.deliver(batch.map(({ pdu }) => pdu)).then(
+      (verdicts) => {
+        for (let at = 0; at < batch.length; at++) this.#end(batch[at]!, verdicts[at] ?? TRY_LATER)
+      },
+      (failure: unknown) => {
+        this.#log.error('inbound not handed over', { count: batch.length, cause: String(failure) })
+        for (const one of batch) this.#end(one, TRY_LATER)
+      },
+    )
+  }
+
+  #end({ pdu, request, bind, answer }: Waiting, verdict: InboundVerdict): void {
     this.counts.add(pdu, verdict)
-    answer(verdict)
+    if (this.#log.isVerbose) sayAnswered(this.#log, pdu, bind, request, verdict)
+    answer(verdict.kind === 'stored' ? undefined : 'ESME_RX_T_APPN')
   }
 }

@@ -1,10 +1,8 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
-import type { InboundPdu } from '@smpp-connect/contracts'
+import type { InboundPdu, SmscId } from '@smpp-connect/contracts'
 import { decodePdu, encodePdu, type PduInput } from '@smpp-connect/smpp'
 import { inboundPdu } from '../../src/receiver/inbound-pdu.ts'
-
-const CONTEXT = { smscId: 'smsc_test', bindType: 'receiver', atMs: 1_000 } as const
 
 /** What crosses the link of a PDU that came in as these octets say. */
 function crossing(fields: PduInput<'deliver_sm'> | PduInput<'data_sm'>, moreTlvs = ''): InboundPdu {
@@ -12,10 +10,7 @@ function crossing(fields: PduInput<'deliver_sm'> | PduInput<'data_sm'>, moreTlvs
   whole.writeUInt32BE(whole.length)
   const read = decodePdu(whole)
   assert.ok(read.kind === 'pdu' && (read.pdu.command === 'deliver_sm' || read.pdu.command === 'data_sm'))
-  const inbound = inboundPdu(read.pdu, CONTEXT)
-  // What lives on must not change with the socket's memory.
-  whole.fill(0xff)
-  return inbound
+  return inboundPdu(read.pdu, 'smsc_test' as SmscId, 'receiver', 1_000)
 }
 
 const plain = ({ tlvs }: InboundPdu): [string, string][] =>
