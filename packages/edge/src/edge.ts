@@ -72,12 +72,17 @@ export class Edge implements EdgePort, Component, Seated {
   }
 
   submit(orders: readonly SubmitOrder[]): void {
-    const bySmsc = Map.groupBy(orders, ({ smscId }) => smscId)
-    for (const [smscId, mine] of bySmsc) {
-      const sender = this.#smscs.get(smscId)?.sender
-      if (sender) sender.submit(mine)
-      else this.#turnAway(smscId, mine)
-    }
+    const smscId = orders[0]?.smscId
+    if (smscId === undefined) return
+    // A lane hands over what is its SMSC's, so that one batch of several is seldom.
+    if (orders.every((order) => order.smscId === smscId)) this.#submitTo(smscId, orders)
+    else for (const [each, mine] of Map.groupBy(orders, (order) => order.smscId)) this.#submitTo(each, mine)
+  }
+
+  #submitTo(smscId: SmscId, orders: readonly SubmitOrder[]): void {
+    const sender = this.#smscs.get(smscId)?.sender
+    if (sender) sender.submit(orders)
+    else this.#turnAway(smscId, orders)
   }
 
   block(pairs: readonly BlockedPair[]): void {

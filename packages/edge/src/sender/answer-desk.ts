@@ -1,6 +1,5 @@
 import type { ManagerPort, SmscId, SubmitAnswer, SubmitOrder, SubmitOutcome } from '@smpp-connect/contracts'
 import type { Clock, Log } from '@smpp-connect/kernel'
-import { Batcher } from '../batcher.ts'
 import type { Turn } from '../turn.ts'
 
 export interface AnswerDeskParts<Item> {
@@ -17,9 +16,10 @@ export interface AnswerDeskParts<Item> {
   readonly onDurable?: (items: readonly Item[]) => void
 }
 
-interface Told<Item> {
-  readonly answer: SubmitAnswer
-  readonly item: Item
+/** Answers, and what each of them is of: two lists of one length, so that neither is taken apart to be handed over. */
+interface Batch<Item> {
+  readonly answers: SubmitAnswer[]
+  readonly items: Item[]
 }
 
 const RETRY_MS = 1_000
@@ -30,40 +30,49 @@ const RETRY_MS = 1_000
  */
 export class AnswerDesk<Item> {
   readonly #parts: AnswerDeskParts<Item>
-  readonly #batcher: Batcher<Told<Item>>
+  /** What has come in this turn. */
+  #batch: Batch<Item> = { answers: [], items: [] }
   /** What the manager did not take, to be handed to it again. */
-  #again: Told<Item>[] = []
+  #again: Batch<Item> = { answers: [], items: [] }
 
   constructor(parts: AnswerDeskParts<Item>) {
     this.#parts = parts
-    this.#batcher = new Batcher(parts.turn, 'answers', (batch) => this.#hand(batch))
   }
 
   /** An order has ended. `sentAtMs`: when it was handed to the socket, wall-clock time; null if it never was. */
   add({ part, attempt, smscId }: SubmitOrder, sentAtMs: number | null, outcome: SubmitOutcome, item: Item): void {
     const atMs = this.#parts.clock.nowMs()
-    this.#batcher.add({ answer: { part, attempt, smscId, atMs, sentAtMs, outcome }, item })
+    const { answers, items } = this.#batch
+    answers.push({ part, attempt, smscId, atMs, sentAtMs, outcome })
+    items.push(item)
+    if (items.length === 1) this.#parts.turn.atEnd('answers', () => this.#flush())
   }
 
-  #hand(batch: readonly Told<Item>[]): void {
+  #flush(): void {
+    const batch = this.#batch
+    this.#batch = { answers: [], items: [] }
+    this.#hand(batch)
+  }
+
+  #hand({ answers, items }: Batch<Item>): void {
     const { manager, log, smscId, onHanded, onRefused, onDurable } = this.#parts
-    const items = batch.map(({ item }) => item)
-    const durable = manager.answers(batch.map(({ answer }) => answer))
+    const durable = manager.answers(answers)
     onHanded?.(items)
     durable.then(
       () => onDurable?.(items),
       (failure: unknown) => {
         onRefused?.(items)
-        log.error('answers not stored, trying again', { smscId, count: batch.length, cause: String(failure) })
-        if (this.#again.length === 0) this.#parts.clock.after(RETRY_MS, () => this.#handAgain())
-        this.#again.push(...batch)
+        log.error('answers not stored, trying again', { smscId, count: items.length, cause: String(failure) })
+        if (this.#again.items.length === 0) this.#parts.clock.after(RETRY_MS, () => this.#handAgain())
+        this.#again.answers.push(...answers)
+        this.#again.items.push(...items)
       },
     )
   }
 
   #handAgain(): void {
     const batch = this.#again
-    this.#again = []
+    this.#again = { answers: [], items: [] }
     this.#hand(batch)
   }
 }

@@ -1,4 +1,4 @@
-import type { BlockedPair, MessageId, SubmitOrder } from '@smpp-connect/contracts'
+import type { BlockedPair, MessageClass, MessageId, SubmitOrder } from '@smpp-connect/contracts'
 import { ReturningEntries } from './returning-entries.ts'
 
 /** An order from the moment it comes until its end is durable. */
@@ -15,16 +15,22 @@ export interface LineEntry {
 
 /** Two addresses and a class. */
 interface Pair {
-  readonly key: string
+  readonly messageClass: MessageClass
+  readonly source: string
+  readonly destination: string
+  /** The next pair of the same destination. */
+  other: Pair | undefined
   /** The message whose parts may go now. */
   messageId: MessageId | undefined
   /** Parts of it that are in the line or at the SMSC. */
   going: number
-  /** What comes after it, in order. */
-  waiting: LineEntry[]
-  /** What went back to the queue without the manager knowing of it yet. */
-  readonly returning: ReturningEntries
+  /** What comes after it, in order; made for the first that waits. */
+  waiting: LineEntry[] | undefined
+  /** What went back to the queue without the manager knowing of it yet; made for the first that does. */
+  returning: ReturningEntries | undefined
 }
+
+const NOBODY: readonly LineEntry[] = Object.freeze([])
 
 /**
  * The orders of one SMSC that wait to be sent, in order: first in, first out between any two addresses within a class.
@@ -41,7 +47,9 @@ interface Pair {
  * Pairs never wait for one another: the line holds only what may go, in the order in which it came to be so.
  */
 export class PairLine {
+  /** The first pair of each destination: a key for all three would be a string for every order. */
   readonly #pairs = new Map<string, Pair>()
+  #pairCount = 0
   #line: LineEntry[] = []
   #head = 0
   /** How many at the head were put back since one was taken. */
@@ -60,7 +68,7 @@ export class PairLine {
 
   /** Pairs that are known at the moment. */
   get pairs(): number {
-    return this.#pairs.size
+    return this.#pairCount
   }
 
   /** Takes an order in. The entry is marked as going back when its pair is closed: then it is not in the line. */
@@ -68,9 +76,10 @@ export class PairLine {
     const pair = this.#pairOf(order)
     const entry = { order, pair, sentAtMs: null, sentAtMonotonicMs: 0, goesBack: false }
     const { messageId } = order.part
-    if (!pair.returning.letsGo(entry)) this.#goesBack(entry)
+    if (pair.returning?.letsGo(entry) === false) this.#goesBack(entry)
     else if (pair.going === 0 || pair.messageId === messageId) this.#go(entry)
     else {
+      pair.waiting ??= []
       pair.waiting.push(entry)
       this.#behind++
     }
@@ -99,7 +108,7 @@ export class PairLine {
   ended(entry: LineEntry, goesBack: boolean): readonly LineEntry[] {
     const { pair } = entry
     pair.going--
-    let followers: readonly LineEntry[] = []
+    let followers = NOBODY
     if (goesBack) {
       this.#goesBack(entry)
       followers = this.#close(pair)
@@ -110,7 +119,7 @@ export class PairLine {
 
   /** The manager knows that an entry went back. */
   settled(entry: LineEntry): void {
-    entry.pair.returning.settled(entry)
+    entry.pair.returning?.settled(entry)
     this.#next(entry.pair)
   }
 
@@ -126,14 +135,15 @@ export class PairLine {
       return sources !== undefined && (sources.has(null) || sources.has(order.source.address))
     }
     const out = this.#takeOut(fits)
-    for (const pair of this.#pairs.values()) {
-      const gone = pair.waiting.filter(fits)
-      if (gone.length === 0) continue
+    const pairs = this.#allPairs()
+    for (const pair of pairs) {
+      const gone = pair.waiting?.filter(fits)
+      if (pair.waiting === undefined || gone === undefined || gone.length === 0) continue
       this.#behind -= gone.length
       pair.waiting = pair.waiting.filter((entry) => !fits(entry))
       out.push(...gone)
     }
-    for (const pair of [...this.#pairs.values()]) this.#next(pair)
+    for (const pair of pairs) this.#next(pair)
     return out
   }
 
@@ -152,12 +162,44 @@ export class PairLine {
   }
 
   #pairOf({ source, destination, messageClass }: SubmitOrder): Pair {
-    const key = `${messageClass} ${source.address} ${destination.address}`
-    const known = this.#pairs.get(key)
-    if (known !== undefined) return known
-    const pair: Pair = { key, messageId: undefined, going: 0, waiting: [], returning: new ReturningEntries() }
-    this.#pairs.set(key, pair)
+    const first = this.#pairs.get(destination.address)
+    for (let known = first; known !== undefined; known = known.other) {
+      if (known.source === source.address && known.messageClass === messageClass) return known
+    }
+    const pair: Pair = {
+      messageClass,
+      source: source.address,
+      destination: destination.address,
+      other: first,
+      messageId: undefined,
+      going: 0,
+      waiting: undefined,
+      returning: undefined,
+    }
+    this.#pairs.set(pair.destination, pair)
+    this.#pairCount++
     return pair
+  }
+
+  #forget(pair: Pair): void {
+    let before: Pair | undefined
+    for (let at = this.#pairs.get(pair.destination); at !== pair; at = at.other) {
+      // It was forgotten before.
+      if (at === undefined) return
+      before = at
+    }
+    if (before !== undefined) before.other = pair.other
+    else if (pair.other !== undefined) this.#pairs.set(pair.destination, pair.other)
+    else this.#pairs.delete(pair.destination)
+    this.#pairCount--
+  }
+
+  #allPairs(): readonly Pair[] {
+    const all: Pair[] = []
+    for (const first of this.#pairs.values()) {
+      for (let pair: Pair | undefined = first; pair !== undefined; pair = pair.other) all.push(pair)
+    }
+    return all
   }
 
   #go(entry: LineEntry): void {
@@ -168,10 +210,12 @@ export class PairLine {
 
   #goesBack(entry: LineEntry): void {
     entry.goesBack = true
+    entry.pair.returning ??= new ReturningEntries()
     entry.pair.returning.add(entry)
   }
 
   #close(pair: Pair): readonly LineEntry[] {
+    if (pair.waiting === undefined) return NOBODY
     const followers = pair.waiting.splice(0)
     this.#behind -= followers.length
     for (const follower of followers) this.#goesBack(follower)
@@ -181,15 +225,16 @@ export class PairLine {
   /** Lets the next message of a pair go when the one before has ended; forgets a pair of which nothing is left. */
   #next(pair: Pair): void {
     if (pair.going > 0) return
-    const messageId = pair.waiting[0]?.order.part.messageId
-    if (messageId === undefined) {
-      if (pair.returning.isEmpty) this.#pairs.delete(pair.key)
+    const { waiting, returning } = pair
+    const messageId = waiting?.[0]?.order.part.messageId
+    if (waiting === undefined || messageId === undefined) {
+      if (returning === undefined || returning.isEmpty) this.#forget(pair)
       return
     }
     let parts = 1
-    while (pair.waiting[parts]?.order.part.messageId === messageId) parts++
+    while (waiting[parts]?.order.part.messageId === messageId) parts++
     this.#behind -= parts
-    for (const entry of pair.waiting.splice(0, parts)) this.#go(entry)
+    for (const entry of waiting.splice(0, parts)) this.#go(entry)
   }
 
   #takeOut(fits: (entry: LineEntry) => boolean): LineEntry[] {

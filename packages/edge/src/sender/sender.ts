@@ -21,7 +21,7 @@ import { type Slowed, SmscPace } from './smsc-pace.ts'
 import { SubmitCounts, type SubmitEnding } from './submit-counts.ts'
 import { goesBack, submitOutcome } from './submit-outcome.ts'
 import { type Carrier, SubmitPath, SubmitPaths } from './submit-path.ts'
-import { submitPdu } from './submit-pdu.ts'
+import { type SubmitPdu, submitPdu, whyUnsendable } from './submit-pdu.ts'
 
 export interface SenderParts {
   readonly manager: Pick<ManagerPort, 'answers' | 'grantCredit' | 'revokeCredit'>
@@ -80,8 +80,6 @@ export class Sender {
   readonly #desk: AnswerDesk<LineEntry | undefined>
   readonly #operations = new OperationLine()
   readonly #counts = new SubmitCounts()
-  /** Which order a PDU stands for, for as long as the session remembers the PDU. */
-  readonly #orders = new WeakMap<object, SubmitOrder>()
   readonly #whenIdle: (() => void)[] = []
   /** Parts that came and whose end is not durable. */
   #open = 0
@@ -208,7 +206,7 @@ export class Sender {
    * tells as much as an OK: the SMSC does not have it.
    */
   late(pdu: object, response: Pdu): void {
-    const order = this.#orders.get(pdu)
+    const { order } = pdu as Partial<SubmitPdu>
     if (order === undefined) return
     this.#counts.late()
     const { log } = this.#parts
@@ -268,32 +266,40 @@ export class Sender {
 
   #sendOrder(entry: LineEntry, path: SubmitPath, nowMs: number): void {
     const { order } = entry
-    const outcome = submitPdu(order, path.carrier.takesTlvs)
-    if (outcome.kind === 'unsendable') {
-      this.#ended(entry, outcome)
+    const { takesTlvs } = path.carrier
+    const reason = whyUnsendable(order, takesTlvs)
+    if (reason !== undefined) {
+      this.#ended(entry, { kind: 'unsendable', reason })
       return
     }
     entry.sentAtMs = this.#parts.clock.nowMs()
     entry.sentAtMonotonicMs = nowMs
-    this.#orders.set(outcome.pdu, order)
     const takingsBack = this.#takingsBack
     const { log } = this.#parts
-    const sequence = path.send(outcome.pdu, (result) => {
-      if (log.isVerbose) sayEnded(log, order, path.carrier.name, result)
-      this.#heard(path, result, entry.sentAtMonotonicMs)
-      if (result.kind === 'notSent') entry.sentAtMs = null
-      // It never left, and perhaps another bind takes it.
-      const mayGo = this.#hindrance === undefined && takingsBack === this.#takingsBack
-      if (result.kind === 'notSent' && path.isDown && mayGo) this.#line.putBack(entry)
-      else this.#ended(entry, submitOutcome(result))
-      this.#pump()
-    })
+    const sequence = path.send(submitPdu(order, takesTlvs), (result) =>
+      this.#answered(entry, path, takingsBack, result),
+    )
     if (sequence !== undefined && log.isVerbose) saySent(log, order, path.carrier.name, sequence)
+  }
+
+  /** What ended the request of an order that was sent over `path` after so many takings back. */
+  #answered(entry: LineEntry, path: SubmitPath, takingsBack: number, result: RequestOutcome<'submit_sm'>): void {
+    path.ended(result)
+    const { log } = this.#parts
+    if (log.isVerbose) sayEnded(log, entry.order, path.carrier.name, result)
+    this.#heard(path, result, entry.sentAtMonotonicMs)
+    if (result.kind === 'notSent') entry.sentAtMs = null
+    // It never left, and perhaps another bind takes it.
+    const mayGo = this.#hindrance === undefined && takingsBack === this.#takingsBack
+    if (result.kind === 'notSent' && path.isDown && mayGo) this.#line.putBack(entry)
+    else this.#ended(entry, submitOutcome(result))
+    this.#pump()
   }
 
   #sendOperation({ order, answer }: WaitingOperation, path: SubmitPath, nowMs: number): void {
     this.#operating++
     path.send(operationPdu(order), (result) => {
+      path.ended(result)
       this.#operating--
       this.#heard(path, result, nowMs)
       answer(operationAnswer(result))
@@ -342,7 +348,10 @@ export class Sender {
 
   #durable(entries: readonly (LineEntry | undefined)[]): void {
     this.#open -= ordersAmong(entries)
-    for (const entry of entries) if (entry?.goesBack) this.#line.settled(entry)
+    for (let at = 0; at < entries.length; at++) {
+      const entry = entries[at]
+      if (entry?.goesBack) this.#line.settled(entry)
+    }
     this.#raise(this.#parts.clock.monotonicMs())
     this.#tellIdle()
   }
@@ -398,6 +407,6 @@ export class Sender {
 /** How many of these end an order; the others are late answers to orders that had ended before. */
 function ordersAmong(entries: readonly (LineEntry | undefined)[]): number {
   let orders = 0
-  for (const entry of entries) if (entry !== undefined) orders++
+  for (let at = 0; at < entries.length; at++) if (entries[at] !== undefined) orders++
   return orders
 }

@@ -56,6 +56,30 @@ describe('the line before the binds', () => {
     assert.deepEqual(names(takeAll(line)), ['a/1', 'b/1', 'c/1'])
   })
 
+  it('forgets one of several pairs of a destination, in whatever order they end, and no other', () => {
+    const sources = ['1', '2', '3']
+    for (const turns of [
+      [0, 1, 2],
+      [0, 2, 1],
+      [1, 0, 2],
+      [1, 2, 0],
+      [2, 0, 1],
+      [2, 1, 0],
+    ]) {
+      const line = new PairLine()
+      const first = sources.map((source) => line.add(order(`a${source}`, '1', { source })))
+      takeAll(line)
+      for (const [ended, turn] of turns.entries()) {
+        line.ended(first[turn]!, false)
+        assert.equal(line.pairs, 2 - ended)
+        const going = turns.slice(ended + 1)
+        for (const other of going) line.add(order(`b${ended}`, '1', { source: sources[other]! }))
+        assert.deepEqual([line.ready, line.pairs], [0, going.length], 'what comes waits behind what is going')
+        line.takeBlocked([{ source: null, destination: '1' }])
+      }
+    }
+  })
+
   it('sends back what waits behind a message that goes back, and all of the pair that comes until the manager knows', () => {
     const line = new PairLine()
     const a = line.add(order('a', '1'))

@@ -31,7 +31,7 @@ describe('a bind as the Sender sees it', () => {
       const path = pathEnding(outcome)
       const paths = new SubmitPaths()
       paths.add(path)
-      path.send({ command: 'query_sm', messageId: '1' }, () => undefined)
+      path.send({ command: 'query_sm', messageId: '1' }, (result) => path.ended(result))
       assert.equal(path.isDown, isDown)
       assert.equal(paths.choose(), isDown ? undefined : path)
       assert.deepEqual([paths.windowSum, paths.unanswered], [isDown ? 0 : 10, 0])

@@ -258,17 +258,24 @@ export class SmppSession {
   ): number | undefined {
     const settle = onOutcome as (outcome: RequestOutcome) => void
     const signal = options?.signal
-    if (signal === undefined) {
-      const request = pendingRequest(pdu as PduInput<RequestName>, true, settle)
-      this.#machine.request(request, this.#now())
-      return sequenceNumberOf(request)
-    }
+    if (signal !== undefined) return this.#requestUntil(signal, pdu as PduInput<RequestName>, settle)
+    const request = pendingRequest(pdu as PduInput<RequestName>, true, settle)
+    this.#machine.request(request, this.#now())
+    return sequenceNumberOf(request)
+  }
+
+  /** A request that a signal may give up. Apart from the others, which need no closures. */
+  #requestUntil(
+    signal: AbortSignal,
+    pdu: PduInput<RequestName>,
+    settle: (outcome: RequestOutcome) => void,
+  ): number | undefined {
     if (signal.aborted) {
       settle({ kind: 'notSent', code: 'aborted', reason: abortReason(signal) })
       return undefined
     }
     const onAbort = (): void => this.#machine.abandon(request, abortReason(signal))
-    const request = pendingRequest(pdu as PduInput<RequestName>, true, (outcome) => {
+    const request = pendingRequest(pdu, true, (outcome) => {
       signal.removeEventListener('abort', onAbort)
       settle(outcome)
     })
