@@ -1,7 +1,11 @@
 import type { Clock } from './clock.ts'
 import type { Random } from './random.ts'
 
-const ALPHABET = '0123456789abcdefghjkmnpqrstvwxyz'
+const DIGITS = Buffer.from('0123456789abcdefghjkmnpqrstvwxyz')
+const TIME_DIGITS = 10
+const TAIL_DIGITS = 16
+/** Five digits of base 32: what a shift can take out of a whole number of 32 bits. */
+const HALF = 32 ** 5
 
 /**
  * Makes identifiers that sort by time: a prefix, `_`, ten characters of milliseconds and sixteen of randomness
@@ -12,7 +16,10 @@ export class IdSource {
   readonly #clock: Clock
   readonly #random: Random
   #lastMs = 0
-  readonly #tail = new Uint8Array(16)
+  readonly #tail = new Uint8Array(TAIL_DIGITS)
+  /** The last id; the next one with its prefix is written over it. */
+  #written = Buffer.alloc(0)
+  #prefix: string | undefined
 
   constructor(clock: Clock, random: Random) {
     this.#clock = clock
@@ -24,20 +31,21 @@ export class IdSource {
     const nowMs = this.#clock.nowMs()
     if (nowMs > this.#lastMs) {
       this.#lastMs = nowMs
-      const fresh = this.#random.octets(16)
-      for (let i = 0; i < 16; i++) this.#tail[i] = (fresh[i] ?? 0) & 31
+      const fresh = this.#random.octets(TAIL_DIGITS)
+      for (let i = 0; i < TAIL_DIGITS; i++) this.#tail[i] = (fresh[i] ?? 0) & 31
     } else {
       this.#countUp()
     }
-    let time = ''
-    let rest = this.#lastMs
-    for (let i = 0; i < 10; i++) {
-      time = ALPHABET.charAt(rest % 32) + time
-      rest = Math.floor(rest / 32)
+    if (prefix !== this.#prefix) {
+      this.#prefix = prefix
+      this.#written = Buffer.from(`${prefix}_${'0'.repeat(TIME_DIGITS + TAIL_DIGITS)}`)
     }
-    let tail = ''
-    for (const digit of this.#tail) tail += ALPHABET.charAt(digit)
-    return `${prefix}_${time}${tail}`
+    const written = this.#written
+    const begin = written.length - TAIL_DIGITS
+    writeDigits(written, begin - 5, this.#lastMs % HALF)
+    writeDigits(written, begin - TIME_DIGITS, Math.floor(this.#lastMs / HALF))
+    for (let i = 0; i < TAIL_DIGITS; i++) written[begin + i] = DIGITS[this.#tail[i] ?? 0] ?? 0
+    return written.toString('latin1') as `${Prefix}_${string}`
   }
 
   #countUp(): void {
@@ -52,4 +60,9 @@ export class IdSource {
     // All 80 bits wrapped within one millisecond: borrow the next one.
     this.#lastMs += 1
   }
+}
+
+/** Writes the last five digits of a number. */
+function writeDigits(to: Buffer, at: number, value: number): void {
+  for (let i = 0; i < 5; i++) to[at + i] = DIGITS[(value >>> (20 - 5 * i)) & 31] ?? 0
 }

@@ -75,7 +75,8 @@ export class Intake {
     await this.#turn()
     const context = this.#parts.context()
     const judged = messages.map((message) => judgeMessage(message, caller.id, context))
-    const fit = judged.flatMap((outcome) => (outcome.ok ? [outcome.value] : []))
+    const fit: NewMessage[] = []
+    for (const outcome of judged) if (outcome.ok) fit.push(outcome.value)
     const optedOut = await this.#parts.optedOut(fit)
     const fresh = optedOut.size === 0 ? fit : fit.filter((message) => !optedOut.has(message))
     const results = judged.map((outcome, index): BatchResult['results'][number] => {

@@ -8,6 +8,7 @@ import {
   type SmppDefaults,
   type SmscDefinition,
   type SmscId,
+  type TlvValues,
   textOptions,
   type WireTlv,
 } from '@smpp-connect/contracts'
@@ -64,7 +65,7 @@ export function judgeMessage(
   if (!times.ok) return times
   const content = contentFor(message, definition, from.value, to.value, times.value.sendAtMs, context)
   if (!content.ok) return content
-  const scheduledBySmsc = content.value.wire.scheduleAtMs !== null
+  const { encoding, wire, tlvs, parts } = content.value
   return ok({
     id: context.newId(),
     from: from.value,
@@ -76,10 +77,13 @@ export function judgeMessage(
     expiresAtMs: times.value.expiresAtMs,
     messageClass,
     owner,
-    sendAtMs: scheduledBySmsc ? null : times.value.sendAtMs,
+    sendAtMs: wire.scheduleAtMs === null ? times.value.sendAtMs : null,
     smscFixed: route.value.decidedBy === 'message',
     optOutExempt: false,
-    ...content.value,
+    encoding,
+    wire,
+    tlvs,
+    parts,
   })
 }
 
@@ -100,7 +104,7 @@ export function contentFor(
   if (plan.kind === 'refused') return refuseText(plan)
   const unfit = whatDoesNotFit(plan, options, definition, sendAtMs)
   if (unfit) return unfit
-  const tlvs = wireTlvs([definition.defaults.tlvs, message.smpp?.tlvs ?? {}], definition.tlvs, '/smpp/tlvs')
+  const tlvs = wireTlvs([definition.defaults.tlvs, message.smpp?.tlvs ?? NO_VALUES], definition.tlvs, '/smpp/tlvs')
   if (!tlvs.ok) return tlvs
   const modeBits = MESSAGE_MODE_BITS[options.messageMode]
   return ok({
@@ -139,22 +143,26 @@ function whatDoesNotFit(
   { interfaceVersion, name }: SmscDefinition,
   sendAtMs: number | null,
 ): Outcome<never> | undefined {
-  const at = (option: string, why: string): Outcome<never> =>
-    refuse('smpp-option-invalid', `${option}: ${why}`, [{ pointer: `/smpp/${option}`, detail: why }])
-  const needsTlvs = plan.parts.some(({ tlvs }) => Object.keys(tlvs).length > 0)
-  if (needsTlvs && interfaceVersion === '3.3') {
-    return at(
+  if (interfaceVersion === '3.3' && plan.parts.some(({ tlvs }) => Object.keys(tlvs).length > 0)) {
+    return unfitOption(
       'longMessage',
       `${options.longMessage} takes TLVs, and ${name} is bound with SMPP 3.3; allowed are udh8, udh16`,
     )
   }
   if (options.replaceIfPresent && plan.parts.length > 1) {
-    return at('replaceIfPresent', `the text takes ${plan.parts.length} parts, and each would replace the one before`)
+    return unfitOption(
+      'replaceIfPresent',
+      `the text takes ${plan.parts.length} parts, and each would replace the one before`,
+    )
   }
   if (options.scheduledBy === 'smsc' && options.messageMode === 'datagram' && sendAtMs !== null) {
-    return at('scheduledBy', 'an SMSC keeps nothing in datagram mode; allowed is connect')
+    return unfitOption('scheduledBy', 'an SMSC keeps nothing in datagram mode; allowed is connect')
   }
   return undefined
+}
+
+function unfitOption(option: string, why: string): Outcome<never> {
+  return refuse('smpp-option-invalid', `${option}: ${why}`, [{ pointer: `/smpp/${option}`, detail: why }])
 }
 
 const SAR_MSG_REF_NUM = 0x020c
@@ -162,6 +170,7 @@ const SAR_TOTAL_SEGMENTS = 0x020e
 const SAR_SEGMENT_SEQNUM = 0x020f
 const MESSAGE_PAYLOAD = 0x0424
 const NO_TLVS: readonly WireTlv[] = []
+const NO_VALUES: TlvValues = {}
 
 /** 3.4 sections 5.3.2.22 to 24 and 32. */
 function partTlvs({ tlvs }: PlannedPart): readonly WireTlv[] {

@@ -16,6 +16,9 @@ interface NamedTlv extends TlvShape {
   readonly tag: number
 }
 
+/** What nearly every message has. */
+const NONE: Outcome<readonly WireTlv[]> = ok([])
+
 /**
  * TLVs as they go on the wire: what the definition declares with a value of its own, then its defaults, then what the
  * message says; of one tag the last. `place` is where they stand in the request.
@@ -25,6 +28,7 @@ export function wireTlvs(
   declared: readonly TlvDeclaration[],
   place: string,
 ): Outcome<readonly WireTlv[]> {
+  if (areNone(layers, declared)) return NONE
   const byTag = new Map<number, WireTlv>()
   const given: (readonly [string, TlvValue])[] = [
     ...declared.flatMap(({ name, value }) => (value === null ? [] : [[name, value] as const])),
@@ -40,6 +44,12 @@ export function wireTlvs(
     byTag.set(tlv.tag, { tag: tlv.tag, value: read.octets })
   }
   return ok([...byTag.values()])
+}
+
+function areNone(layers: readonly TlvValues[], declared: readonly TlvDeclaration[]): boolean {
+  for (const layer of layers) if (Object.keys(layer).length > 0) return false
+  for (const { value } of declared) if (value !== null) return false
+  return true
 }
 
 /** The TLV of a name or a tag, or why it cannot be used. */

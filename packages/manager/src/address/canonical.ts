@@ -17,6 +17,7 @@ const PUNCTUATION = /[\s().\-/\u00a0\u2010-\u2015\u202a-\u202e\u2060\u2066-\u206
  * to is not ours to guess.
  */
 export function canonicalNumber(input: string): Outcome<string> {
+  if (E164.test(input)) return ok(input)
   const bare = input.replace(PUNCTUATION, '')
   const international = bare.startsWith('00') ? `+${bare.slice(2)}` : bare
   if (E164.test(international)) return ok(international)

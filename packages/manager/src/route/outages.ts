@@ -60,26 +60,53 @@ export class Outages {
 
   /** How they stand for what waits, when one that is lost for `patienceMs` is out. */
   forWaiting(nowMs: number, patienceMs: number): Standing {
-    return {
-      takes: (id) => this.#lostAtMs.get(id) === null,
-      isOut: (id) => this.#lostForMs(id, nowMs) >= patienceMs,
-    }
+    return new Moment(this, nowMs, patienceMs, false)
   }
 
   /** How they stand for what is new. */
   forNew(nowMs: number, patienceMs: number): Standing {
-    const { takes, isOut } = this.forWaiting(nowMs, patienceMs)
-    return { takes, isOut: (id) => isOut(id) && (!this.#lostAtMs.has(id) || this.#isLeft(id, nowMs)) }
+    return new Moment(this, nowMs, patienceMs, true)
   }
 
-  #isLeft(id: SmscId, nowMs: number): boolean {
+  isBound(id: SmscId): boolean {
+    return this.#lostAtMs.get(id) === null
+  }
+
+  /** What is new leaves it alone: nothing is its own yet, or all of that has gone elsewhere, or will take too long. */
+  isLeft(id: SmscId, nowMs: number): boolean {
+    if (!this.#lostAtMs.has(id)) return true
     const sinceMs = this.#clearingSinceMs.get(id)
     return sinceMs === null || (sinceMs !== undefined && nowMs - sinceMs >= MOST_CLEARING_MS)
   }
 
-  #lostForMs(id: SmscId, nowMs: number): number {
+  /** Negative while it is bound. */
+  lostForMs(id: SmscId, nowMs: number): number {
     const lostAtMs = this.#lostAtMs.get(id)
     if (lostAtMs === undefined) return Number.POSITIVE_INFINITY
     return lostAtMs === null ? -1 : nowMs - lostAtMs
+  }
+}
+
+/** How they stand at one moment. */
+class Moment implements Standing {
+  readonly #outages: Outages
+  readonly #nowMs: number
+  readonly #patienceMs: number
+  readonly #forNew: boolean
+
+  constructor(outages: Outages, nowMs: number, patienceMs: number, forNew: boolean) {
+    this.#outages = outages
+    this.#nowMs = nowMs
+    this.#patienceMs = patienceMs
+    this.#forNew = forNew
+  }
+
+  takes(id: SmscId): boolean {
+    return this.#outages.isBound(id)
+  }
+
+  isOut(id: SmscId): boolean {
+    const isOut = this.#outages.lostForMs(id, this.#nowMs) >= this.#patienceMs
+    return isOut && (!this.#forNew || this.#outages.isLeft(id, this.#nowMs))
   }
 }
