@@ -12,6 +12,7 @@ import {
 } from '@smpp-connect/contracts'
 import type { App, Rooms } from '../app.ts'
 import { tellAccepted } from '../http/accepted-lines.ts'
+import { asMade } from '../http/as-made.ts'
 import { valueOrThrow } from '../http/problem.ts'
 import { IDEMPOTENCY_CODES, idempotencyHeaderSchema, idParamsSchema } from './parameters.ts'
 
@@ -47,6 +48,7 @@ export function registerMessages(app: App, { useCases, idempotency, log }: Rooms
         body: sendMessageSchema,
         response: { 202: acceptedSchema },
       },
+      serializerCompiler: asMade,
     },
     (request, reply) => {
       const answer = idempotency.answer(request, reply, (caller, key) => useCases.send(caller, request.body, key))
@@ -67,6 +69,7 @@ export function registerMessages(app: App, { useCases, idempotency, log }: Rooms
         body: sendBatchSchema,
         response: { 202: batchResultSchema },
       },
+      serializerCompiler: asMade,
     },
     (request, reply) => {
       const { messages } = request.body
