@@ -1,6 +1,6 @@
 import type { InboundPdu, InboundVerdict, ManagerPort } from '@smpp-connect/contracts'
 import type { Log } from '@smpp-connect/kernel'
-import type { IncomingRequest, StatusName } from '@smpp-connect/smpp'
+import { type IncomingRequest, LaterAnswer } from '@smpp-connect/smpp'
 import { Batcher } from '../batcher.ts'
 import type { Turn } from '../turn.ts'
 import { InboundCounts } from './inbound-counts.ts'
@@ -8,11 +8,18 @@ import { sayAnswered, sayCameIn } from './inbound-lines.ts'
 
 const TRY_LATER: InboundVerdict = { kind: 'try-later' }
 
-interface Waiting {
+/** The answer to a request of the SMSC, while the manager decides on it. */
+class PendingVerdict extends LaterAnswer {
   readonly pdu: InboundPdu
   readonly request: IncomingRequest
   readonly bind: string
-  readonly answer: (status: StatusName | undefined) => void
+
+  constructor(pdu: InboundPdu, request: IncomingRequest, bind: string) {
+    super()
+    this.pdu = pdu
+    this.request = request
+    this.bind = bind
+  }
 }
 
 /**
@@ -23,7 +30,7 @@ export class Receiver {
   readonly counts = new InboundCounts()
   readonly #manager: Pick<ManagerPort, 'deliver'>
   readonly #log: Log
-  readonly #batcher: Batcher<Waiting>
+  readonly #batcher: Batcher<PendingVerdict>
 
   constructor(manager: Pick<ManagerPort, 'deliver'>, log: Log, turn: Turn) {
     this.#manager = manager
@@ -31,13 +38,15 @@ export class Receiver {
     this.#batcher = new Batcher(turn, 'inbound', (batch) => this.#hand(batch))
   }
 
-  /** Takes what a request of that bind carries. Resolves with the status to answer it with; undefined: OK. */
-  receive(pdu: InboundPdu, request: IncomingRequest, bind: string): Promise<StatusName | undefined> {
+  /** Takes what a request of that bind carries. Returns the answer that it is going to be given. */
+  receive(pdu: InboundPdu, request: IncomingRequest, bind: string): LaterAnswer {
     if (this.#log.isVerbose) sayCameIn(this.#log, pdu, bind, request)
-    return new Promise((answer) => this.#batcher.add({ pdu, request, bind, answer }))
+    const pending = new PendingVerdict(pdu, request, bind)
+    this.#batcher.add(pending)
+    return pending
   }
 
-  #hand(batch: readonly Waiting[]): void {
+  #hand(batch: readonly PendingVerdict[]): void {
     this.#manager.deliver(batch.map(({ pdu }) => pdu)).then(
       (verdicts) => {
         for (let at = 0; at < batch.length; at++) this.#end(batch[at]!, verdicts[at] ?? TRY_LATER)
@@ -49,9 +58,10 @@ export class Receiver {
     )
   }
 
-  #end({ pdu, request, bind, answer }: Waiting, verdict: InboundVerdict): void {
+  #end(pending: PendingVerdict, verdict: InboundVerdict): void {
+    const { pdu, request, bind } = pending
     this.counts.add(pdu, verdict)
     if (this.#log.isVerbose) sayAnswered(this.#log, pdu, bind, request, verdict)
-    answer(verdict.kind === 'stored' ? undefined : 'ESME_RX_T_APPN')
+    pending.give(verdict.kind === 'stored' ? undefined : 'ESME_RX_T_APPN')
   }
 }

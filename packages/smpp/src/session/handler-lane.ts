@@ -1,5 +1,6 @@
 import { Status } from '../codec/status.ts'
 import type { HandlerResult, IncomingRequest, RequestAnswer } from './answer.ts'
+import { LaterAnswer, type LaterAnswerTaker } from './later-answer.ts'
 import { WaitingLine } from './waiting-line.ts'
 
 /** Whose requests a lane handles. */
@@ -13,7 +14,7 @@ export interface HandlerOwner {
  * Requests of the peer on their way through the handler: a bounded number at a time, a bounded number in line. Reading
  * goes on meanwhile, so answers to our own requests never wait behind the peer's.
  */
-export class HandlerLane {
+export class HandlerLane implements LaterAnswerTaker {
   readonly #maxConcurrent: number
   readonly #line: WaitingLine<IncomingRequest>
   readonly #owner: HandlerOwner
@@ -42,6 +43,13 @@ export class HandlerLane {
     this.#line.takeAll()
   }
 
+  /** The answer that a handler promised is there. @internal */
+  answeredLater(request: IncomingRequest, answer: RequestAnswer): void {
+    this.#active--
+    this.#owner.answer(request, answer)
+    this.#next()
+  }
+
   #start(request: IncomingRequest): void {
     let result: HandlerResult
     try {
@@ -50,17 +58,18 @@ export class HandlerLane {
       this.#fail(error, request)
       return
     }
+    if (result instanceof LaterAnswer) {
+      this.#active++
+      result.passTo(this, request)
+      return
+    }
     if (!(result instanceof Promise)) {
       this.#owner.answer(request, result as RequestAnswer)
       return
     }
     this.#active++
     result.then(
-      (answer) => {
-        this.#active--
-        this.#owner.answer(request, answer as RequestAnswer)
-        this.#next()
-      },
+      (answer) => this.answeredLater(request, answer as RequestAnswer),
       (error: unknown) => {
         this.#active--
         this.#fail(error, request)
