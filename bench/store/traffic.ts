@@ -127,7 +127,7 @@ function smscMessageId(leased: LeasedPart): string {
   return `i${leased.part.messageId.slice(-10)}`
 }
 
-function answer(leased: LeasedPart): SubmitRecord {
+export function answer(leased: LeasedPart): SubmitRecord {
   const { part, attempt, smscId } = leased
   const atMs = Date.now()
   const id = smscMessageId(leased)
@@ -135,7 +135,7 @@ function answer(leased: LeasedPart): SubmitRecord {
   return { part, attempt, smscId, atMs, sentAtMs: atMs, result }
 }
 
-function receipt(leased: LeasedPart): ReceiptRecord {
+export function receipt(leased: LeasedPart): ReceiptRecord {
   const id = smscMessageId(leased)
   return {
     smscId: leased.smscId,

@@ -63,14 +63,14 @@ export class Writer implements CheckpointedLog {
 
   run(calls: readonly Call[]): GroupOutcome {
     try {
-      const { tables, book } = this.#tables()
+      const { tables, book, settle } = this.#tables()
       const db = this.#db as DatabaseSync
       db.exec('BEGIN IMMEDIATE')
       const replies = calls.map(({ id, name, args }): Reply => {
         const operation = operations[name as OperationName] as (...all: readonly unknown[]) => unknown
         return { id, result: operation(tables, ...args) }
       })
-      const events = book.write()
+      const events = settle()
       db.exec('COMMIT')
       if (events.octets.length === 0) return { replies, events: [] }
       this.#highWater?.note(book.lastEventSeq)

@@ -3,7 +3,7 @@ import type { Tables } from '../../engine/tables.ts'
 import type { OptOutRecord } from '../../records.ts'
 import type { Row } from '../database.ts'
 import { classCode } from '../state-codes.ts'
-import { Statements, type TableContext } from './context.ts'
+import { type TableContext, WriterStatements } from './context.ts'
 
 type ConsentTables = Pick<
   Tables,
@@ -29,8 +29,8 @@ export function optOutRecord(row: Row): OptOutRecord {
 }
 
 /** What keeps parts from leaving: that a person wants none, or that an earlier one of the conversation waits. */
-export function consentTables({ db }: TableContext, conversationSeq: (id: ConversationId) => number): ConsentTables {
-  const statements = new Statements(db)
+export function consentTables(context: TableContext, conversationSeq: (id: ConversationId) => number): ConsentTables {
+  const statements = new WriterStatements(context)
   const anyOptOut = statements.of('SELECT 1 FROM opt_outs LIMIT 1')
   const isOptedOut = statements.of(`SELECT 1 FROM opt_outs WHERE person = ? AND (${OURS_IS} OR ours = '')`)
   const optOut = statements.of(`SELECT ${OPT_OUT_COLUMNS} FROM opt_outs WHERE person = ? AND ${OURS_IS}`)

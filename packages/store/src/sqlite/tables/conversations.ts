@@ -1,6 +1,6 @@
 import type { ConversationId } from '@smpp-connect/contracts'
 import type { Tables } from '../../engine/tables.ts'
-import { Statements, type TableContext } from './context.ts'
+import { type TableContext, WriterStatements } from './context.ts'
 import { CONVERSATION_COLUMNS, CONVERSATION_TABLES, conversationRow } from './conversation-rows.ts'
 
 type ConversationTables = Pick<
@@ -17,8 +17,8 @@ type ConversationTables = Pick<
   readonly seqOf: (id: ConversationId) => number
 }
 
-export function conversationTables({ db }: TableContext): ConversationTables {
-  const statements = new Statements(db)
+export function conversationTables(context: TableContext): ConversationTables {
+  const statements = new WriterStatements(context)
   const byId = statements.of(`SELECT ${CONVERSATION_COLUMNS} FROM ${CONVERSATION_TABLES} WHERE c.id = ?`)
   const byPair = statements.of(`
     SELECT ${CONVERSATION_COLUMNS} FROM ${CONVERSATION_TABLES} WHERE c.person = ? AND c.ours = ?`)

@@ -1,6 +1,6 @@
 import type { KeptSegment, OpenJoin, Tables } from '../../engine/tables.ts'
 import type { Row } from '../database.ts'
-import { Statements, type TableContext } from './context.ts'
+import { type TableContext, WriterStatements } from './context.ts'
 
 type InboundTables = Pick<
   Tables,
@@ -8,8 +8,9 @@ type InboundTables = Pick<
 >
 
 /** What is kept of inbound texts to know repetitions, and to join the parts of longer ones. */
-export function inboundTables({ db, smscs }: TableContext): InboundTables {
-  const statements = new Statements(db)
+export function inboundTables(context: TableContext): InboundTables {
+  const { smscs } = context
+  const statements = new WriterStatements(context)
   const fingerprint = statements.of('SELECT at_ms FROM fingerprints WHERE smsc = ? AND fingerprint = ?')
   const putFingerprint = statements.of('INSERT OR REPLACE INTO fingerprints VALUES (?, ?, ?)')
   const joins = statements.of(`

@@ -3,16 +3,19 @@ import type { PartOfMessage, Tables } from '../../engine/tables.ts'
 import { Book } from '../book.ts'
 import { Statement } from '../database.ts'
 import { DueTimes } from '../due-times.ts'
+import type { PackedEvents } from '../packing/index.ts'
 import { RowCache } from '../row-cache.ts'
 import { SmscKeys } from '../smsc-keys.ts'
 import { StreamKeys } from '../stream-keys.ts'
 import { WireProfiles } from '../wire-profiles.ts'
 import { consentTables } from './consent.ts'
-import type { TableContext } from './context.ts'
+import { type TableContext, WriterStatements } from './context.ts'
 import { conversationTables } from './conversations.ts'
+import { HeldChanges } from './held-changes.ts'
 import { inboundTables } from './inbound.ts'
 import { messageTables } from './messages.ts'
 import { messageSeqOf, PART_COLUMNS, PART_TABLES, partNumberOf, partOfMessage } from './part-rows.ts'
+import { PartUpdates } from './part-updates.ts'
 import { queueTables } from './queue.ts'
 import { receiptTables } from './receipts.ts'
 import { settingTables } from './settings.ts'
@@ -24,6 +27,8 @@ import { settingTables } from './settings.ts'
 export interface SqliteTables {
   readonly tables: Tables
   readonly book: Book
+  /** Writes all that was kept for the end of the transaction; returns the events, which are for the listeners after the commit. */
+  settle(): PackedEvents
 }
 
 export function openTables(db: DatabaseSync): SqliteTables {
@@ -32,9 +37,10 @@ export function openTables(db: DatabaseSync): SqliteTables {
   const wires = new WireProfiles(db)
   const book = new Book(db, smscs, streams)
   const cache = new RowCache()
-  const context: TableContext = { db, smscs, streams, wires, dueTimes: new DueTimes(db), book, cache }
+  const held = new HeldChanges(new PartUpdates(db))
+  const context: TableContext = { db, smscs, streams, wires, dueTimes: new DueTimes(db), book, cache, held }
   const { seqOf, ...conversations } = conversationTables(context)
-  const byKey = new Statement(db, `SELECT ${PART_COLUMNS} FROM ${PART_TABLES} WHERE p.key = ?`)
+  const byKey = new WriterStatements(context).of(`SELECT ${PART_COLUMNS} FROM ${PART_TABLES} WHERE p.key = ?`)
   const partByKey = (key: number): PartOfMessage | undefined => {
     const known = cache.find(messageSeqOf(key), partNumberOf(key))
     if (known) return known
@@ -57,7 +63,14 @@ export function openTables(db: DatabaseSync): SqliteTables {
     ...inboundTables(context),
     ...settingTables(context),
   }
-  return { tables, book }
+  return {
+    tables,
+    book,
+    settle() {
+      held.writeAll()
+      return book.write()
+    },
+  }
 }
 
 /** The log is trimmed by whole transactions; the last one stays, for its position is that of the newest event. */

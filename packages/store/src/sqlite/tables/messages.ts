@@ -10,13 +10,12 @@ import type {
 } from '../../engine/tables.ts'
 import type { MessageRecord, WireFields } from '../../records.ts'
 import type { MessageHead } from '../../rules/rows.ts'
-import type { Statement } from '../database.ts'
 import { contentColumn, tlvsColumn } from '../octets/tlvs.ts'
 import { encodingCode, flagsOf, messageState, partState } from '../state-codes.ts'
 import { isSameProfile, profileOf, writtenDestination } from '../wire-profiles.ts'
-import { marks, Statements, type TableContext } from './context.ts'
+import { marks, type TableContext, WriterStatements } from './context.ts'
 import { MESSAGE_COLUMNS, MESSAGE_TABLES, messageRecord } from './message-rows.ts'
-import { PART_COLUMNS, PART_TABLES, partKey, partOfMessage, RowChange, settingsOf } from './part-rows.ts'
+import { PART_COLUMNS, PART_TABLES, partKey, partOfMessage } from './part-rows.ts'
 
 type MessageTables = Pick<
   Tables,
@@ -51,14 +50,15 @@ export function messageTables(
   conversationSeq: (id: ConversationId) => number,
   partByKey: (key: number) => PartOfMessage | undefined,
 ): MessageTables {
-  const { db, smscs, streams, wires, book, cache } = context
-  const statements = new Statements(db)
+  const { smscs, streams, wires, book, cache, held } = context
+  const statements = new WriterStatements(context)
   const names = { stream: (key: number) => streams.stream(key), profile: (key: number) => wires.profile(key) }
   const insertMessage = statements.of(`INSERT INTO messages VALUES (${marks(21)})`)
-  const insertFirst = statements.of(
+  // A row that is not there yet has no change that is held back.
+  const insertFirst = statements.indifferent(
     `${QUEUED_PART}, updated_at_ms, message_state, message_may_be_duplicate) ${QUEUED_VALUES}, ?, 1, 0)`,
   )
-  const insertFurther = statements.of(`${QUEUED_PART}, content) ${QUEUED_VALUES}, ?)`)
+  const insertFurther = statements.indifferent(`${QUEUED_PART}, content) ${QUEUED_VALUES}, ?)`)
   const placeOf = statements.of(`
     SELECT m.seq, c.id, m.smsc FROM messages m JOIN conversations c ON c.seq = m.conversation WHERE m.id = ?`)
   const seqOf = statements.of('SELECT seq FROM messages WHERE id = ?')
@@ -85,8 +85,6 @@ export function messageTables(
     SELECT m.seq, 0, 5, 0, c.id, m.created_at_ms
     FROM messages m INDEXED BY messages_inbound_by_time CROSS JOIN conversations c ON c.seq = m.conversation
     WHERE m.stream IS NULL AND m.created_at_ms < ? ORDER BY m.created_at_ms, m.seq LIMIT ?`)
-  /** One for each set of columns that changes together. */
-  const updates = new Map<number, Statement>()
   let lastWire: { readonly wire: WireFields; readonly key: number } | undefined
 
   /** Messages that come together mostly have the same profile. */
@@ -114,17 +112,6 @@ export function messageTables(
       )
       if (row.dueAtMs > 0) context.dueTimes.note(row.stream, row.dueAtMs)
     }
-  }
-
-  const update = (key: number, { columns, values }: RowChange): void => {
-    if (columns === 0) return
-    let statement = updates.get(columns)
-    if (!statement) {
-      statement = statements.of(`UPDATE parts SET ${settingsOf(columns)} WHERE key = ?`)
-      updates.set(columns, statement)
-    }
-    values.push(key)
-    statement.run(...values)
   }
 
   return {
@@ -234,14 +221,7 @@ export function messageTables(
 
     change(before, after, events) {
       const { part, head } = after
-      const octets = events.length === 0 ? NO_OCTETS : book.tell(head, events)
-      const change = new RowChange().part(part, before.part)
-      if (part.number === 1) {
-        update(partKey(part.messageSeq, 1), change.head(head, before.head).history(octets))
-      } else {
-        update(partKey(part.messageSeq, part.number), change.history(octets))
-        update(partKey(part.messageSeq, 1), new RowChange().head(head, before.head))
-      }
+      held.put(before, after, events.length === 0 ? NO_OCTETS : book.tell(head, events))
       cache.change(after)
       if (part.dueAtMs > 0 && part.dueAtMs !== before.part.dueAtMs) context.dueTimes.note(part.stream, part.dueAtMs)
     },

@@ -3,7 +3,7 @@ import type { PartRow } from '../../rules/rows.ts'
 import type { Row } from '../database.ts'
 import { contentOf, tlvsOf } from '../octets/tlvs.ts'
 import { readDestination, wireOf } from '../wire-profiles.ts'
-import { Statements, type TableContext } from './context.ts'
+import { type TableContext, WriterStatements } from './context.ts'
 import { messageSeqOf, PART_COLUMN_COUNT, PART_COLUMNS, PART_TABLES, partNumberOf, partOfMessage } from './part-rows.ts'
 
 type QueueTables = Pick<
@@ -12,17 +12,19 @@ type QueueTables = Pick<
 >
 
 /** Parts by what they wait for. Each query reads a partial index, and its condition must repeat the index's word for word. */
-export function queueTables({ db, smscs, streams, wires, book, dueTimes, cache }: TableContext): QueueTables {
-  const statements = new Statements(db)
-  const promote = statements.of(`
+export function queueTables(context: TableContext): QueueTables {
+  const { smscs, streams, wires, book, dueTimes, cache } = context
+  const statements = new WriterStatements(context)
+  // What is queued is not held back.
+  const promote = statements.indifferent(`
     UPDATE parts SET due_at_ms = 0 WHERE key IN (
       SELECT key FROM parts INDEXED BY parts_queued
       WHERE stream = ? AND state = 1 AND due_at_ms > 0 AND due_at_ms <= ? ORDER BY due_at_ms, key LIMIT ?)
     RETURNING key`)
-  const readyKeys = statements.of(
+  const readyKeys = statements.indifferent(
     'SELECT key FROM parts WHERE stream = ? AND state = 1 AND due_at_ms = 0 ORDER BY key LIMIT ?',
   )
-  const ready = statements.of(`
+  const ready = statements.indifferent(`
     SELECT ${PART_COLUMNS}, m.wire, m.destination, m.schedule_at_ms, m.tlvs, coalesce(p.content, m.content)
     FROM ${PART_TABLES}
     WHERE p.stream = ? AND p.state = 1 AND p.due_at_ms = 0 ORDER BY p.key LIMIT ?`)

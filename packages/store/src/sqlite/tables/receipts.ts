@@ -1,7 +1,7 @@
 import type { PartOfMessage, Tables } from '../../engine/tables.ts'
 import type { ParkedReceiptRecord, ReceiptRecord } from '../../port.ts'
 
-import { Statements, type TableContext } from './context.ts'
+import { type TableContext, WriterStatements } from './context.ts'
 import { PART_COLUMNS, PART_TABLES, partKey, partOfMessage } from './part-rows.ts'
 
 type ReceiptTables = Pick<
@@ -11,17 +11,19 @@ type ReceiptTables = Pick<
 
 /** Which parts receipts may mean, and receipts that match nothing yet. */
 export function receiptTables(
-  { db, smscs, streams, book }: TableContext,
+  context: TableContext,
   partByKey: (key: number) => PartOfMessage | undefined,
 ): ReceiptTables {
-  const statements = new Statements(db)
+  const { smscs, streams, book, held } = context
+  const statements = new WriterStatements(context)
   const byReference = statements.of(`
     SELECT ${PART_COLUMNS} FROM ${PART_TABLES}
     WHERE p.smsc = ? AND (p.state = 2 OR p.state = 11 OR p.state = 12) AND p.user_message_reference = ?
       AND p.state IN (2, 11, 12) ORDER BY p.key`)
-  const byIdForm = statements.of(`
-    SELECT key FROM parts WHERE smsc = ?1 AND id_form = ?2 AND id_form IS NOT NULL
-    UNION ALL SELECT part FROM more_id_forms WHERE smsc = ?1 AND form = ?2`)
+  const byIdForm = statements.indifferent(`
+    SELECT key FROM parts WHERE smsc = ? AND id_form = ? AND id_form IS NOT NULL`)
+  const byFurtherForm = statements.of('SELECT part FROM more_id_forms WHERE smsc = ? AND form = ?')
+  const anyFurtherForm = statements.of('SELECT 1 FROM more_id_forms LIMIT 1')
   const addIdForm = statements.of('INSERT OR IGNORE INTO more_id_forms VALUES (?, ?, ?)')
   const insert = statements.of('INSERT INTO parked_receipts (smsc, at_ms, receipt) VALUES (?, ?, ?) RETURNING seq')
   const insertForm = statements.of('INSERT OR IGNORE INTO parked_forms VALUES (?, ?, ?)')
@@ -32,6 +34,8 @@ export function receiptTables(
     SELECT r.seq, r.receipt FROM parked_forms f CROSS JOIN parked_receipts r ON r.seq = f.parked
     WHERE f.smsc = ? AND f.form = ? ORDER BY f.parked`)
   const remove = statements.of('DELETE FROM parked_receipts WHERE seq = ?')
+  /** Whether there may be any at all: most SMSCs write an id in one way, and then nothing is asked of them. */
+  let mayHaveFurther: boolean | undefined
   const insertForms = (seq: number, { smscId, idForms }: ReceiptRecord): void => {
     for (const form of idForms) insertForm.run(smscs.of(smscId), form, seq)
   }
@@ -42,13 +46,21 @@ export function receiptTables(
 
     byIdForms(smscId, idForms) {
       const smsc = smscs.find(smscId)
-      const keys = idForms.flatMap((form) => byIdForm.all(smsc, form).map(([part]) => part as number))
+      mayHaveFurther ??= anyFurtherForm.get() !== undefined
+      const keys: number[] = []
+      for (const form of idForms) {
+        for (const [key] of byIdForm.all(smsc, form)) keys.push(key as number)
+        held.addKeys(smscId, form, keys)
+        if (!mayHaveFurther) continue
+        for (const [key] of byFurtherForm.all(smsc, form)) keys.push(key as number)
+      }
       const inOrder = keys.length > 1 ? [...new Set(keys)].sort((a, b) => a - b) : keys
       return inOrder.map(partByKey).filter((found) => found !== undefined)
     },
 
     addIdForms(part, idForms) {
       const key = partKey(part.messageSeq, part.number)
+      mayHaveFurther = true
       for (const form of idForms) addIdForm.run(smscs.of(part.smscId), form, key)
     },
 

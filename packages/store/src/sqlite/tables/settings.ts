@@ -3,7 +3,7 @@ import type { Tables } from '../../engine/tables.ts'
 import { SMSC_HISTORY_KEPT } from '../../port.ts'
 import type { DocumentRecord } from '../../records.ts'
 import type { Row, Statement } from '../database.ts'
-import { Statements, type TableContext } from './context.ts'
+import { type TableContext, WriterStatements } from './context.ts'
 
 type SettingTables = Pick<
   Tables,
@@ -31,8 +31,9 @@ type SettingTables = Pick<
 >
 
 /** Stored answers, SMSC definitions, users, keys and sessions. */
-export function settingTables({ db }: TableContext): SettingTables {
-  const statements = new Statements(db)
+export function settingTables(context: TableContext): SettingTables {
+  const { db } = context
+  const statements = new WriterStatements(context)
   const of = (sql: string): Statement => statements.of(sql)
   const userVersion = of('PRAGMA user_version')
   const answer = of('SELECT fingerprint, status, body, at_ms FROM answers WHERE scope = ? AND key = ?')
