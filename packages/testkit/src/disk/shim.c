@@ -317,6 +317,38 @@ static int is_log(const char *path) {
   return length > 4 && strcmp(path + length - 4, "-wal") == 0;
 }
 
+/*
+ * A sync that fails is told to everybody who has the file open, once, with their next sync of it (Linux since 4.13): what
+ * one of them lost the others were perhaps about to sync. Of each file how many failed, and of each descriptor up to which
+ * it was told; one that is opened later is not told of earlier ones. Called with the lock held.
+ */
+#define MOST_FILES 64
+#define MOST_DESCRIPTORS 4096
+static struct { uint64_t inode, failures; } failed[MOST_FILES];
+static struct { uint64_t inode, failures; } told[MOST_DESCRIPTORS];
+
+static uint64_t *failures_of(uint64_t inode) {
+  for (int i = 0; i < MOST_FILES; i++) {
+    if (failed[i].inode != inode && failed[i].inode != 0) continue;
+    failed[i].inode = inode;
+    return &failed[i].failures;
+  }
+  abort();
+}
+
+static void opened(int fd, uint64_t inode) {
+  if (fd >= MOST_DESCRIPTORS) abort();
+  told[fd].inode = inode;
+  told[fd].failures = *failures_of(inode);
+}
+
+static int is_told(int fd, uint64_t inode) {
+  if (told[fd].inode != inode) opened(fd, inode);
+  int news = told[fd].failures < *failures_of(inode);
+  told[fd].failures = *failures_of(inode);
+  return news;
+}
+
 static int any_sync(int fd, int (*real)(int)) {
   struct target target;
   look(fd, &target);
@@ -335,8 +367,14 @@ static int any_sync(int fd, int (*real)(int)) {
   }
   int result = fails ? -1 : real(fd), error = fails ? EIO : errno;
   pthread_mutex_lock(&lock);
+  if (fails) ++*failures_of(target.inode);
   if (target.kind == DATA) note_text(result == 0 ? 'S' : 'F', target.inode, token, "", 0);
   else if (result == 0) note_text('D', 0, 0, target.path, strlen(target.path));
+  /* What was lost earlier is lost; what was to be written out now is on the disk. */
+  if (target.kind == DATA && is_told(fd, target.inode) && result == 0) {
+    result = -1;
+    error = EIO;
+  }
   pthread_mutex_unlock(&lock);
   errno = error;
   return result;
@@ -360,6 +398,7 @@ static int any_open(int folder, const char *path, int flags, mode_t mode) {
     struct target target;
     look(fd, &target);
     if (target.kind == DATA) {
+      opened(fd, target.inode);
       note_text(was_there ? 'O' : 'C', target.inode, 0, target.path, strlen(target.path));
       if (was_there && (flags & O_TRUNC)) note_text('T', target.inode, 0, "", 0);
     }
