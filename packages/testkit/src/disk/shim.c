@@ -319,33 +319,33 @@ static int is_log(const char *path) {
 
 /*
  * A sync that fails is told to everybody who has the file open, once, with their next sync of it (Linux since 4.13): what
- * one of them lost the others were perhaps about to sync. Of each file how many failed, and of each descriptor up to which
- * it was told; one that is opened later is not told of earlier ones. Called with the lock held.
+ * one of them lost the others were perhaps about to sync. Failures are numbered; known is the last one of each file that
+ * had any, and up to which each descriptor was told. Called with the lock held.
  */
-#define MOST_FILES 64
+#define MOST_FAILED 64
 #define MOST_DESCRIPTORS 4096
-static struct { uint64_t inode, failures; } failed[MOST_FILES];
-static struct { uint64_t inode, failures; } told[MOST_DESCRIPTORS];
-
-static uint64_t *failures_of(uint64_t inode) {
-  for (int i = 0; i < MOST_FILES; i++) {
-    if (failed[i].inode != inode && failed[i].inode != 0) continue;
-    failed[i].inode = inode;
-    return &failed[i].failures;
-  }
-  abort();
-}
+static uint64_t failures;
+static struct { uint64_t inode, last; } failed[MOST_FAILED];
+static struct { uint64_t inode, until; } told[MOST_DESCRIPTORS];
 
 static void opened(int fd, uint64_t inode) {
   if (fd >= MOST_DESCRIPTORS) abort();
   told[fd].inode = inode;
-  told[fd].failures = *failures_of(inode);
+  told[fd].until = failures;
+}
+
+static void has_failed(uint64_t inode) {
+  int at = 0;
+  while (at < MOST_FAILED - 1 && failed[at].inode != inode && failed[at].inode != 0) at++;
+  failed[at].inode = inode;
+  failed[at].last = ++failures;
 }
 
 static int is_told(int fd, uint64_t inode) {
   if (told[fd].inode != inode) opened(fd, inode);
-  int news = told[fd].failures < *failures_of(inode);
-  told[fd].failures = *failures_of(inode);
+  int news = 0;
+  for (int i = 0; i < MOST_FAILED; i++) news |= failed[i].inode == inode && failed[i].last > told[fd].until;
+  told[fd].until = failures;
   return news;
 }
 
@@ -367,7 +367,7 @@ static int any_sync(int fd, int (*real)(int)) {
   }
   int result = fails ? -1 : real(fd), error = fails ? EIO : errno;
   pthread_mutex_lock(&lock);
-  if (fails) ++*failures_of(target.inode);
+  if (fails) has_failed(target.inode);
   if (target.kind == DATA) note_text(result == 0 ? 'S' : 'F', target.inode, token, "", 0);
   else if (result == 0) note_text('D', 0, 0, target.path, strlen(target.path));
   /* What was lost earlier is lost; what was to be written out now is on the disk. */
