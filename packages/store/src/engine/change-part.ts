@@ -1,7 +1,7 @@
 import { isFinal, type PartState } from '@smpp-connect/contracts/states'
-import { rollUpHead } from '../rules/message.ts'
-import type { MessageHead, PartChange, PartRow } from '../rules/rows.ts'
-import type { MessageEvent, OpenPartState, PartOfMessage, Tables } from './tables.ts'
+import { rollUpHead, rollUpOnly } from '../rules/message.ts'
+import type { MessageHead, PartChange, PartEvent, PartRow } from '../rules/rows.ts'
+import type { OpenPartState, PartOfMessage, Tables } from './tables.ts'
 
 /**
  * Writes down what a rule decided: the part, its message rolled up anew, the figures and the events. Every change of a
@@ -18,23 +18,27 @@ export function changePart(
   atMs: number,
 ): PartOfMessage {
   const { part } = change
-  const verdicts = head.parts === 1 ? [part] : othersWith(tables, part)
-  const after = { part, head: rollUpHead(head, part, verdicts, atMs) }
-  const events: MessageEvent[] = change.events.map(({ kind, detail }) => ({ atMs, kind, part: part.number, detail }))
-  if (isFinal(part.state) && !isFinal(before.state)) {
-    const isWhole = isFinal(after.head.state)
-    const { state, errorCode } = isWhole ? after.head : part
-    events.push({ atMs, kind: 'message.final', part: isWhole ? null : part.number, detail: { state, errorCode } })
-  }
-  tables.change({ part: before, head }, after, events)
-  countChange(tables, { part: before, head }, after)
+  const rolledUp =
+    head.parts === 1 ? rollUpOnly(head, part, atMs) : rollUpHead(head, part, othersWith(tables, part), atMs)
+  const was = { part: before, head }
+  const after = { part, head: rolledUp }
+  const hasEnded = isFinal(part.state) && !isFinal(before.state)
+  tables.change(was, after, atMs, hasEnded ? [...change.events, endOf(after)] : change.events)
+  countChange(tables, was, after)
   return after
+}
+
+function endOf({ part, head }: PartOfMessage): PartEvent {
+  if (!isFinal(head.state)) {
+    return { kind: 'message.final', detail: { state: part.state, errorCode: part.errorCode } }
+  }
+  return { kind: 'message.final', detail: { state: head.state, errorCode: head.errorCode }, ofWhole: true }
 }
 
 /** Changes a time at which a part is looked at. Nothing happened to it that anybody needs to be told. */
 export function adjustPart(tables: Tables, before: PartOfMessage, part: PartRow): void {
   const after = { part, head: before.head }
-  tables.change(before, after, [])
+  tables.change(before, after, after.head.updatedAtMs, [])
   countChange(tables, before, after)
 }
 

@@ -3,7 +3,7 @@ import type { Lease, LeaseRequest } from '../port.ts'
 import type { LeasedPart } from '../records.ts'
 import { blockPart, expirePart, leasePart } from '../rules/lease.ts'
 import { waitsUntilMs } from '../rules/order.ts'
-import type { MessageHead } from '../rules/rows.ts'
+import type { MessageHead, PartChange } from '../rules/rows.ts'
 import { takeTurns } from '../rules/turns.ts'
 import { adjustPart, changePart } from './change-part.ts'
 import type { ReadyPart, Tables } from './tables.ts'
@@ -30,10 +30,8 @@ export function lease(tables: Tables, request: LeaseRequest): Lease {
     /** Several parts of a message may be among them: its head as the part before left it. */
     const heads = new Map<number, MessageHead>()
     for (const ready of inTurn(tables, streams)) {
-      const head = heads.get(ready.head.seq) ?? ready.head
-      const after = leaseOne(tables, { ...ready, head }, nowMs)
-      heads.set(head.seq, after.head)
-      if (after.leased) leased.push(after.leased)
+      const one = leaseOne(tables, ready, heads, nowMs)
+      if (one) leased.push(one)
       else cleared += 1
     }
     if (leased.length + cleared === before) break
@@ -58,36 +56,42 @@ function promote(tables: Tables, { smscId, nowMs }: LeaseRequest): void {
 function inTurn(tables: Tables, streams: readonly number[]): readonly ReadyPart[] {
   const [only] = streams
   if (only === undefined) return []
+  if (streams.every((stream) => stream === only)) return tables.ready(only, streams.length)
   const counts = new Map<number, number>()
   for (const stream of streams) counts.set(stream, (counts.get(stream) ?? 0) + 1)
-  if (counts.size === 1) return tables.ready(only, streams.length)
   const ready = new Map([...counts].map(([stream, count]) => [stream, tables.ready(stream, count).values()]))
   return streams.map((stream) => ready.get(stream)?.next().value).filter((part) => part !== undefined)
 }
 
 function leaseOne(
   tables: Tables,
-  { part, head, wire, esmClass, shortMessage, tlvs }: ReadyPart,
+  { part, head: asRead, wire, esmClass, shortMessage, tlvs }: ReadyPart,
+  heads: Map<number, MessageHead>,
   nowMs: number,
-): { readonly head: MessageHead; readonly leased: LeasedPart | undefined } {
+): LeasedPart | undefined {
+  const head = asRead.parts === 1 ? asRead : (heads.get(asRead.seq) ?? asRead)
   const { expiresAtMs, messageClass } = head
+  const change = (to: PartChange): number => {
+    const after = changePart(tables, part, head, to, nowMs)
+    if (head.parts > 1) heads.set(head.seq, after.head)
+    return after.part.attempts
+  }
   if (expiresAtMs <= nowMs) {
-    const { head: after } = changePart(tables, part, head, expirePart(part, expiresAtMs, nowMs), nowMs)
-    return { head: after, leased: undefined }
+    change(expirePart(part, expiresAtMs, nowMs))
+    return undefined
   }
   if (!head.optOutExempt && tables.isOptedOut(head.to, head.from)) {
-    const { head: after } = changePart(tables, part, head, blockPart(part), nowMs)
-    return { head: after, leased: undefined }
+    change(blockPart(part))
+    return undefined
   }
   const waitsMs = waitsUntilMs(tables.holdBack(head.conversationId, messageClass), part, nowMs)
   if (waitsMs > 0) {
     adjustPart(tables, { part, head }, { ...part, dueAtMs: waitsMs })
-    return { head, leased: undefined }
+    return undefined
   }
-  const after = changePart(tables, part, head, leasePart(part), nowMs)
+  const attempt = change(leasePart(part))
   const { messageId, number, smscId, userMessageReference } = part
-  const attempt = after.part.attempts
-  const leased = {
+  return {
     part: { messageId, number },
     attempt,
     failedBefore: part.attempts - part.excused,
@@ -100,5 +104,4 @@ function leaseOne(
     userMessageReference,
     expiresAtMs,
   }
-  return { head: after.head, leased }
 }

@@ -34,7 +34,7 @@ import type {
 } from '../records.ts'
 import type { PartVerdict } from '../rules/message.ts'
 import type { HoldBack } from '../rules/order.ts'
-import type { ConversationRow, MessageHead, PartRow, Stream } from '../rules/rows.ts'
+import type { ConversationRow, MessageHead, PartEvent, PartRow, Stream } from '../rules/rows.ts'
 import type { Turns } from '../rules/turns.ts'
 
 /** A part with the head of its message: what a rule needs. */
@@ -184,7 +184,7 @@ export interface Tables {
   whole(id: MessageId): WholeMessage | undefined
   verdicts(messageSeq: number): readonly PartVerdict[]
   /** Writes what differs of a part and its message, and what happened. */
-  change(before: PartOfMessage, after: PartOfMessage, events: readonly MessageEvent[]): void
+  change(before: PartOfMessage, after: PartOfMessage, atMs: number, events: readonly PartEvent[]): void
   /** Messages that ended (inbound: came) before that time, the oldest first. */
   ended(beforeMs: number, limit: number): readonly EndedMessage[]
   /** Removes a message that ended, with its parts, history and ids. */

@@ -15,7 +15,7 @@ import type { ParkedReceiptRecord, ReceiptRecord } from '../port.ts'
 import type { MessageRecord } from '../records.ts'
 import type { PartVerdict } from '../rules/message.ts'
 import { type HoldBack, placeInQueue } from '../rules/order.ts'
-import type { MessageHead, PartRow } from '../rules/rows.ts'
+import type { MessageHead, PartEvent, PartRow } from '../rules/rows.ts'
 import { MemoryRows, type StoredMessage } from './rows.ts'
 
 /**
@@ -117,14 +117,15 @@ export class MemoryMessages extends MemoryRows {
       .filter((part) => part !== undefined)
   }
 
-  change(_before: PartOfMessage, { part, head }: PartOfMessage, events: readonly MessageEvent[]): void {
+  change(_before: PartOfMessage, { part, head }: PartOfMessage, atMs: number, events: readonly PartEvent[]): void {
     const message = this.messages.get(head.seq)
     invariant(message !== undefined, `there is no message ${head.id}`)
     this.parts.set(placeInQueue(part), part)
     const { state, mayBeDuplicate, errorCode, updatedAtMs, finalAtMs } = head
     const record = { ...message.record, state, mayBeDuplicate, errorCode, updatedAtMs, finalAtMs }
     this.messages.set(head.seq, { ...message, record })
-    this.#tell(head.seq, record, events)
+    const told = events.map(({ kind, detail, ofWhole }) => ({ atMs, kind, part: ofWhole ? null : part.number, detail }))
+    this.#tell(head.seq, record, told)
   }
 
   ended(beforeMs: number, limit: number): readonly EndedMessage[] {

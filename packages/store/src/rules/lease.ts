@@ -1,12 +1,13 @@
 import { RECEIPT_GRACE_MS } from '../port.ts'
-import { move } from './move.ts'
+import { expectMove, move } from './move.ts'
 import type { PartChange, PartRow } from './rows.ts'
 
 /** The part on its way to the Sender, with one more attempt. */
 export function leasePart(part: PartRow): PartChange {
   const attempts = part.attempts + 1
+  expectMove(part.state, 'sending')
   return {
-    part: { ...move(part, 'sending'), attempts },
+    part: { ...part, state: 'sending', dueAtMs: 0, uncertainSinceMs: null, attempts },
     events: [{ kind: 'message.sending', detail: { attempt: attempts } }],
   }
 }

@@ -17,24 +17,33 @@ export function rollUpHead(
   verdicts: readonly PartVerdict[],
   atMs: number,
 ): MessageHead {
-  const state = stateOf(verdicts)
-  const final = isFinal(state)
-  const reason = final && state !== 'delivered' ? reasonOf(verdicts, state) : null
+  const state = rollUp(verdicts.map((verdict) => verdict.state))
+  const reason = isFinal(state) && state !== 'delivered' ? reasonOf(verdicts, state) : null
+  return headIn(state, reason, head, changed, atMs)
+}
+
+/** The same of a message that has this part only, as most have: it is in its state. */
+export function rollUpOnly(head: MessageHead, part: PartRow, atMs: number): MessageHead {
+  const state = part.state === 'queued' ? 'accepted' : part.state
+  const reason = isFinal(state) && state !== 'delivered' ? part.errorCode : null
+  return headIn(state, reason, head, part, atMs)
+}
+
+function headIn(
+  state: MessageState,
+  reason: string | null,
+  head: MessageHead,
+  changed: PartRow,
+  atMs: number,
+): MessageHead {
   return {
     ...head,
     state,
     mayBeDuplicate: head.mayBeDuplicate || changed.mayBeDuplicate,
     errorCode: reason,
     updatedAtMs: atMs,
-    finalAtMs: final ? (head.finalAtMs ?? atMs) : null,
+    finalAtMs: isFinal(state) ? (head.finalAtMs ?? atMs) : null,
   }
-}
-
-/** Most messages have one part, and are in its state. */
-function stateOf(verdicts: readonly PartVerdict[]): MessageState {
-  const [only] = verdicts
-  if (only && verdicts.length === 1) return only.state === 'queued' ? 'accepted' : only.state
-  return rollUp(verdicts.map(({ state }) => state))
 }
 
 function reasonOf(verdicts: readonly PartVerdict[], state: MessageState): string | null {

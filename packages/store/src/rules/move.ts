@@ -2,12 +2,17 @@ import { isFinal, mayFollow, type PartState } from '@smpp-connect/contracts/stat
 import { invariant } from '@smpp-connect/kernel'
 import type { PartRow } from './rows.ts'
 
+/** Asking for a state that may not follow is a bug of the caller. */
+export function expectMove(from: PartState, to: PartState): void {
+  if (!mayFollow(from, to)) invariant(false, `a part that is ${from} may not become ${to}`)
+}
+
 /**
- * The part in another state, due at once and without doubt; a rule says what else there is to say. Asking for a state that
- * may not follow is a bug of the caller.
+ * The part in another state, due at once and without doubt; a rule says what else there is to say. The rules of the steps
+ * that every part takes write it out, for a row is large and each copy of it is one more to collect.
  */
 export function move(part: PartRow, state: PartState): PartRow {
-  if (!mayFollow(part.state, state)) invariant(false, `a part that is ${part.state} may not become ${state}`)
+  expectMove(part.state, state)
   const deadlineMs = isFinal(state) ? null : part.deadlineMs
   return { ...part, state, dueAtMs: 0, uncertainSinceMs: null, deadlineMs }
 }

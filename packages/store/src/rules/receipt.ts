@@ -1,6 +1,6 @@
 import { isFinal, mayFollow, type PartState } from '@smpp-connect/contracts/states'
 import type { ReceiptRecord } from '../port.ts'
-import { move } from './move.ts'
+import { expectMove } from './move.ts'
 import type { PartChange, PartRow } from './rows.ts'
 
 /**
@@ -14,9 +14,15 @@ export function applyReceipt(part: PartRow, receipt: ReceiptRecord, by: 'id' | '
   const { stat, error, smscMessageId } = receipt
   const to = next(part.state, receipt.state)
   const isFailure = receipt.state !== 'submitted' && receipt.state !== 'delivered'
+  const isStep = to !== part.state
+  if (isStep) expectStep(part.state, to)
   return {
     part: {
-      ...(to === part.state ? part : step(part, to)),
+      ...part,
+      state: to,
+      dueAtMs: isStep ? 0 : part.dueAtMs,
+      uncertainSinceMs: isStep ? null : part.uncertainSinceMs,
+      deadlineMs: isStep && isFinal(to) ? null : part.deadlineMs,
       receiptAtMs: receipt.atMs,
       receiptError: error,
       lastReceipt,
@@ -35,6 +41,8 @@ function next(from: PartState, said: ReceiptRecord['state']): PartState {
 }
 
 /** Where the state does not follow directly (`sending` → `cancelled`), it does by way of `submitted`, which a receipt proves. */
-function step(part: PartRow, to: PartState): PartRow {
-  return move(mayFollow(part.state, to) ? part : move(part, 'submitted'), to)
+function expectStep(from: PartState, to: PartState): void {
+  if (mayFollow(from, to)) return
+  expectMove(from, 'submitted')
+  expectMove('submitted', to)
 }

@@ -80,6 +80,8 @@ export interface ConversationRow extends ConversationRecord {
 export interface PartEvent {
   readonly kind: EventKind
   readonly detail: EventDetail
+  /** It is told of the whole message, and not of the part through which it happened. */
+  readonly ofWhole?: true
 }
 
 /** The part as it is afterwards, and what is to be said about it. `message.final` is not among it: see `changePart`. */

@@ -1,7 +1,7 @@
 import { mayFollow, type PartState } from '@smpp-connect/contracts/states'
 import type { SubmitRecord } from '../port.ts'
 import { blockPart, loseAnswer } from './lease.ts'
-import { awaitsAnswer, move } from './move.ts'
+import { awaitsAnswer, expectMove, move } from './move.ts'
 import type { PartChange, PartRow } from './rows.ts'
 
 /**
@@ -26,9 +26,17 @@ export function applySubmit(part: PartRow, record: SubmitRecord, waitsMs: number
   switch (result.kind) {
     case 'submitted': {
       const { smscMessageId } = result
+      expectMove(part.state, 'submitted')
       return {
         part: {
-          ...answered('submitted', 0),
+          ...part,
+          state: 'submitted',
+          dueAtMs: 0,
+          uncertainSinceMs: null,
+          sentAtMs,
+          answeredAtMs: atMs,
+          answeredAttempt: attempt,
+          lastStatus: 0,
           smscMessageId: smscMessageId || part.smscMessageId,
           idForm: part.idForm ?? result.idForms[0] ?? null,
         },

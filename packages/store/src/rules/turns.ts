@@ -47,33 +47,49 @@ export function takeTurns(
   slots: number,
 ): { readonly streams: readonly number[]; readonly turns: Turns } {
   const cost = MESSAGE_CLASSES.reduce((sum, one) => sum + shares[one], 0)
-  const classes = MESSAGE_CLASSES.map((name) => ({
-    name,
-    // What was saved under other shares counts for no more than it could under these.
-    earned: Math.min(turns.earned[name], MOST_SAVED * cost),
-    ring: new Ring(
-      waiting.filter((stream) => stream.messageClass === name && stream.ready > 0),
-      turns.last[name],
-    ),
-  }))
+  const classes = MESSAGE_CLASSES.map(
+    (name): Account => ({
+      name,
+      // What was saved under other shares counts for no more than it could under these.
+      earned: Math.min(turns.earned[name], MOST_SAVED * cost),
+      ring: new Ring(
+        waiting.filter((stream) => stream.messageClass === name && stream.ready > 0),
+        turns.last[name],
+      ),
+    }),
+  )
   const streams: number[] = []
-  while (streams.length < slots) {
-    const waits = classes.filter(({ ring }) => !ring.isEmpty)
-    if (waits.length === 0) break
+  while (streams.length < slots && classes.some(isWaiting)) {
+    let payer: Account | undefined
+    let mostUrgent: Account | undefined
     for (const one of classes) {
       one.earned += shares[one.name]
-      if (one.ring.isEmpty) one.earned = Math.min(one.earned, cost)
+      if (!isWaiting(one)) {
+        one.earned = Math.min(one.earned, cost)
+        continue
+      }
+      mostUrgent ??= one
+      if (one.earned >= cost) payer ??= one
     }
-    const payer = waits.find(({ earned }) => earned >= cost)
     if (payer) payer.earned -= cost
-    const taker = payer ?? (waits[0] as (typeof waits)[number])
-    streams.push(taker.ring.next())
+    streams.push(((payer ?? mostUrgent) as Account).ring.next())
   }
-  const byClass = (value: (one: (typeof classes)[number]) => number): Record<MessageClass, number> => {
+  const byClass = (value: (one: Account) => number): Record<MessageClass, number> => {
     const [code, transactional, bulk] = classes.map(value) as [number, number, number]
     return { code, transactional, bulk }
   }
   return { streams, turns: { earned: byClass(({ earned }) => earned), last: byClass(({ ring }) => ring.last) } }
+}
+
+/** What a class has earned, and who of it waits. */
+interface Account {
+  readonly name: MessageClass
+  earned: number
+  readonly ring: Ring
+}
+
+function isWaiting({ ring }: Account): boolean {
+  return !ring.isEmpty
 }
 
 /** More than any class can have earned while it waited: the three together never save more than about this many slots. */

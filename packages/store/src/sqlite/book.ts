@@ -1,5 +1,5 @@
 import type { DatabaseSync } from 'node:sqlite'
-import type { ConversationId, MessageId, SmscId } from '@smpp-connect/contracts'
+import type { ConversationId, EventDetail, EventKind, MessageId, SmscId } from '@smpp-connect/contracts'
 import type {
   Counter,
   MessageEvent,
@@ -9,13 +9,13 @@ import type {
   StreamFigure,
 } from '../engine/tables.ts'
 import type { NewEvent } from '../port.ts'
-import type { MessageHead } from '../rules/rows.ts'
+import type { MessageHead, PartEvent } from '../rules/rows.ts'
 import { FIRST_TURNS, type Turns } from '../rules/turns.ts'
 import { Statement } from './database.ts'
 import { Figures } from './figures.ts'
 import { writeHappening } from './octets/happening.ts'
 import { writeEntryOf } from './octets/history.ts'
-import { writeLogEntry, writeLogEntryOf } from './octets/log-entry.ts'
+import { writeLogEntryOf } from './octets/log-entry.ts'
 import { OctetWriter } from './octets/octet-writer.ts'
 import type { PackedEvents } from './packing/index.ts'
 import type { SmscKeys } from './smsc-keys.ts'
@@ -75,7 +75,8 @@ export class Book {
   append(event: NewEvent): void {
     const { atMs, smscId, conversationId } = event
     this.#enter(atMs, null)
-    writeLogEntry(this.#log, { ...event, messageSeq: null, smsc: this.#smsc(smscId), conversationId }, this.#atMs)
+    writeLogEntryOf(this.#log, atMs - this.#atMs, null, this.#smsc(smscId), conversationId)
+    writeHappening(this.#log, event.kind, event.part, event.detail)
     this.#atMs = atMs
   }
 
@@ -84,21 +85,28 @@ export class Book {
    * call.
    */
   tell(message: Told, events: readonly MessageEvent[]): Uint8Array {
-    const { seq: messageSeq, id, conversationId, smscId } = message
-    const smsc = this.#smsc(smscId)
     this.#history.backTo(0)
-    for (const event of events) {
-      const { atMs } = event
-      if (messageSeq !== this.#about) this.#names.push(id, conversationId)
-      this.#enter(atMs, messageSeq)
-      writeEntryOf(this.#history, this.#eventSeq, atMs)
-      const start = this.#history.length
-      writeHappening(this.#history, event)
-      writeLogEntryOf(this.#log, { atMs, messageSeq, smsc, conversationId: null }, this.#atMs)
-      this.#log.from(this.#history, start)
-      this.#atMs = atMs
-    }
+    for (const { atMs, kind, part, detail } of events) this.#tell(message, atMs, kind, part, detail)
     return this.#history.view()
+  }
+
+  /** The same of what happened through one of its parts. */
+  tellOfPart(message: Told, number: number, atMs: number, events: readonly PartEvent[]): Uint8Array {
+    this.#history.backTo(0)
+    for (const { kind, detail, ofWhole } of events) this.#tell(message, atMs, kind, ofWhole ? null : number, detail)
+    return this.#history.view()
+  }
+
+  #tell(message: Told, atMs: number, kind: EventKind, part: number | null, detail: EventDetail): void {
+    const { seq, id, conversationId, smscId } = message
+    if (seq !== this.#about) this.#names.push(id, conversationId)
+    this.#enter(atMs, seq)
+    writeEntryOf(this.#history, this.#eventSeq, atMs)
+    const start = this.#history.length
+    writeHappening(this.#history, kind, part, detail)
+    writeLogEntryOf(this.#log, atMs - this.#atMs, seq, this.#smsc(smscId))
+    this.#log.from(this.#history, start)
+    this.#atMs = atMs
   }
 
   /** The same of an event that is none of a change. */

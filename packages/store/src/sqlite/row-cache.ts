@@ -53,6 +53,12 @@ export class RowCache {
     }
   }
 
+  /** Whether the part was accepted a moment ago, and its content not given yet. */
+  isFresh(messageSeq: number, number: number): boolean {
+    const entry = this.#bySeq.get(messageSeq)
+    return (number === 1 ? entry?.firstContent : entry?.furtherContents?.get(number)) !== undefined
+  }
+
   /** A part that was accepted a moment ago, with its content, which is given once. */
   takeFresh(messageSeq: number, number: number): ReadyPart | undefined {
     const entry = this.#bySeq.get(messageSeq)

@@ -45,6 +45,8 @@ export class SqliteStore implements port.Store {
   readonly kind = 'sqlite'
   readonly #settings: SqliteSettings
   readonly #listeners = new Listeners()
+  /** How many there are, for the thread that writes. */
+  readonly #listenerCount = new Int32Array(new SharedArrayBuffer(4))
   readonly #aside = new Map<'search' | 'verify', Promise<Thread>>()
   #threads: { readonly writer: Thread; readonly reader: Thread } | undefined
 
@@ -57,7 +59,9 @@ export class SqliteStore implements port.Store {
     const { directory, maxOctets } = this.#settings
     // Both start at once, for most of the time goes into loading code; the reader opens the data when it is asked.
     const [writer, reader] = await Promise.allSettled([
-      Thread.start({ role: 'writer', directory, maxOctets }, (events) => this.#listeners.tell(events)),
+      Thread.start({ role: 'writer', directory, maxOctets, listeners: this.#listenerCount }, (events) =>
+        this.#listeners.tell(events),
+      ),
       Thread.start({ role: 'reader', directory }),
     ])
     if (writer.status === 'fulfilled' && reader.status === 'fulfilled') {
@@ -78,7 +82,14 @@ export class SqliteStore implements port.Store {
   }
 
   onEvents(listener: EventListener): () => void {
-    return this.#listeners.add(listener)
+    const remove = this.#listeners.add(listener)
+    Atomics.add(this.#listenerCount, 0, 1)
+    let isThere = true
+    return () => {
+      if (isThere) Atomics.sub(this.#listenerCount, 0, 1)
+      isThere = false
+      remove()
+    }
   }
 
   accept(batch: port.AcceptBatch): Promise<port.AcceptResult> {

@@ -29,7 +29,8 @@ export class StreamKeys {
     if (known !== undefined) return known
     const key = this.#last + 1
     this.#insert.run(key, this.#smscs.of(smscId), classCode(messageClass), owner)
-    this.#note({ key, smscId, messageClass, owner })
+    // The class as the constant that it equals: what came from another thread is compared letter by letter.
+    this.#note({ key, smscId, messageClass: messageClassOf(classCode(messageClass)), owner })
     return key
   }
 

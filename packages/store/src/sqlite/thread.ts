@@ -9,6 +9,8 @@ import type { Call, Reply } from './writer.ts'
 export interface WorkerSettings extends WriteSettings {
   readonly role: 'writer' | 'reader'
   readonly directory: string
+  /** Shared with a writer: how many listen to events. While there are none, events do not cross. */
+  readonly listeners?: Int32Array<SharedArrayBuffer>
 }
 export type ToWorker = { readonly kind: 'calls'; readonly calls: readonly Call[] } | { readonly kind: 'close' }
 export type FromWorker =

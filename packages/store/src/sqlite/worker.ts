@@ -25,7 +25,10 @@ try {
     const group = takeGroup()
     if (group.length === 0) return
     const { replies, events } = worker.run(group)
-    tell({ kind: 'done', replies: replies.map((reply, index) => packReply(group[index] as Call, reply)), events })
+    // Looked at after the commit: who listens since then finds in the store what it is not told.
+    const isHeard = settings.listeners !== undefined && Atomics.load(settings.listeners, 0) > 0
+    const packed = replies.map((reply, index) => packReply(group[index] as Call, reply))
+    tell({ kind: 'done', replies: packed, events: isHeard ? events : [] })
     worker.settled?.()
   }
   const turn = (): void => {

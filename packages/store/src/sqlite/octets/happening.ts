@@ -20,7 +20,7 @@ const TEXT = 5
 const WORD = 5
 
 /** kind, part (0: none), number of details, and of each: its name (0 and written out, or a word's code), its value. */
-export function writeHappening(to: OctetWriter, { kind, part, detail }: Happening): void {
+export function writeHappening(to: OctetWriter, kind: EventKind, part: number | null, detail: EventDetail): void {
   to.octet(KIND_CODES[kind])
   to.octet(part ?? 0)
   const countAt = to.length

@@ -14,7 +14,7 @@ export interface HistoryEntry extends Happening {
  */
 export function writeEntry(to: OctetWriter, entry: HistoryEntry): void {
   writeEntryOf(to, entry.seq, entry.atMs)
-  writeHappening(to, entry)
+  writeHappening(to, entry.kind, entry.part, entry.detail)
 }
 
 /** The beginning of an entry, up to what happened. */

@@ -16,14 +16,20 @@ export interface LogEntry extends Happening {
 
 /** Times are written as the difference to the entry before, of which the first is 0. */
 export function writeLogEntry(to: OctetWriter, entry: LogEntry, beforeMs: number): void {
-  writeLogEntryOf(to, entry, beforeMs)
-  writeHappening(to, entry)
+  const { atMs, messageSeq, smsc, conversationId, kind, part, detail } = entry
+  writeLogEntryOf(to, atMs - beforeMs, messageSeq, smsc, conversationId)
+  writeHappening(to, kind, part, detail)
 }
 
-/** The beginning of an entry, up to what happened. */
-export function writeLogEntryOf(to: OctetWriter, entry: Omit<LogEntry, keyof Happening>, beforeMs: number): void {
-  const { atMs, messageSeq, smsc, conversationId } = entry
-  to.integer(atMs - beforeMs)
+/** The beginning of an entry, up to what happened. `conversationId` is that of an event that concerns no message. */
+export function writeLogEntryOf(
+  to: OctetWriter,
+  sinceMs: number,
+  messageSeq: number | null,
+  smsc: number | null,
+  conversationId: ConversationId | null = null,
+): void {
+  to.integer(sinceMs)
   to.count(messageSeq ?? 0)
   to.count(smsc ?? 0)
   if (messageSeq === null) to.text(conversationId ?? '')

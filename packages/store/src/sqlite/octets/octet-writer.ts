@@ -1,3 +1,6 @@
+/** So few octets are copied sooner one by one than by asking the engine. */
+const MOST_BY_HAND = 128
+
 /**
  * Puts values behind one another into octets that grow as needed. Numbers are written in as few octets as they need (seven
  * bits each, the lowest first), because most are small.
@@ -85,8 +88,12 @@ export class OctetWriter {
   from(other: OctetWriter, start: number): void {
     const length = other.#length - start
     this.#reserve(length)
-    other.#octets.copy(this.#octets, this.#length, start, other.#length)
-    this.#length += length
+    if (length > MOST_BY_HAND) {
+      other.#octets.copy(this.#octets, this.#length, start, other.#length)
+      this.#length += length
+    } else {
+      for (let at = start; at < other.#length; at++) this.#octets[this.#length++] = other.#octets[at] as number
+    }
   }
 
   /** A copy of what was written. */

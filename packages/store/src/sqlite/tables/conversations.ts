@@ -25,7 +25,7 @@ export function conversationTables(context: TableContext): ConversationTables {
   const seqById = statements.of('SELECT seq FROM conversations WHERE id = ?')
   const byPairKey = statements.of('SELECT seq, id FROM conversations WHERE person = ? AND ours = ?')
   const count = statements.of('UPDATE conversations SET unread = unread + 1 WHERE seq = ?')
-  const insert = statements.of('INSERT INTO conversations VALUES (?, ?, ?, ?, ?)')
+  const insert = statements.of('INSERT INTO conversations VALUES (?, ?, ?, ?, ?) ON CONFLICT (id) DO NOTHING')
   const last = statements.of('SELECT coalesce(max(seq), 0) FROM conversations')
   const unread = statements.of('SELECT unread FROM conversations WHERE id = ?')
   const putUnread = statements.of('UPDATE conversations SET unread = ? WHERE id = ?')
@@ -59,17 +59,18 @@ export function conversationTables(context: TableContext): ConversationTables {
 
     touchConversation({ id, person, ours, isInbound }) {
       const row = byPairKey.get(person, ours)
-      const known = row?.[0] ?? seqById.get(id)?.[0]
       lastId = (row?.[1] ?? id) as ConversationId
-      if (known === undefined) {
+      if (row === undefined) {
         newestRow ??= last.get()?.[0] as number
-        newestRow += 1
-        insert.run(newestRow, id, person, ours, Number(isInbound))
-        lastSeq = newestRow
-      } else {
-        if (isInbound) count.run(known)
-        lastSeq = known as number
+        // Most are new where they are not known by their addresses: the insert looks whether the id is.
+        if (insert.change(newestRow + 1, id, person, ours, Number(isInbound)) === 1) {
+          newestRow += 1
+          lastSeq = newestRow
+          return lastId
+        }
       }
+      lastSeq = (row?.[0] ?? seqById.get(id)?.[0]) as number
+      if (isInbound) count.run(lastSeq)
       return lastId
     },
 

@@ -219,9 +219,9 @@ export function messageTables(
       return rows.map(([state, error]) => ({ state: partState(state as number), errorCode: error as string | null }))
     },
 
-    change(before, after, events) {
+    change(before, after, atMs, events) {
       const { part, head } = after
-      held.put(before, after, events.length === 0 ? NO_OCTETS : book.tell(head, events))
+      held.put(before, after, events.length === 0 ? NO_OCTETS : book.tellOfPart(head, part.number, atMs, events))
       cache.change(after)
       if (part.dueAtMs > 0 && part.dueAtMs !== before.part.dueAtMs) context.dueTimes.note(part.stream, part.dueAtMs)
     },

@@ -39,9 +39,14 @@ export function queueTables(context: TableContext): QueueTables {
 
   /** What is ready, where all of it was accepted a moment ago and need not be read; undefined when it was not. */
   const fresh = (stream: number, limit: number): readonly ReadyPart[] | undefined => {
+    // Where the first is not, none of what waits behind it need be looked at.
+    const first = readyKeys.get(stream, 1)?.[0] as number | undefined
+    if (first === undefined) return []
+    if (!cache.isFresh(messageSeqOf(first), partNumberOf(first))) return undefined
     const parts: ReadyPart[] = []
-    for (const [key] of readyKeys.all(stream, limit)) {
-      const part = cache.takeFresh(messageSeqOf(key as number), partNumberOf(key as number))
+    for (const row of readyKeys.all(stream, limit)) {
+      const key = row[0] as number
+      const part = cache.takeFresh(messageSeqOf(key), partNumberOf(key))
       if (!part) return undefined
       parts.push(part)
     }
@@ -68,15 +73,18 @@ export function queueTables(context: TableContext): QueueTables {
         ready.all(stream, limit).map((row) => {
           const found = read(row)
           cache.note(found)
-          const [wire, written, scheduleAtMs, tlvs, content] = row.slice(PART_COLUMN_COUNT)
-          const { shortMessage, tlvs: ownTlvs } = contentOf(content as Uint8Array)
-          const destination = readDestination(written as string | null, found.head.to)
+          const wire = row[PART_COLUMN_COUNT] as number
+          const destination = readDestination(row[PART_COLUMN_COUNT + 1] as string | null, found.head.to)
+          const scheduleAtMs = row[PART_COLUMN_COUNT + 2] as number | null
+          const ofMessage = row[PART_COLUMN_COUNT + 3] as Uint8Array | null
+          const { shortMessage, tlvs } = contentOf(row[PART_COLUMN_COUNT + 4] as Uint8Array)
           return {
-            ...found,
-            wire: wireOf(wires.profile(wire as number), destination, scheduleAtMs as number | null),
+            part: found.part,
+            head: found.head,
+            wire: wireOf(wires.profile(wire), destination, scheduleAtMs),
             esmClass: found.part.esmClass,
             shortMessage,
-            tlvs: [...tlvsOf(tlvs as Uint8Array | null), ...ownTlvs],
+            tlvs: ofMessage === null ? tlvs : [...tlvsOf(ofMessage), ...tlvs],
           }
         })
       )

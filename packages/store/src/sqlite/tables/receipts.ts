@@ -49,13 +49,18 @@ export function receiptTables(
       mayHaveFurther ??= anyFurtherForm.get() !== undefined
       const keys: number[] = []
       for (const form of idForms) {
-        for (const [key] of byIdForm.all(smsc, form)) keys.push(key as number)
+        for (const row of byIdForm.all(smsc, form)) keys.push(row[0] as number)
         held.addKeys(smscId, form, keys)
         if (!mayHaveFurther) continue
-        for (const [key] of byFurtherForm.all(smsc, form)) keys.push(key as number)
+        for (const row of byFurtherForm.all(smsc, form)) keys.push(row[0] as number)
       }
       const inOrder = keys.length > 1 ? [...new Set(keys)].sort((a, b) => a - b) : keys
-      return inOrder.map(partByKey).filter((found) => found !== undefined)
+      const found: PartOfMessage[] = []
+      for (const key of inOrder) {
+        const one = partByKey(key)
+        if (one) found.push(one)
+      }
+      return found
     },
 
     addIdForms(part, idForms) {
