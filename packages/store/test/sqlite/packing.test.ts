@@ -106,6 +106,8 @@ describe('rows on their way between threads', () => {
   it('ends of submits come out as they went in', () => {
     const results: readonly SubmitRecord['result'][] = [
       { kind: 'submitted', smscMessageId: 'A', idForms: ['a'] },
+      { kind: 'submitted', smscMessageId: 'A', idForms: ['A'] },
+      { kind: 'submitted', smscMessageId: 'A', idForms: ['A', 'B'] },
       { kind: 'submitted', smscMessageId: '', idForms: [] },
       { kind: 'submitted', smscMessageId: 'B', idForms: ['b', 'bb'] },
       { kind: 'retry', status: 8, dueAtMs: 5, counts: true },
@@ -153,6 +155,7 @@ describe('rows on their way between threads', () => {
       receipt,
       { ...receipt, idForms: [], smscMessageId: '', error: '001', state: 'submitted', stat: 'ENROUTE' },
       { ...receipt, otherRadix: { hexadecimalAnswer: '1f', decimalAnswer: '9' }, idForms: ['a', 'b'], atMs: 2 },
+      { ...receipt, idForms: ['A'], userMessageReference: 0 },
       { ...receipt, smscId: 'smsc_2', userMessageReference: 65_535, destination: '' },
       receipt,
     ]

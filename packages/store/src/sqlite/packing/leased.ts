@@ -10,16 +10,16 @@ export function packLeased(parts: readonly LeasedPart[]): Packed {
   const wires = new WirePacker()
   for (const leased of parts) {
     to.put(leased.part.messageId)
-    to.put(leased.part.number)
-    to.put(leased.attempt)
-    to.put(leased.failedBefore)
+    to.putSmall(leased.part.number)
+    to.putSmall(leased.attempt)
+    to.putSmall(leased.failedBefore)
     to.putAgain(SMSC, leased.smscId)
     to.putAgain(CLASS, leased.messageClass)
     wires.pack(to, leased.wire)
-    to.put(leased.esmClass)
+    to.putSmall(leased.esmClass)
     to.octets(leased.shortMessage)
     packTlvs(to, leased.tlvs)
-    to.put(leased.userMessageReference)
+    to.putSmall(leased.userMessageReference)
     to.putAgain(EXPIRES, leased.expiresAtMs)
   }
   return to.packed()
@@ -31,16 +31,16 @@ export function unpackLeased(packed: Packed): readonly LeasedPart[] {
   const parts: LeasedPart[] = []
   while (!from.isEmpty) {
     parts.push({
-      part: { messageId: from.take(), number: from.take() },
-      attempt: from.take(),
-      failedBefore: from.take(),
+      part: { messageId: from.take(), number: from.takeSmall() },
+      attempt: from.takeSmall(),
+      failedBefore: from.takeSmall(),
       smscId: from.takeAgain(SMSC),
       messageClass: from.takeAgain(CLASS),
       wire: wires.unpack(from),
-      esmClass: from.take(),
+      esmClass: from.takeSmall(),
       shortMessage: from.octets(),
       tlvs: unpackTlvs(from),
-      userMessageReference: from.take(),
+      userMessageReference: from.takeSmall(),
       expiresAtMs: from.takeAgain(EXPIRES),
     })
   }

@@ -11,21 +11,21 @@ export function packMessages(messages: readonly NewMessage[]): Packed {
   let before: NewMessage | undefined
   for (const message of messages) {
     const isSame = before !== undefined && isSameCommon(message, before)
-    to.put(isSame)
+    to.putLike(true, isSame)
     if (!isSame) packCommon(to, message)
     before = message
     to.put(message.id)
     to.put(message.to)
     to.put(message.conversationId)
     to.put(message.text)
-    to.put(message.reference)
+    to.putLike(null, message.reference)
     wires.pack(to, message.wire)
     packTlvs(to, message.tlvs)
-    to.put(message.parts.length)
+    to.putSmall(message.parts.length)
     for (const { esmClass, shortMessage, userMessageReference, tlvs } of message.parts) {
-      to.put(esmClass)
+      to.putSmall(esmClass)
       to.octets(shortMessage)
-      to.put(userMessageReference)
+      to.putSmall(userMessageReference)
       packTlvs(to, tlvs)
     }
   }
@@ -38,7 +38,7 @@ export function unpackMessages(packed: Packed): readonly NewMessage[] {
   const messages: NewMessage[] = []
   let common: Common | undefined
   while (!from.isEmpty) {
-    if (!from.take<boolean>() || !common) common = unpackCommon(from)
+    if (!from.takeLike(true) || !common) common = unpackCommon(from)
     const { from: ours, encoding, smscId, expiresAtMs, messageClass, owner, sendAtMs, smscFixed, optOutExempt } = common
     // In the order in which they were packed: the fields of an object are evaluated as they stand.
     messages.push({
@@ -49,7 +49,7 @@ export function unpackMessages(packed: Packed): readonly NewMessage[] {
       smscId,
       conversationId: from.take(),
       text: from.take(),
-      reference: from.take(),
+      reference: from.takeLike<string | null>(null),
       expiresAtMs,
       messageClass,
       owner,
@@ -58,7 +58,7 @@ export function unpackMessages(packed: Packed): readonly NewMessage[] {
       optOutExempt,
       wire: wires.unpack(from),
       tlvs: unpackTlvs(from),
-      parts: Array.from({ length: from.take() }, () => unpackPart(from)),
+      parts: Array.from({ length: from.takeSmall() }, () => unpackPart(from)),
     })
   }
   return messages
@@ -101,7 +101,7 @@ function unpackCommon(from: Unpacker): Common {
 }
 
 function unpackPart(from: Unpacker): NewPart {
-  const esmClass = from.take<number>()
+  const esmClass = from.takeSmall<number>()
   const shortMessage = from.octets()
-  return { esmClass, shortMessage, userMessageReference: from.take(), tlvs: unpackTlvs(from) }
+  return { esmClass, shortMessage, userMessageReference: from.takeSmall(), tlvs: unpackTlvs(from) }
 }

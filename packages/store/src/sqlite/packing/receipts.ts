@@ -1,7 +1,8 @@
 import type { ReceiptRecord, ReceiptResult } from '../../port.ts'
+import { packForms, unpackForms } from './id-forms.ts'
 import { type Packed, Packer, Unpacker } from './packed.ts'
 
-const [SMSC, AT, HEXADECIMAL, DECIMAL, STATE, STAT, ERROR] = [0, 1, 2, 3, 4, 5, 6] as const
+const [SMSC, AT, HEXADECIMAL, DECIMAL, REFERENCE, STATE, STAT, ERROR] = [0, 1, 2, 3, 4, 5, 6, 7] as const
 
 export function packReceipts(receipts: readonly ReceiptRecord[]): Packed {
   const to = new Packer()
@@ -10,10 +11,10 @@ export function packReceipts(receipts: readonly ReceiptRecord[]): Packed {
     to.putAgain(SMSC, receipt.smscId)
     to.putAgain(AT, receipt.atMs)
     to.put(receipt.smscMessageId)
-    to.put(idForms.length === 1 ? idForms[0] : idForms)
+    packForms(to, receipt.smscMessageId, idForms)
     to.putAgain(HEXADECIMAL, otherRadix.hexadecimalAnswer)
     to.putAgain(DECIMAL, otherRadix.decimalAnswer)
-    to.put(receipt.userMessageReference)
+    to.putAgain(REFERENCE, receipt.userMessageReference)
     to.put(receipt.destination)
     to.putAgain(STATE, receipt.state)
     to.putAgain(STAT, receipt.stat)
@@ -26,14 +27,17 @@ export function unpackReceipts(packed: Packed): readonly ReceiptRecord[] {
   const from = new Unpacker(packed)
   const receipts: ReceiptRecord[] = []
   while (!from.isEmpty) {
+    const smscId = from.takeAgain<ReceiptRecord['smscId']>(SMSC)
+    const atMs = from.takeAgain<number>(AT)
+    const smscMessageId = from.take<string>()
     // In the order in which they were packed: the fields of an object are evaluated as they stand.
     receipts.push({
-      smscId: from.takeAgain(SMSC),
-      atMs: from.takeAgain(AT),
-      smscMessageId: from.take(),
-      idForms: unpackForms(from),
+      smscId,
+      atMs,
+      smscMessageId,
+      idForms: unpackForms(from, smscMessageId),
       otherRadix: { hexadecimalAnswer: from.takeAgain(HEXADECIMAL), decimalAnswer: from.takeAgain(DECIMAL) },
-      userMessageReference: from.take(),
+      userMessageReference: from.takeAgain(REFERENCE),
       destination: from.take(),
       state: from.takeAgain(STATE),
       stat: from.takeAgain(STAT),
@@ -41,11 +45,6 @@ export function unpackReceipts(packed: Packed): readonly ReceiptRecord[] {
     })
   }
   return receipts
-}
-
-function unpackForms(from: Unpacker): readonly string[] {
-  const forms = from.take<string | readonly string[]>()
-  return typeof forms === 'string' ? [forms] : forms
 }
 
 const [KIND, HOW] = [0, 1] as const
@@ -59,7 +58,7 @@ export function packReceiptResults(results: readonly ReceiptResult[]): Packed {
       continue
     }
     to.put(result.part.messageId)
-    to.put(result.part.number)
+    to.putSmall(result.part.number)
     to.putAgain(HOW, result.by)
   }
   return to.packed()
@@ -71,7 +70,7 @@ export function unpackReceiptResults(packed: Packed): readonly ReceiptResult[] {
   while (!from.isEmpty) {
     const kind = from.takeAgain<ReceiptResult['kind']>(KIND)
     if (kind === 'parked') results.push({ kind, couldBe: from.take() })
-    else results.push({ kind, part: { messageId: from.take(), number: from.take() }, by: from.takeAgain(HOW) })
+    else results.push({ kind, part: { messageId: from.take(), number: from.takeSmall() }, by: from.takeAgain(HOW) })
   }
   return results
 }

@@ -9,9 +9,9 @@ export class WirePacker {
   pack(to: Packer, wire: WireFields): void {
     const { source, destination, serviceType, protocolId, priorityFlag, registeredDelivery } = wire
     to.put(destination.address)
-    to.put(wire.scheduleAtMs)
+    to.putLike(null, wire.scheduleAtMs)
     const isSame = this.#before !== undefined && isSameProfile(wire, this.#before)
-    to.put(isSame)
+    to.putLike(true, isSame)
     if (isSame) return
     this.#before = wire
     for (const value of [source.ton, source.npi, source.address, destination.ton, destination.npi]) to.put(value)
@@ -25,8 +25,8 @@ export class WireUnpacker {
 
   unpack(from: Unpacker): WireFields {
     const address = from.take<string>()
-    const scheduleAtMs = from.take<number | null>()
-    const isSame = from.take<boolean>()
+    const scheduleAtMs = from.takeLike<number | null>(null)
+    const isSame = from.takeLike(true)
     if (isSame && this.#before) {
       const { ton, npi } = this.#before.destination
       return { ...this.#before, destination: { ton, npi, address }, scheduleAtMs }
