@@ -252,11 +252,13 @@ export class Manager implements Component, ManagerPort {
   }
 
   async answers(batch: readonly SubmitAnswer[]): Promise<void> {
+    const { random } = this.#options
+    const jitter = (): number => random.fraction()
     const records = batch.map((answer) =>
       judgeAnswer(
         answer,
         this.#lanes.of(answer.smscId).takeFailures(answer.part),
-        this.#options.random.fraction(),
+        jitter,
         this.#definitions.get(answer.smscId),
       ),
     )

@@ -1,37 +1,39 @@
 import { createHash } from 'node:crypto'
-import type { InboundPdu, MessageId, SmscDefinition } from '@smpp-connect/contracts'
+import type { InboundPdu, MessageId, SmscDefinition, SmscId } from '@smpp-connect/contracts'
 import { alphabetOf, decodeBody, type MessageFields, parseReceipt, userDataOf } from '@smpp-connect/smpp/text'
 import type { InboundRecord, ReceiptRecord } from '@smpp-connect/store'
 import { fromWire } from '../address/canonical.ts'
 import { conversationId } from '../conversations/conversation-id.ts'
 import { lookUpForms, otherRadixForms } from '../receipts/look-up-forms.ts'
 import { partStateOf } from '../receipts/receipt-state.ts'
+import type { Redelivery } from './redelivery.ts'
 
 export type Classified =
   | { readonly kind: 'receipt'; readonly record: ReceiptRecord }
   | { readonly kind: 'text'; readonly record: InboundRecord }
 
 export interface ClassifyContext {
-  readonly definition: SmscDefinition | undefined
+  readonly definition: (smscId: SmscId) => SmscDefinition | undefined
   readonly newId: () => MessageId
-  /** How far back the same octets count as a repetition (see `Redelivery`). */
-  readonly duplicateWithinMs: number
+  /** Says how far back the same octets count as a repetition. */
+  readonly redelivery: Pick<Redelivery, 'duplicateWithinMs'>
 }
 
-/** What came in: a receipt, or a text from a person. Pure; never throws for anything a peer can send. */
+/** What came in: a receipt, or a text from a person. Never throws for anything a peer can send. */
 export function classify(pdu: InboundPdu, context: ClassifyContext): Classified {
   const fields = messageFields(pdu)
-  const fallback = context.definition?.defaultAlphabet ?? 'gsm7'
-  const receipt = parseReceipt(fields, { default: fallback })
-  if (!receipt) return { kind: 'text', record: textRecord(pdu, fields, context) }
+  const coding = CODINGS[context.definition(pdu.smscId)?.defaultAlphabet ?? 'gsm7']
+  const receipt = parseReceipt(fields, coding)
+  if (!receipt) return { kind: 'text', record: textRecord(pdu, fields, coding, context) }
+  const smscMessageId = receipt.id ?? ''
   return {
     kind: 'receipt',
     record: {
       smscId: pdu.smscId,
       atMs: pdu.atMs,
-      smscMessageId: receipt.id ?? '',
-      idForms: lookUpForms(receipt.id ?? ''),
-      otherRadix: otherRadixForms(receipt.id ?? ''),
+      smscMessageId,
+      idForms: lookUpForms(smscMessageId),
+      otherRadix: otherRadixForms(smscMessageId),
       userMessageReference: pdu.userMessageReference,
       destination: fromWire(pdu.source),
       state: partStateOf(receipt.state, receipt.final),
@@ -39,6 +41,16 @@ export function classify(pdu: InboundPdu, context: ClassifyContext): Classified 
       error: receipt.err ?? (receipt.networkError ? String(receipt.networkError.code) : null),
     },
   }
+}
+
+type Coding = { readonly default: SmscDefinition['defaultAlphabet'] }
+
+/** What data_coding 0 may mean. */
+const CODINGS: { readonly [Default in SmscDefinition['defaultAlphabet']]: Coding } = {
+  gsm7: { default: 'gsm7' },
+  latin1: { default: 'latin1' },
+  ascii: { default: 'ascii' },
+  utf8: { default: 'utf8' },
 }
 
 /** The PDU as the text room reads it: what is null here is absent there. */
@@ -58,15 +70,20 @@ function messageFields(pdu: InboundPdu): MessageFields & Parameters<typeof parse
   }
 }
 
-function textRecord(pdu: InboundPdu, fields: MessageFields, context: ClassifyContext): InboundRecord {
+function textRecord(
+  pdu: InboundPdu,
+  fields: MessageFields,
+  coding: Coding,
+  { newId, redelivery }: ClassifyContext,
+): InboundRecord {
   const from = fromWire(pdu.source)
   const to = fromWire(pdu.destination)
   const { header, body, concatenation } = userDataOf(fields)
-  const alphabet = alphabetOf(pdu.dataCoding, { default: context.definition?.defaultAlphabet ?? 'gsm7' })
+  const alphabet = alphabetOf(pdu.dataCoding, coding)
   const isPart = concatenation !== undefined && concatenation.total > 1
   const decoded = decodeBody(body, alphabet, header, {})
   return {
-    id: context.newId(),
+    id: newId(),
     conversationId: conversationId(from, to),
     smscId: pdu.smscId,
     atMs: pdu.atMs,
@@ -76,7 +93,7 @@ function textRecord(pdu: InboundPdu, fields: MessageFields, context: ClassifyCon
     // Half of a surrogate pair at the edge of a part meets its other half when the parts are joined.
     text: isPart ? decoded : decoded.toWellFormed(),
     fingerprint: fingerprintOf(pdu),
-    duplicateWithinMs: context.duplicateWithinMs,
+    duplicateWithinMs: redelivery.duplicateWithinMs(pdu.smscId, pdu.atMs),
     tlvs: pdu.tlvs,
     consent: null,
     segment: isPart

@@ -1,6 +1,6 @@
 import type { InboundPdu, InboundVerdict, MessageId, SmscDefinition, SmscId } from '@smpp-connect/contracts'
 import type { Clock, Log, Metrics } from '@smpp-connect/kernel'
-import type { InboundRecord, ReceiptRecord, Store } from '@smpp-connect/store'
+import type { InboundRecord, InboundResult, ReceiptRecord, ReceiptResult, Store } from '@smpp-connect/store'
 import type { InboundConsent } from '../consent/inbound-consent.ts'
 import type { Receipts } from '../receipts/record-receipts.ts'
 import { classify } from './classify.ts'
@@ -25,70 +25,80 @@ export interface ReceiveParts {
 export async function receive(batch: readonly InboundPdu[], parts: ReceiveParts): Promise<readonly InboundVerdict[]> {
   const { clock, log, redelivery, metrics } = parts
   const beganMs = clock.monotonicMs()
-  const receipts: { readonly at: number; readonly record: ReceiptRecord }[] = []
-  const texts: { readonly at: number; readonly record: InboundRecord }[] = []
-  batch.forEach((pdu, at) => {
-    const sorted = classify(pdu, {
-      definition: parts.definition(pdu.smscId),
-      newId: parts.newId,
-      duplicateWithinMs: redelivery.duplicateWithinMs(pdu.smscId, pdu.atMs),
-    })
-    if (sorted.kind === 'receipt') receipts.push({ at, record: sorted.record })
-    else texts.push({ at, record: sorted.record })
-  })
+  const receipts = new Sorted<ReceiptRecord>()
+  const texts = new Sorted<InboundRecord>()
+  for (let at = 0; at < batch.length; at += 1) {
+    const sorted = classify(batch[at] as InboundPdu, parts)
+    if (sorted.kind === 'receipt') receipts.add(at, sorted.record)
+    else texts.add(at, sorted.record)
+  }
 
-  const verdicts: InboundVerdict[] = batch.map(() => ({ kind: 'try-later' }))
-  const keep = async <Item extends { readonly at: number }>(
+  const verdicts: InboundVerdict[] = batch.map(() => TRY_LATER)
+  const keep = async <Kept>(
     what: string,
-    items: readonly Item[],
-    write: () => Promise<readonly (MessageId | undefined)[]>,
+    { at, records }: Sorted<{ readonly smscId: SmscId }>,
+    write: () => Promise<readonly Kept[]>,
+    messageIdOf: (kept: Kept) => MessageId | undefined,
   ): Promise<void> => {
-    if (items.length === 0) return
+    if (records.length === 0) return
     try {
-      const messageIds = await write()
-      for (const [index, { at }] of items.entries()) {
-        const messageId = messageIds[index]
-        verdicts[at] = messageId === undefined ? { kind: 'stored' } : { kind: 'stored', messageId }
+      const kept = await write()
+      for (let index = 0; index < records.length; index += 1) {
+        const messageId = messageIdOf(kept[index] as Kept)
+        verdicts[at[index] as number] = messageId === undefined ? STORED : { kind: 'stored', messageId }
       }
     } catch (failure) {
-      log.error('inbound not stored', { what, count: items.length, cause: String(failure) })
-      for (const { at } of items) redelivery.mishap((batch[at] as InboundPdu).smscId, clock.nowMs())
+      log.error('inbound not stored', { what, count: records.length, cause: String(failure) })
+      for (const { smscId } of records) redelivery.mishap(smscId, clock.nowMs())
     }
   }
   await Promise.all([
-    keep('receipts', receipts, async () => {
-      const results = await parts.receipts.record(
-        receipts.map(({ record }) => record),
-        clock.nowMs(),
-      )
-      return results.map((result) => (result.kind === 'parked' ? undefined : result.part.messageId))
-    }),
-    keep('texts', texts, () =>
-      recordTexts(
-        texts.map(({ record }) => record),
-        parts,
-      ),
-    ),
+    keep('receipts', receipts, () => parts.receipts.record(receipts.records, clock.nowMs()), messageIdOfReceipt),
+    keep('texts', texts, () => recordTexts(texts.records, parts), messageIdOfText),
   ])
-  for (const { at, record } of texts) {
-    const isStored = verdicts[at]?.kind === 'stored'
-    metrics.count(isStored ? 'connect_inbound_total' : 'connect_inbound_refused_total', { smsc: record.smscId })
+  for (let index = 0; index < texts.records.length; index += 1) {
+    const { smscId } = texts.records[index] as InboundRecord
+    const isStored = verdicts[texts.at[index] as number]?.kind === 'stored'
+    metrics.count(isStored ? 'connect_inbound_total' : 'connect_inbound_refused_total', { smsc: smscId })
   }
   const tookMs = clock.monotonicMs() - beganMs
-  for (const { smscId } of batch) redelivery.answered(smscId, tookMs, clock.nowMs())
+  const nowMs = clock.nowMs()
+  for (const { smscId } of batch) redelivery.answered(smscId, tookMs, nowMs)
   return verdicts
 }
 
-/** What a text says about consent is recorded with it. Returns the ids under which they are stored, as far as they are. */
+const TRY_LATER: InboundVerdict = { kind: 'try-later' }
+const STORED: InboundVerdict = { kind: 'stored' }
+
+/** What of a batch is of one kind, and where in the batch it stood. */
+class Sorted<Item> {
+  readonly at: number[] = []
+  readonly records: Item[] = []
+
+  add(at: number, record: Item): void {
+    this.at.push(at)
+    this.records.push(record)
+  }
+}
+
+function messageIdOfReceipt(result: ReceiptResult): MessageId | undefined {
+  return result.kind === 'parked' ? undefined : result.part.messageId
+}
+
+function messageIdOfText(result: InboundResult): MessageId | undefined {
+  return result.kind === 'stored' ? result.messageId : undefined
+}
+
+/** What a text says about consent is recorded with it. */
 async function recordTexts(
   texts: readonly InboundRecord[],
   { store, consent }: Pick<ReceiveParts, 'store' | 'consent'>,
-): Promise<readonly (MessageId | undefined)[]> {
+): Promise<readonly InboundResult[]> {
   const records = await consent.read(texts)
   try {
     const results = await store.recordInbound(records)
     consent.stored(records, results)
-    return results.map((result) => (result.kind === 'stored' ? result.messageId : undefined))
+    return results
   } catch (failure) {
     consent.lost(records)
     throw failure

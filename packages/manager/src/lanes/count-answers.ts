@@ -1,22 +1,19 @@
 import type { SubmitAnswer } from '@smpp-connect/contracts'
 import type { Metrics } from '@smpp-connect/kernel'
 import { statusName } from '@smpp-connect/smpp/status'
+import { Tally } from '../tally.ts'
 
 /** Counts how submits ended, and how long answers took. Once for each kind of ending in a batch. */
 export function countAnswers(metrics: Metrics, batch: readonly SubmitAnswer[]): void {
-  const endings = new Map<string, { readonly smsc: string; readonly status: string; count: number }>()
+  const endings = new Tally()
   for (const { smscId, outcome, sentAtMs, atMs } of batch) {
-    const status = endingOf(outcome)
-    const key = `${smscId} ${status}`
-    const known = endings.get(key)
-    if (known) known.count += 1
-    else endings.set(key, { smsc: smscId, status, count: 1 })
+    endings.add(smscId, endingOf(outcome))
     const isAnswered = outcome.kind === 'answered' || outcome.kind === 'refused'
     if (isAnswered && sentAtMs !== null) {
       metrics.observe('connect_submit_response_seconds', Math.max(0, atMs - sentAtMs) / 1_000, { smsc: smscId })
     }
   }
-  for (const { smsc, status, count } of endings.values()) metrics.count('connect_submit_total', { smsc, status }, count)
+  endings.each((smsc, status, count) => metrics.count('connect_submit_total', { smsc, status }, count))
 }
 
 function endingOf(outcome: SubmitAnswer['outcome']): string {

@@ -10,7 +10,7 @@ import {
 } from '@smpp-connect/contracts'
 import type { Clock, Log } from '@smpp-connect/kernel'
 import type { Lease, LeasedPart, Store } from '@smpp-connect/store'
-import { submitOrder } from './submit-order.ts'
+import { submitOrders } from './submit-order.ts'
 
 /** Most parts in one lease: one durable write, however large the window. */
 const MOST_PER_LEASE = 500
@@ -128,7 +128,7 @@ export class Lane {
       const { parts: leased, more } = lease
       this.#credit += limit - leased.length
       if (leased.length > 0) this.#moves += 1
-      if (leased.length > 0) edge.submit(leased.map((part) => this.#order(part)))
+      if (leased.length > 0) edge.submit(this.#orders(leased))
       this.#handedOver()
       // What expired or may not be sent any more was in the way; behind it there may be more.
       if (leased.length < limit && !more && !this.#again) return
@@ -155,9 +155,11 @@ export class Lane {
     return failures
   }
 
-  #order(leased: LeasedPart): SubmitOrder {
-    const { part, failedBefore } = leased
-    if (failedBefore > 0) this.#failedBefore.set(`${part.messageId} ${part.number}`, failedBefore)
-    return submitOrder(leased, this.#parts.definition()?.userMessageReference ?? false, this.#parts.clock.nowMs())
+  #orders(leased: readonly LeasedPart[]): readonly SubmitOrder[] {
+    const { definition, clock } = this.#parts
+    for (const { part, failedBefore } of leased) {
+      if (failedBefore > 0) this.#failedBefore.set(`${part.messageId} ${part.number}`, failedBefore)
+    }
+    return submitOrders(leased, definition()?.userMessageReference ?? false, clock.nowMs())
   }
 }

@@ -16,8 +16,10 @@ export class Lanes {
   }
 
   of(smscId: SmscId): Lane {
-    const known = this.#lanes.get(smscId)
-    if (known) return known
+    return this.#lanes.get(smscId) ?? this.#open(smscId)
+  }
+
+  #open(smscId: SmscId): Lane {
     const lane = new Lane({ ...this.#parts, smscId, definition: () => this.#parts.definition(smscId) })
     this.#lanes.set(smscId, lane)
     return lane

@@ -6,11 +6,11 @@ import { judgeRefusal } from './retry.ts'
 /** Rules of an SMSC whose definition was deleted meanwhile. */
 const NO_RULES: Pick<SmscDefinition, 'statusRules' | 'maxAttempts'> = { statusRules: [], maxAttempts: 12 }
 
-/** What the store is to record of an answer. Pure. `failedBefore`: attempts that count against it; `jitter` is in [0, 1). */
+/** What the store is to record of an answer. Pure. `failedBefore`: attempts that count against it; `jitter` gives one in [0, 1). */
 export function judgeAnswer(
   answer: SubmitAnswer,
   failedBefore: number,
-  jitter: number,
+  jitter: () => number,
   definition: Pick<SmscDefinition, 'statusRules' | 'maxAttempts'> = NO_RULES,
 ): SubmitRecord {
   const { part, attempt, smscId, atMs, sentAtMs, outcome } = answer
@@ -28,7 +28,7 @@ function resultOf(
   outcome: SubmitAnswer['outcome'],
   failure: number,
   atMs: number,
-  jitter: number,
+  jitter: () => number,
   definition: Pick<SmscDefinition, 'statusRules' | 'maxAttempts'>,
 ): SubmitRecord['result'] {
   switch (outcome.kind) {
@@ -38,7 +38,7 @@ function resultOf(
     }
     case 'refused': {
       const { status } = outcome
-      const verdict = judgeRefusal(status, failure, jitter, definition)
+      const verdict = judgeRefusal(status, failure, jitter(), definition)
       if (verdict.kind === 'final') return { kind: 'final', state: verdict.state, status, errorCode: verdict.errorCode }
       if (verdict.kind === 'hold') return { kind: 'hold', status, reason: verdict.reason }
       return { kind: 'retry', status, dueAtMs: atMs + verdict.afterMs, counts: verdict.counts }

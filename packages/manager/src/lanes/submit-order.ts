@@ -7,9 +7,31 @@ const USER_MESSAGE_REFERENCE = 0x0204
 /** What is left of a message's time is written as at least a minute: some SMSCs take less for none. */
 const LEAST_VALIDITY_MS = 60_000
 
-/** What the Sender is handed for a leased part. `nowMs` is wall-clock time. */
-export function submitOrder(leased: LeasedPart, sendsReference: boolean, nowMs: number): SubmitOrder {
-  const { part, attempt, smscId, messageClass, wire, esmClass, shortMessage, expiresAtMs } = leased
+/** What the Sender is handed for leased parts. `nowMs` is wall-clock time. */
+export function submitOrders(
+  leased: readonly LeasedPart[],
+  sendsReference: boolean,
+  nowMs: number,
+): readonly SubmitOrder[] {
+  // In one piece: of as many small ones each would cost as much as an order.
+  const references = new Uint8Array(sendsReference ? 2 * leased.length : 0)
+  let before: LeasedPart | undefined
+  let validity = ''
+  return leased.map((one, index) => {
+    // Most of a lease was accepted together and ends together.
+    if (one.expiresAtMs !== before?.expiresAtMs || one.wire.validity !== before.wire.validity) {
+      validity = validityPeriod(one.wire.validity, one.expiresAtMs, nowMs)
+    }
+    before = one
+    const tlvs = sendsReference
+      ? one.tlvs.concat(referenceTlv(one.userMessageReference, references.subarray(2 * index, 2 * index + 2)))
+      : one.tlvs
+    return submitOrder(one, validity, tlvs, nowMs)
+  })
+}
+
+function submitOrder(leased: LeasedPart, validity: string, tlvs: readonly WireTlv[], nowMs: number): SubmitOrder {
+  const { part, attempt, smscId, messageClass, wire, esmClass, shortMessage } = leased
   const { source, destination, serviceType, protocolId, priorityFlag, registeredDelivery } = wire
   return {
     part,
@@ -23,12 +45,12 @@ export function submitOrder(leased: LeasedPart, sendsReference: boolean, nowMs: 
     protocolId,
     priorityFlag,
     scheduleDeliveryTime: scheduleTime(wire.scheduleAtMs, nowMs),
-    validityPeriod: validityPeriod(wire.validity, expiresAtMs, nowMs),
+    validityPeriod: validity,
     registeredDelivery,
     replaceIfPresent: wire.replaceIfPresent,
     dataCoding: wire.dataCoding,
     shortMessage,
-    tlvs: sendsReference ? [...leased.tlvs, referenceTlv(leased.userMessageReference)] : leased.tlvs,
+    tlvs,
   }
 }
 
@@ -44,6 +66,9 @@ export function validityPeriod(form: 'relative' | 'absolute' | 'none', expiresAt
   return form === 'absolute' ? formatAbsoluteTime(nowMs + leftMs) : formatRelativeTime(leftMs)
 }
 
-function referenceTlv(reference: number): WireTlv {
-  return { tag: USER_MESSAGE_REFERENCE, value: Uint8Array.of(reference >> 8, reference & 0xff) }
+/** `value`: the two octets that it is written to. */
+function referenceTlv(reference: number, value: Uint8Array): WireTlv {
+  value[0] = reference >> 8
+  value[1] = reference
+  return { tag: USER_MESSAGE_REFERENCE, value }
 }

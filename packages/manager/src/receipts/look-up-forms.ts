@@ -1,5 +1,5 @@
 import type { SmscDefinition } from '@smpp-connect/contracts'
-import { messageIdForms, strippedMessageId } from '@smpp-connect/smpp/text'
+import { messageIdInDecimal, messageIdInHexadecimal, strippedMessageId } from '@smpp-connect/smpp/text'
 import type { ReceiptRecord } from '@smpp-connect/store'
 
 /**
@@ -17,12 +17,17 @@ export function lookUpForms(smscMessageId: string): readonly string[] {
  * or the other way round. Null where there is no such form, or where it is the same.
  */
 export function otherRadixForms(smscMessageId: string): ReceiptRecord['otherRadix'] {
-  const { stripped, decToHex, hexToDec } = messageIdForms(smscMessageId)
+  const stripped = strippedMessageId(smscMessageId)
+  const decToHex = messageIdInHexadecimal(stripped) ?? stripped
+  const hexToDec = messageIdInDecimal(stripped) ?? stripped
+  if (decToHex === stripped && hexToDec === stripped) return NO_OTHER
   return {
-    hexadecimalAnswer: decToHex === undefined || decToHex === stripped ? null : decToHex,
-    decimalAnswer: hexToDec === undefined || hexToDec === stripped ? null : hexToDec,
+    hexadecimalAnswer: decToHex === stripped ? null : decToHex,
+    decimalAnswer: hexToDec === stripped ? null : hexToDec,
   }
 }
+
+const NO_OTHER: ReceiptRecord['otherRadix'] = { hexadecimalAnswer: null, decimalAnswer: null }
 
 /** The forms of a receipt's id at an SMSC of which it is known how ids of receipts relate to those of answers. */
 export function receiptForms(smscMessageId: string, idForm: SmscDefinition['idForm']): readonly string[] {

@@ -1,6 +1,7 @@
 import type { SmscDefinition, SmscId } from '@smpp-connect/contracts'
 import type { Log, Metrics } from '@smpp-connect/kernel'
 import type { ReceiptRecord, ReceiptResult, Store } from '@smpp-connect/store'
+import { Tally } from '../tally.ts'
 import type { IdForms } from './id-forms.ts'
 import { receiptForms } from './look-up-forms.ts'
 
@@ -49,11 +50,11 @@ export class Receipts {
     const results = await store.recordReceipts(inForm)
     countReceipts(metrics, inForm, results)
     const settled = new Map<SmscId, SmscDefinition['idForm']>()
-    for (const [at, result] of results.entries()) {
+    for (let at = 0; at < inForm.length; at += 1) {
       const { smscId, otherRadix } = inForm[at] as ReceiptRecord
       if (this.formOf(smscId) !== 'learn') continue
       const tellsRadix = otherRadix.hexadecimalAnswer !== null || otherRadix.decimalAnswer !== null
-      const form = idForms.note(smscId, result, tellsRadix)
+      const form = idForms.note(smscId, results[at] as ReceiptResult, tellsRadix)
       if (form !== undefined) settled.set(smscId, form)
     }
     // What was learned is no part of what the SMSC waits to hear stored: a failure here is learned anew later.
@@ -116,17 +117,13 @@ export class Receipts {
 }
 
 function countReceipts(metrics: Metrics, receipts: readonly ReceiptRecord[], results: readonly ReceiptResult[]): void {
-  const counts = new Map<string, number>()
-  const add = (name: string, smsc: string, state = ''): void => {
-    const key = `${name} ${smsc} ${state}`
-    counts.set(key, (counts.get(key) ?? 0) + 1)
+  const states = new Tally()
+  const unmatched = new Tally()
+  for (let at = 0; at < receipts.length; at += 1) {
+    const { smscId, state } = receipts[at] as ReceiptRecord
+    states.add(smscId, state)
+    if (results[at]?.kind === 'parked') unmatched.add(smscId, '')
   }
-  for (const [at, { smscId, state }] of receipts.entries()) {
-    add('connect_receipt_total', smscId, state)
-    if (results[at]?.kind === 'parked') add('connect_receipt_unmatched_total', smscId)
-  }
-  for (const [key, count] of counts) {
-    const [name = '', smsc = '', state = ''] = key.split(' ')
-    metrics.count(name, state === '' ? { smsc } : { smsc, state }, count)
-  }
+  states.each((smsc, state, count) => metrics.count('connect_receipt_total', { smsc, state }, count))
+  unmatched.each((smsc, _, count) => metrics.count('connect_receipt_unmatched_total', { smsc }, count))
 }

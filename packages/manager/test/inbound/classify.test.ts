@@ -27,7 +27,11 @@ function pdu(given: Partial<InboundPdu>): InboundPdu {
 }
 
 const sorted = (given: Partial<InboundPdu>): Classified =>
-  classify(pdu(given), { definition: definition(), newId: () => 'msg_1', duplicateWithinMs: 0 })
+  classify(pdu(given), {
+    definition: () => definition(),
+    newId: () => 'msg_1',
+    redelivery: { duplicateWithinMs: () => 0 },
+  })
 
 const RECEIPT =
   'id:00AB12 sub:001 dlvrd:001 submit date:2601010000 done date:2601010001 stat:DELIVRD err:000 text:Hello'

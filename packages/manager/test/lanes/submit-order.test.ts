@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
+import type { SubmitOrder } from '@smpp-connect/contracts'
 import type { LeasedPart } from '@smpp-connect/store'
-import { submitOrder, validityPeriod } from '../../src/lanes/submit-order.ts'
+import { submitOrders, validityPeriod } from '../../src/lanes/submit-order.ts'
 
 const NOW = Date.UTC(2026, 10, 26, 9, 30, 15)
 const MINUTE = 60_000
@@ -34,9 +35,15 @@ function leased(wire: Partial<LeasedPart['wire']> = {}): LeasedPart {
   }
 }
 
+function order(part: LeasedPart, sendsReference: boolean): SubmitOrder {
+  const [only] = submitOrders([part], sendsReference, NOW)
+  assert.ok(only)
+  return only
+}
+
 describe('the order for a leased part', () => {
   it('carries all that the message has, and the reference as a TLV', () => {
-    assert.deepEqual(submitOrder(leased(), true, NOW), {
+    assert.deepEqual(order(leased(), true), {
       part: { messageId: 'msg_1', number: 2 },
       attempt: 3,
       smscId: 'smsc_1',
@@ -61,13 +68,31 @@ describe('the order for a leased part', () => {
   })
 
   it('carries no reference where the SMSC is to get none', () => {
-    assert.equal(submitOrder(leased(), false, NOW).tlvs.length, 1)
+    assert.equal(order(leased(), false).tlvs.length, 1)
+  })
+
+  it('is the same whatever else was leased with it', () => {
+    const parts = (['relative', 'absolute', 'none'] as const).flatMap((validity) =>
+      [1, 1, 5].map((minutes, index) => ({
+        ...leased({ validity }),
+        expiresAtMs: NOW + minutes * MINUTE,
+        userMessageReference: 0xff00 + index,
+        tlvs: index === 0 ? [] : leased().tlvs,
+      })),
+    )
+    const lease = [...parts, ...parts.toReversed()]
+    for (const sendsReference of [true, false]) {
+      assert.deepEqual(
+        submitOrders(lease, sendsReference, NOW),
+        lease.map((part) => order(part, sendsReference)),
+      )
+    }
   })
 
   it('leaves it to the SMSC to wait for the time, as long as that is to come', () => {
-    const at = submitOrder(leased({ scheduleAtMs: NOW + MINUTE }), false, NOW)
+    const at = order(leased({ scheduleAtMs: NOW + MINUTE }), false)
     assert.equal(at.scheduleDeliveryTime, '261126093115000+')
-    assert.equal(submitOrder(leased({ scheduleAtMs: NOW - 1 }), false, NOW).scheduleDeliveryTime, '')
+    assert.equal(order(leased({ scheduleAtMs: NOW - 1 }), false).scheduleDeliveryTime, '')
   })
 
   it('writes validity as a length, as a point in time, or not at all, and never as less than a minute', () => {

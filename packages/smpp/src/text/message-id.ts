@@ -19,14 +19,26 @@ export function messageIdForms(id: string): MessageIdForms {
   const raw = id.trim()
   const upper = raw.toUpperCase()
   const stripped = strippedMessageId(id)
-  // 128 bits is the longest number seen as an id; longer strings of digits are names.
-  const hexToDec = /^[0-9A-F]{1,32}$/.test(stripped) ? inRadix(10, stripped, 16) : undefined
-  const decToHex = /^[0-9]{1,39}$/.test(stripped) ? inRadix(16, stripped, 10).toUpperCase() : undefined
+  const hexToDec = messageIdInDecimal(stripped)
+  const decToHex = messageIdInHexadecimal(stripped)
   return { raw, upper, stripped, ...(hexToDec ? { hexToDec } : {}), ...(decToHex ? { decToHex } : {}) }
+}
+
+/** A stripped id read as hexadecimal, in decimal; undefined when it is no hexadecimal number. */
+export function messageIdInDecimal(stripped: string): string | undefined {
+  // 128 bits is the longest number seen as an id; longer strings of digits are names.
+  return /^[0-9A-F]{1,32}$/.test(stripped) ? inRadix(10, stripped, 16) : undefined
+}
+
+/** A stripped id read as decimal, in upper-case hexadecimal; undefined when it is no decimal number. */
+export function messageIdInHexadecimal(stripped: string): string | undefined {
+  return /^[0-9]{1,39}$/.test(stripped) ? inRadix(16, stripped, 10).toUpperCase() : undefined
 }
 
 /** The one form of an id that most lookups need: without regard to case, blanks around it, and leading zeros. */
 export function strippedMessageId(id: string): string {
+  // Most are written like that already.
+  if (/^[1-9A-Z][0-9A-Z]*$/.test(id)) return id
   return id
     .trim()
     .toUpperCase()

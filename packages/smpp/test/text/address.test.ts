@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import fc from 'fast-check'
-import { formatAddress, messageIdForms, messageIdKeys, parseAddress } from '../../src/text/index.ts'
+import { formatAddress, messageIdForms, messageIdKeys, parseAddress, strippedMessageId } from '../../src/text/index.ts'
 
 test('the shape of an address gives its TON and NPI', () => {
   const cases = [
@@ -72,5 +72,16 @@ test('an id of any length is the same number in both radices', () => {
       assert.equal(messageIdForms(id).decToHex, BigInt(id).toString(16).toUpperCase())
       if (id.length <= 32) assert.equal(messageIdForms(id).hexToDec, BigInt(`0x${id}`).toString())
     }),
+  )
+})
+
+test('an id is stripped alike whether it is written like that already or not', () => {
+  const odd = fc.stringMatching(/^[ \t\n0-9A-Fa-fßzZé_.-]{0,12}$/)
+  fc.assert(
+    fc.property(fc.oneof(odd, fc.string()), (id) => {
+      const upper = id.trim().toUpperCase()
+      assert.equal(strippedMessageId(id), upper.replace(/^0+(?=.)/, ''))
+    }),
+    { numRuns: 1_000 },
   )
 })
