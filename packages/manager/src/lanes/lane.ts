@@ -31,7 +31,8 @@ export interface LaneParts {
  * store, which makes the intent to send durable, and only then hands them over.
  *
  * - idle: no credit, or nothing is due. Left by `wake` or `grant`.
- * - pumping: a lease is under way. One at a time, so that parts leave in the order of the queue.
+ * - pumping: a lease is under way. One at a time, so that parts leave in the order of the queue; the next is asked for before
+ *   what the last one brought is handed over, so that the store works meanwhile.
  *
  * An SMSC that throttles is the edge's matter: it slows down and gives credit more slowly.
  */
@@ -109,18 +110,17 @@ export class Lane {
   }
 
   async #pump(): Promise<void> {
-    const { store, edge, clock, log, smscId } = this.#parts
-    while (this.#mayLease()) {
-      this.#again = false
-      const limit = Math.min(this.#credit, MOST_PER_LEASE)
-      this.#credit -= limit
+    const { edge, clock, log, smscId } = this.#parts
+    let next = this.#ask()
+    while (next) {
+      const { limit, lease: answer } = next
       let lease: Lease
-      this.#isLeasing = true
       try {
-        lease = await store.lease({ smscId, limit, nowMs: clock.nowMs(), shares: this.#shares() })
+        lease = await answer
       } catch (failure) {
         this.#credit += limit
-        this.#handedOver()
+        this.#isLeasing = false
+        runAll(this.#whenHandedOver.splice(0))
         log.error('lease failed', { smscId, cause: String(failure) })
         clock.after(STORE_RETRY_MS, () => this.wake())
         return
@@ -128,16 +128,26 @@ export class Lane {
       const { parts: leased, more } = lease
       this.#credit += limit - leased.length
       if (leased.length > 0) this.#moves += 1
-      if (leased.length > 0) edge.submit(this.#orders(leased))
-      this.#handedOver()
+      this.#isLeasing = false
+      const whenHandedOver = this.#whenHandedOver.splice(0)
       // What expired or may not be sent any more was in the way; behind it there may be more.
-      if (leased.length < limit && !more && !this.#again) return
+      const goesOn: boolean = leased.length === limit || more || this.#again
+      // The store is at work on the next one while this is handed over, and answers after it.
+      next = goesOn ? this.#ask() : undefined
+      if (leased.length > 0) edge.submit(this.#orders(leased))
+      runAll(whenHandedOver)
     }
   }
 
-  #handedOver(): void {
-    this.#isLeasing = false
-    for (const work of this.#whenHandedOver.splice(0)) work()
+  /** Asks for the next lease; undefined when there is nothing to ask for. */
+  #ask(): { readonly limit: number; readonly lease: Promise<Lease> } | undefined {
+    if (!this.#mayLease()) return undefined
+    const { store, clock, smscId } = this.#parts
+    this.#again = false
+    const limit = Math.min(this.#credit, MOST_PER_LEASE)
+    this.#credit -= limit
+    this.#isLeasing = true
+    return { limit, lease: store.lease({ smscId, limit, nowMs: clock.nowMs(), shares: this.#shares() }) }
   }
 
   #shares(): Readonly<Record<MessageClass, number>> {
@@ -162,4 +172,8 @@ export class Lane {
     }
     return submitOrders(leased, definition()?.userMessageReference ?? false, clock.nowMs())
   }
+}
+
+function runAll(works: readonly (() => void)[]): void {
+  for (const work of works) work()
 }
