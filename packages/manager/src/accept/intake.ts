@@ -3,6 +3,7 @@ import {
   type BatchResult,
   type ErrorPlace,
   MESSAGE_CLASSES,
+  type MessageClass,
   type Outcome,
   ok,
   type Refusal,
@@ -11,7 +12,7 @@ import {
   type SmscId,
 } from '@smpp-connect/contracts'
 import type { Metrics } from '@smpp-connect/kernel'
-import type { NewMessage, Store } from '@smpp-connect/store'
+import type { AcceptResult, NewMessage, Store } from '@smpp-connect/store'
 import { replay, scopeOf } from '../idempotency/stored-answer.ts'
 import type { Answer, Caller, Idempotency } from '../use-cases.ts'
 import { time, timeOrNull } from '../views/time.ts'
@@ -113,31 +114,57 @@ export class Intake {
     return stored ? replay(stored, idempotency) : undefined
   }
 
-  async #keep<Body>(
+  #keep<Body>(
     caller: Caller,
     messages: readonly NewMessage[],
     body: Body,
     atMs: number,
     idempotency: Idempotency | undefined,
   ): Promise<Outcome<Answer<Body>>> {
-    const status = 202
-    const result = await this.#parts.store.accept({
-      messages,
+    const answer = idempotency && {
+      scope: scopeOf(caller),
+      ...idempotency,
+      status: 202,
+      body: JSON.stringify(body),
       atMs,
-      ...(idempotency && {
-        answer: { scope: scopeOf(caller), ...idempotency, status, body: JSON.stringify(body), atMs },
-      }),
-    })
+    }
+    const storing = this.#parts.store.accept(answer ? { messages, atMs, answer } : { messages, atMs })
+    return this.#whenKept(storing, countsOf(messages), body, idempotency)
+  }
+
+  /** While it waits, nothing holds the messages any more: 500 of them would be what collecting garbage costs most. */
+  async #whenKept<Body>(
+    storing: Promise<AcceptResult>,
+    { byClass, smscIds }: AcceptedCounts,
+    body: Body,
+    idempotency: Idempotency | undefined,
+  ): Promise<Outcome<Answer<Body>>> {
+    const result = await storing
     if (result.kind === 'answered-before') {
       return replay(result.answer, idempotency ?? { key: '', fingerprint: result.answer.fingerprint })
     }
     for (const one of MESSAGE_CLASSES) {
-      const count = messages.filter(({ messageClass }) => messageClass === one).length
-      if (count > 0) this.#parts.metrics.count('connect_accepted_total', { class: one }, count)
+      if (byClass[one] > 0) this.#parts.metrics.count('connect_accepted_total', { class: one }, byClass[one])
     }
-    this.#parts.onAccepted(new Set(messages.map((message) => message.smscId)))
-    return ok({ status, body, replayed: false })
+    this.#parts.onAccepted(smscIds)
+    return ok({ status: 202, body, replayed: false })
   }
+}
+
+/** What is told of messages once they are stored. */
+interface AcceptedCounts {
+  readonly byClass: Readonly<Record<MessageClass, number>>
+  readonly smscIds: ReadonlySet<SmscId>
+}
+
+function countsOf(messages: readonly NewMessage[]): AcceptedCounts {
+  const byClass = { code: 0, transactional: 0, bulk: 0 }
+  const smscIds = new Set<SmscId>()
+  for (const { messageClass, smscId } of messages) {
+    byClass[messageClass] += 1
+    smscIds.add(smscId)
+  }
+  return { byClass, smscIds }
 }
 
 function acceptedView(message: NewMessage): Accepted {

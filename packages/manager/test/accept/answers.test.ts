@@ -24,7 +24,7 @@ const MESSAGES: readonly SendMessage[] = [
   { to: OPTED_OUT, text: 'Hello' },
 ]
 
-function intake(): Intake {
+function intake(told: { counts: unknown[]; smscs: unknown[] } = { counts: [], smscs: [] }): Intake {
   const table = new RouteTable([], [definition()])
   let ids = 0
   return new Intake({
@@ -36,10 +36,10 @@ function intake(): Intake {
       newId: () => `msg_${++ids}`,
       nextReference: () => 1,
     }),
-    onAccepted: () => undefined,
+    onAccepted: (smscIds) => told.smscs.push(...smscIds),
     stopping: () => false,
     optedOut: async (messages: readonly NewMessage[]) => new Set(messages.filter((one) => one.to === OPTED_OUT)),
-    metrics: silentMetrics,
+    metrics: { ...silentMetrics, count: (name, labels, by = 1) => told.counts.push([name, labels, by]) },
   })
 }
 
@@ -61,4 +61,18 @@ test('what is answered to a batch is what its schema writes, to the octet', asyn
   const { body } = answer.value
   assert.deepEqual([body.accepted, body.refused, body.results.length], [5, 4, 9])
   assert.equal(JSON.stringify(body), JSON.stringify(batchResultSchema.encode(body)))
+})
+
+test('what was stored is counted by class, and its SMSC is told once', async () => {
+  const told = { counts: [] as unknown[], smscs: [] as unknown[] }
+  await intake(told).sendBatch(CALLER, [...MESSAGES, { to, text: 'Hello' }], undefined)
+  assert.deepEqual(
+    told.counts.filter((count) => (count as string[])[0] === 'connect_accepted_total'),
+    [
+      ['connect_accepted_total', { class: 'code' }, 1],
+      ['connect_accepted_total', { class: 'transactional' }, 4],
+      ['connect_accepted_total', { class: 'bulk' }, 1],
+    ],
+  )
+  assert.deepEqual(told.smscs, ['smsc_test'])
 })

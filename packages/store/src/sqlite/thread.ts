@@ -3,7 +3,7 @@ import type { ConnectEvent } from '@smpp-connect/contracts'
 import { StoreUnavailable } from '../port.ts'
 import type { WriteSettings } from './database.ts'
 import { errorOf, type Failure } from './failure.ts'
-import { type PackedEvents, packArguments, unpackEvents, unpackResult } from './packing/index.ts'
+import { keepOf, type PackedEvents, packArguments, unpackEvents, unpackResult } from './packing/index.ts'
 import type { Call, Reply } from './writer.ts'
 
 export interface WorkerSettings extends WriteSettings {
@@ -26,7 +26,7 @@ const MOST_YOUNG_MB = { writer: 16, reader: 8 } as const
 
 interface Pending {
   readonly name: string
-  readonly args: readonly unknown[]
+  readonly kept: unknown
   readonly resolve: (result: never) => void
   readonly reject: (error: Error) => void
 }
@@ -74,7 +74,7 @@ export class Thread {
       this.#lastId = call.id
       if (this.#toPost.length === 0) queueMicrotask(() => this.#post())
       this.#toPost.push(call)
-      this.#pending.set(call.id, { name, args, resolve, reject })
+      this.#pending.set(call.id, { name, kept: keepOf(name, args), resolve, reject })
     })
   }
 
@@ -140,7 +140,7 @@ export class Thread {
       if (!pending) continue
       this.#pending.delete(reply.id)
       if ('failure' in reply) pending.reject(errorOf(reply.failure))
-      else pending.resolve(unpackResult(pending.name, reply.result, pending.args) as never)
+      else pending.resolve(unpackResult(pending.name, reply.result, pending.kept) as never)
     }
   }
 

@@ -8,7 +8,7 @@ import type {
   ReceiptResult,
   SubmitRecord,
 } from '@smpp-connect/store'
-import { packArguments, packResult, unpackArguments, unpackResult } from '../../src/sqlite/packing/index.ts'
+import { keepOf, packArguments, packResult, unpackArguments, unpackResult } from '../../src/sqlite/packing/index.ts'
 import { messageNamed, SMSC_ID, WIRE } from './message.ts'
 
 const tlv = (tag: number, ...octets: number[]) => ({ tag, value: Uint8Array.from(octets) })
@@ -17,7 +17,7 @@ describe('rows on their way between threads', () => {
   const crossArguments = (name: string, args: readonly unknown[]): readonly unknown[] =>
     unpackArguments(name, structuredClone(packArguments(name, args)))
   const crossResult = (name: string, result: unknown, args: readonly unknown[]): unknown =>
-    unpackResult(name, structuredClone(packResult(name, result, args)), args)
+    unpackResult(name, structuredClone(packResult(name, result, args)), keepOf(name, args))
 
   it('messages come out as they went in', () => {
     const part = (...octets: number[]) => ({
@@ -185,6 +185,7 @@ describe('rows on their way between threads', () => {
     assert.equal(packArguments('lease', args), args)
     assert.equal(unpackArguments('lease', args), args)
     assert.equal(packResult('resolve', args, []), args)
-    assert.equal(unpackResult('resolve', args, []), args)
+    assert.equal(keepOf('resolve', args), undefined)
+    assert.equal(unpackResult('resolve', args, undefined), args)
   })
 })

@@ -20,9 +20,10 @@ type Accept = Omit<AcceptBatch, 'messages'> & { readonly packed: Packed }
 interface Crossing {
   readonly packArgs?: (args: Args) => Args
   readonly unpackArgs?: (args: Args) => Args
-  /** Results are packed with what was asked at hand, and unpacked with it too: what follows from it need not cross. */
+  /** Results are packed with what was asked at hand, and unpacked with what was kept of it: what follows from it need not cross. */
   readonly packResult?: (result: unknown, args: Args) => unknown
-  readonly unpackResult?: (result: unknown, args: Args) => unknown
+  readonly keep?: (args: Args) => unknown
+  readonly unpackResult?: (result: unknown, kept: unknown) => unknown
 }
 
 const CROSSINGS: Readonly<Record<string, Crossing>> = {
@@ -36,8 +37,8 @@ const CROSSINGS: Readonly<Record<string, Crossing>> = {
       return [{ ...rest, messages: unpackMessages(packed) }]
     },
     packResult: (result, args) => (isAsAsked(result as AcceptResult, args) ? AS_ASKED : result),
-    unpackResult: (result, args) =>
-      result === AS_ASKED ? { kind: 'stored', conversationIds: askedIds(args) } : result,
+    keep: ([batch]) => (batch as AcceptBatch).messages.map(({ conversationId }) => conversationId),
+    unpackResult: (result, kept) => (result === AS_ASKED ? { kind: 'stored', conversationIds: kept } : result),
   },
   lease: {
     packResult(result) {
@@ -66,10 +67,6 @@ const CROSSINGS: Readonly<Record<string, Crossing>> = {
 /** Every message is in the conversation that was asked for. */
 const AS_ASKED = 'as-asked'
 
-function askedIds([batch]: Args): readonly unknown[] {
-  return (batch as AcceptBatch).messages.map(({ conversationId }) => conversationId)
-}
-
 function isAsAsked(result: AcceptResult, [batch]: Args): boolean {
   const { messages } = batch as AcceptBatch
   return result.kind === 'stored' && result.conversationIds.every((id, index) => id === messages[index]?.conversationId)
@@ -88,9 +85,14 @@ export function packResult(name: string, result: unknown, args: Args): unknown {
   return pack ? pack(result, args) : result
 }
 
-export function unpackResult(name: string, result: unknown, args: Args): unknown {
+/** What to keep of the arguments until the result is unpacked. Often that is nothing, and they can go meanwhile. */
+export function keepOf(name: string, args: Args): unknown {
+  return CROSSINGS[name]?.keep?.(args)
+}
+
+export function unpackResult(name: string, result: unknown, kept: unknown): unknown {
   const unpack = CROSSINGS[name]?.unpackResult
-  return unpack ? unpack(result, args) : result
+  return unpack ? unpack(result, kept) : result
 }
 
 export { type PackedEvents, unpackEvents } from './events.ts'
