@@ -1,4 +1,10 @@
-import type { ErrorPlace } from '@smpp-connect/contracts'
+import {
+  type ErrorPlace,
+  isPlainBatch,
+  isPlainMessage,
+  sendBatchSchema,
+  sendMessageSchema,
+} from '@smpp-connect/contracts'
 import type { FastifySchemaCompiler } from 'fastify'
 import type { z } from 'zod'
 
@@ -19,11 +25,19 @@ export class Unfit extends Error {
 /** Most places named in one answer; a batch of 500 could otherwise fill a screen with one mistake. */
 const MAX_PLACES = 20
 
+/** Recognise bodies that need no look at their schema. */
+const PLAIN = new Map<z.ZodType, (body: unknown) => boolean>([
+  [sendMessageSchema, isPlainMessage],
+  [sendBatchSchema, isPlainBatch],
+])
+
 /** Fastify's validator: judges a part of the request by its Zod schema. Headers are only documented by theirs. */
 export const validatorCompiler: FastifySchemaCompiler<z.ZodType> = ({ schema, httpPart }) => {
   if (httpPart === 'headers') return (data: unknown) => ({ value: data })
   const places = httpPart === 'body' || httpPart === undefined ? placesInBody : placesInParameters
+  const isPlain = PLAIN.get(schema)
   return (data: unknown) => {
+    if (isPlain?.(data)) return { value: data }
     const result = schema.safeParse(data)
     return result.success ? { value: result.data } : { error: new Unfit(places(result.error.issues, data)) }
   }

@@ -11,15 +11,31 @@ const time = z.iso.datetime().describe('RFC 3339, UTC.')
 /** Most messages in one batch request. */
 export const MAX_BATCH = 500
 
+/** Most characters (UTF-16 units) in the fields of a message. */
+export const MESSAGE_LIMITS = { to: 40, text: 40_000, from: 21, reference: 100 } as const
+
 export const sendMessageSchema = z.strictObject({
-  to: z.string().min(1).max(40).describe('Destination in international form, +447700900123; or a short code.'),
+  to: z
+    .string()
+    .min(1)
+    .max(MESSAGE_LIMITS.to)
+    .describe('Destination in international form, +447700900123; or a short code.'),
   text: z
     .string()
-    .max(40_000)
+    .max(MESSAGE_LIMITS.text)
     .describe('The text, any Unicode. Connect picks the cheapest coding that keeps it whole.'),
-  from: z.string().min(1).max(21).optional().describe("Sender address; left out, the SMSC definition's default."),
+  from: z
+    .string()
+    .min(1)
+    .max(MESSAGE_LIMITS.from)
+    .optional()
+    .describe("Sender address; left out, the SMSC definition's default."),
   smscId: z.string().optional().describe('The SMSC to send through; left out, Connect chooses, and may choose anew.'),
-  reference: z.string().max(100).optional().describe('Your own reference; given back with the message.'),
+  reference: z
+    .string()
+    .max(MESSAGE_LIMITS.reference)
+    .optional()
+    .describe('Your own reference; given back with the message.'),
   class: z
     .enum(MESSAGE_CLASSES)
     .optional()
