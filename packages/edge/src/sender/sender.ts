@@ -241,10 +241,9 @@ export class Sender {
   }
 
   /** Sends what may go. */
-  #pump(): void {
+  #pump(nowMs = this.#parts.clock.monotonicMs()): void {
     if (this.#pumping) return
     this.#pumping = true
-    const nowMs = this.#parts.clock.monotonicMs()
     this.#pace.tick(this.#waits, nowMs)
     this.#waits = false
     while ((this.#operations.length > 0 || this.#line.ready > 0) && this.#mayWrite) {
@@ -287,13 +286,14 @@ export class Sender {
     path.ended(result)
     const { log } = this.#parts
     if (log.isVerbose) sayEnded(log, entry.order, path.carrier.name, result)
-    this.#heard(path, result, entry.sentAtMonotonicMs)
+    const nowMs = this.#parts.clock.monotonicMs()
+    this.#heard(path, result, entry.sentAtMonotonicMs, nowMs)
     if (result.kind === 'notSent') entry.sentAtMs = null
     // It never left, and perhaps another bind takes it.
     const mayGo = this.#hindrance === undefined && takingsBack === this.#takingsBack
     if (result.kind === 'notSent' && path.isDown && mayGo) this.#line.putBack(entry)
     else this.#ended(entry, submitOutcome(result))
-    this.#pump()
+    this.#pump(nowMs)
   }
 
   #sendOperation({ order, answer }: WaitingOperation, path: SubmitPath, nowMs: number): void {
@@ -301,7 +301,7 @@ export class Sender {
     path.send(operationPdu(order), (result) => {
       path.ended(result)
       this.#operating--
-      this.#heard(path, result, nowMs)
+      this.#heard(path, result, nowMs, this.#parts.clock.monotonicMs())
       answer(operationAnswer(result))
       this.#pump()
       this.#tellIdle()
@@ -309,8 +309,8 @@ export class Sender {
   }
 
   /** What an answer says about how fast the SMSC wants to be sent to. */
-  #heard(path: SubmitPath, result: RequestOutcome, sentAtMs: number): void {
-    const isSlower = this.#pace.heard(result, sentAtMs, this.#paths.unanswered + 1, this.#parts.clock.monotonicMs())
+  #heard(path: SubmitPath, result: RequestOutcome, sentAtMs: number, nowMs: number): void {
+    const isSlower = this.#pace.heard(result, sentAtMs, this.#paths.unanswered + 1, nowMs)
     const { medianMs } = path.roundTrip
     if (medianMs !== null) this.#pace.setRoundTrip(medianMs)
     this.#fitWindow(path)
