@@ -1,10 +1,17 @@
 import { createHash } from 'node:crypto'
 import type { InboundPdu, MessageId, SmscDefinition, SmscId } from '@smpp-connect/contracts'
-import { alphabetOf, decodeBody, type MessageFields, parseReceipt, userDataOf } from '@smpp-connect/smpp/text'
+import {
+  alphabetOf,
+  decodeBody,
+  type MessageFields,
+  parseReceipt,
+  strippedMessageId,
+  userDataOf,
+} from '@smpp-connect/smpp/text'
 import type { InboundRecord, ReceiptRecord } from '@smpp-connect/store'
 import { fromWire } from '../address/canonical.ts'
 import { conversationId } from '../conversations/conversation-id.ts'
-import { lookUpForms, otherRadixForms } from '../receipts/look-up-forms.ts'
+import { formsOf, otherRadixForms } from '../receipts/look-up-forms.ts'
 import { partStateOf } from '../receipts/receipt-state.ts'
 import type { Redelivery } from './redelivery.ts'
 
@@ -26,14 +33,15 @@ export function classify(pdu: InboundPdu, context: ClassifyContext): Classified 
   const receipt = parseReceipt(fields, coding)
   if (!receipt) return { kind: 'text', record: textRecord(pdu, fields, coding, context) }
   const smscMessageId = receipt.id ?? ''
+  const stripped = strippedMessageId(smscMessageId)
   return {
     kind: 'receipt',
     record: {
       smscId: pdu.smscId,
       atMs: pdu.atMs,
       smscMessageId,
-      idForms: lookUpForms(smscMessageId),
-      otherRadix: otherRadixForms(smscMessageId),
+      idForms: formsOf(stripped),
+      otherRadix: otherRadixForms(stripped),
       userMessageReference: pdu.userMessageReference,
       destination: fromWire(pdu.source),
       state: partStateOf(receipt.state, receipt.final),

@@ -6,11 +6,13 @@ import { Tally } from '../tally.ts'
 /** Counts how submits ended, and how long answers took. Once for each kind of ending in a batch. */
 export function countAnswers(metrics: Metrics, batch: readonly SubmitAnswer[]): void {
   const endings = new Tally()
+  let labels = { smsc: '' }
   for (const { smscId, outcome, sentAtMs, atMs } of batch) {
+    if (labels.smsc !== smscId) labels = { smsc: smscId }
     endings.add(smscId, endingOf(outcome))
     const isAnswered = outcome.kind === 'answered' || outcome.kind === 'refused'
     if (isAnswered && sentAtMs !== null) {
-      metrics.observe('connect_submit_response_seconds', Math.max(0, atMs - sentAtMs) / 1_000, { smsc: smscId })
+      metrics.observe('connect_submit_response_seconds', Math.max(0, atMs - sentAtMs) / 1_000, labels)
     }
   }
   endings.each((smsc, status, count) => metrics.count('connect_submit_total', { smsc, status }, count))

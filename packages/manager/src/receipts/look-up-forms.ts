@@ -8,16 +8,19 @@ import type { ReceiptRecord } from '@smpp-connect/store'
  * also name message 100 (0x100 is 256), so they may only count on an SMSC that is known to write ids that way.
  */
 export function lookUpForms(smscMessageId: string): readonly string[] {
-  const form = strippedMessageId(smscMessageId)
-  return form === '' ? [] : [form]
+  return formsOf(strippedMessageId(smscMessageId))
+}
+
+/** The same of an id that is stripped. */
+export function formsOf(stripped: string): readonly string[] {
+  return stripped === '' ? [] : [stripped]
 }
 
 /**
- * The id of a receipt as the answer would have had it if this SMSC wrote answers in hexadecimal and receipts in decimal,
- * or the other way round. Null where there is no such form, or where it is the same.
+ * A stripped id of a receipt as the answer would have had it if this SMSC wrote answers in hexadecimal and receipts in
+ * decimal, or the other way round. Null where there is no such form, or where it is the same.
  */
-export function otherRadixForms(smscMessageId: string): ReceiptRecord['otherRadix'] {
-  const stripped = strippedMessageId(smscMessageId)
+export function otherRadixForms(stripped: string): ReceiptRecord['otherRadix'] {
   const decToHex = messageIdInHexadecimal(stripped) ?? stripped
   const hexToDec = messageIdInDecimal(stripped) ?? stripped
   if (decToHex === stripped && hexToDec === stripped) return NO_OTHER
@@ -31,8 +34,9 @@ const NO_OTHER: ReceiptRecord['otherRadix'] = { hexadecimalAnswer: null, decimal
 
 /** The forms of a receipt's id at an SMSC of which it is known how ids of receipts relate to those of answers. */
 export function receiptForms(smscMessageId: string, idForm: SmscDefinition['idForm']): readonly string[] {
-  const other = otherRadixForms(smscMessageId)
+  const stripped = strippedMessageId(smscMessageId)
+  const other = otherRadixForms(stripped)
   const form =
     idForm === 'hexadecimal-answer' ? other.hexadecimalAnswer : idForm === 'decimal-answer' ? other.decimalAnswer : null
-  return form === null ? lookUpForms(smscMessageId) : [form]
+  return form === null ? formsOf(stripped) : [form]
 }

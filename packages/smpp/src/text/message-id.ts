@@ -35,10 +35,17 @@ export function messageIdInHexadecimal(stripped: string): string | undefined {
   return /^[0-9]{1,39}$/.test(stripped) ? inRadix(16, stripped, 10).toUpperCase() : undefined
 }
 
+/** Most ids: in upper case already, and not all zeros. */
+const NOTHING_BUT_ZEROS_TO_LOSE = /^0*[1-9A-Z][0-9A-Z]*$/
+const ZERO = 0x30
+
 /** The one form of an id that most lookups need: without regard to case, blanks around it, and leading zeros. */
 export function strippedMessageId(id: string): string {
-  // Most are written like that already.
-  if (/^[1-9A-Z][0-9A-Z]*$/.test(id)) return id
+  if (NOTHING_BUT_ZEROS_TO_LOSE.test(id)) {
+    let zeros = 0
+    while (id.charCodeAt(zeros) === ZERO) zeros += 1
+    return id.slice(zeros)
+  }
   return id
     .trim()
     .toUpperCase()
