@@ -56,6 +56,14 @@ describe('what came in', () => {
     })
   })
 
+  it('is a receipt of the same id in any radix, where that is one digit, with zeros before it', () => {
+    const result = sorted({ esmClass: 0x04, payload: Buffer.from('id:007 stat:DELIVRD') })
+    assert.ok(result.kind === 'receipt')
+    const { smscMessageId, idForms, otherRadix } = result.record
+    assert.deepEqual([smscMessageId, idForms], ['007', ['7']])
+    assert.deepEqual(otherRadix, { hexadecimalAnswer: null, decimalAnswer: null })
+  })
+
   it("is a person's text when esm_class says so, however much it reads like a receipt", () => {
     const result = sorted({ payload: Buffer.from(RECEIPT) })
     assert.equal(result.kind, 'text')

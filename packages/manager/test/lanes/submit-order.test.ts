@@ -73,7 +73,7 @@ describe('the order for a leased part', () => {
 
   it('is the same whatever else was leased with it', () => {
     const parts = (['relative', 'absolute', 'none'] as const).flatMap((validity) =>
-      [1, 1, 5].map((minutes, index) => ({
+      [1, 5, 5, 1].map((minutes, index) => ({
         ...leased({ validity }),
         expiresAtMs: NOW + minutes * MINUTE,
         userMessageReference: 0xff00 + index,
