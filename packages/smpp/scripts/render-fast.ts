@@ -38,7 +38,7 @@ export function renderDecoders(): string {
     "import type { TlvDictionary } from '../tlv-dictionary.ts'",
     "import { readSequence, readStatus } from './fixed-fields.ts'",
     "import { readText } from './octet-text.ts'",
-    "import { readTlvs } from './read-tlvs.ts'",
+    "import { NO_TLVS, readTlvs } from './read-tlvs.ts'",
     '',
     ...commands.map(renderDecoder),
     '/**',
@@ -101,7 +101,7 @@ function renderDecoder(command: CommandSpec): string {
   return [
     `function decode${type}(f: Uint8Array, start: number, end: number, dictionary: TlvDictionary): ${type} | undefined {`,
     ...(command.kind === 'response' || kept.length === 0
-      ? [`  if (end - start === 16) return { ${[...head, ...absent, 'tlvs: {}'].join(', ')} }`]
+      ? [`  if (end - start === 16) return { ${[...head, ...absent, 'tlvs: NO_TLVS'].join(', ')} }`]
       : []),
     `  ${lines.length > 0 ? 'let' : 'const'} at = start + 16`,
     ...(texts ? ['  let from = 0'] : []),

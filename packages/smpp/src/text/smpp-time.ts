@@ -86,7 +86,38 @@ export function formatRelativeTime(durationMs: number): string {
   }
   const hours = Math.floor(total / 3600) % 24
   const minutes = Math.floor(total / 60) % 60
-  return `${two(years)}${two(months)}${two(days)}${two(hours)}${two(minutes)}${two(total % 60)}000R`
+  const seconds = total % 60
+  // One string instead of one for each step towards it: most texts that are sent carry such a time.
+  return String.fromCharCode(
+    ten(years),
+    one(years),
+    ten(months),
+    one(months),
+    ten(days),
+    one(days),
+    ten(hours),
+    one(hours),
+    ten(minutes),
+    one(minutes),
+    ten(seconds),
+    one(seconds),
+    ZERO,
+    ZERO,
+    ZERO,
+    RELATIVE,
+  )
+}
+
+const ZERO = 0x30
+const RELATIVE = 0x52
+
+/** The digits of a number of two, as characters. */
+function ten(value: number): number {
+  return ZERO + Math.floor(value / 10)
+}
+
+function one(value: number): number {
+  return ZERO + (value % 10)
 }
 
 function two(value: number): string {

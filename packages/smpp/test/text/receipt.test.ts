@@ -38,6 +38,30 @@ test('a receipt as the specification has it', () => {
   })
 })
 
+test('a receipt shows what it has, in the same order whether that is all or not', () => {
+  const keysOf = (text: string, more: Partial<ReceiptPdu> = {}) => Object.keys(parseReceipt(receiptPdu(text, more))!)
+  const networkErrorCode = Uint8Array.of(3, 0, 5)
+  const all = keysOf(USUAL, { tlvs: { networkErrorCode } })
+  assert.deepEqual(all, [
+    ...['final', 'extra', 'source', 'raw', 'id', 'stat', 'state', 'err', 'networkError'],
+    ...['submitDate', 'doneDate', 'sub', 'dlvrd', 'text'],
+  ])
+  const without = (...left: readonly string[]) => all.filter((key) => key !== 'networkError' && !left.includes(key))
+  assert.deepEqual(keysOf(USUAL), without())
+  for (const [field, key] of [
+    [' text:This is a text', 'text'],
+    [' err:000', 'err'],
+    [' sub:001', 'sub'],
+    [' dlvrd:001', 'dlvrd'],
+    [' submit date:2511231000', 'submitDate'],
+    [' done date:2511231001', 'doneDate'],
+  ] as const) {
+    assert.deepEqual(keysOf(USUAL.replace(field, '')), without(key), key)
+  }
+  assert.deepEqual(keysOf(USUAL.replace('DELIVRD', 'NOBODYKNOWS')), without('state'))
+  assert.deepEqual(keysOf(USUAL.replace(/id:\d+ /, '')), without('id'))
+})
+
 test('every field may be missing, the order is free, and so is the case', () => {
   for (const text of [
     'ID:77 STAT:delivrd',

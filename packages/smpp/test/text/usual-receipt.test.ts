@@ -68,6 +68,10 @@ test('it gives up at the first thing out of the ordinary', () => {
     HEAD.replace('012', 'a$b'),
     HEAD.replace('012', 'a\x11b'),
     HEAD.replace('id', '\xe9d'),
+    HEAD.replace('id:', 'id\x1a'),
+    HEAD.replace(' sub', '\0sub'),
+    HEAD.replace(' stat:DELIVRD', 'xstat:DELIVRD'),
+    `${HEAD}x\x01`,
     `${HEAD} `,
     `${HEAD}\nmore:1`,
   ]) {

@@ -4,10 +4,10 @@ import type { EnquireLink, EnquireLinkResp, SubmitSm, SubmitSmResp, DeliverSm, D
 import type { TlvDictionary } from '../tlv-dictionary.ts'
 import { readSequence, readStatus } from './fixed-fields.ts'
 import { readText } from './octet-text.ts'
-import { readTlvs } from './read-tlvs.ts'
+import { NO_TLVS, readTlvs } from './read-tlvs.ts'
 
 function decodeEnquireLink(f: Uint8Array, start: number, end: number, dictionary: TlvDictionary): EnquireLink | undefined {
-  if (end - start === 16) return { command: 'enquire_link', commandStatus: readStatus(f, start), sequenceNumber: readSequence(f, start), tlvs: {} }
+  if (end - start === 16) return { command: 'enquire_link', commandStatus: readStatus(f, start), sequenceNumber: readSequence(f, start), tlvs: NO_TLVS }
   const at = start + 16
   const tlvs = readTlvs(f, at, end, dictionary)
   if (tlvs === undefined) return undefined
@@ -15,7 +15,7 @@ function decodeEnquireLink(f: Uint8Array, start: number, end: number, dictionary
 }
 
 function decodeEnquireLinkResp(f: Uint8Array, start: number, end: number, dictionary: TlvDictionary): EnquireLinkResp | undefined {
-  if (end - start === 16) return { command: 'enquire_link_resp', commandStatus: readStatus(f, start), sequenceNumber: readSequence(f, start), tlvs: {} }
+  if (end - start === 16) return { command: 'enquire_link_resp', commandStatus: readStatus(f, start), sequenceNumber: readSequence(f, start), tlvs: NO_TLVS }
   const at = start + 16
   const tlvs = readTlvs(f, at, end, dictionary)
   if (tlvs === undefined) return undefined
@@ -70,7 +70,7 @@ function decodeSubmitSm(f: Uint8Array, start: number, end: number, dictionary: T
 }
 
 function decodeSubmitSmResp(f: Uint8Array, start: number, end: number, dictionary: TlvDictionary): SubmitSmResp | undefined {
-  if (end - start === 16) return { command: 'submit_sm_resp', commandStatus: readStatus(f, start), sequenceNumber: readSequence(f, start), messageId: '', tlvs: {} }
+  if (end - start === 16) return { command: 'submit_sm_resp', commandStatus: readStatus(f, start), sequenceNumber: readSequence(f, start), messageId: '', tlvs: NO_TLVS }
   let at = start + 16
   let from = 0
   from = at
@@ -130,7 +130,7 @@ function decodeDeliverSm(f: Uint8Array, start: number, end: number, dictionary: 
 }
 
 function decodeDeliverSmResp(f: Uint8Array, start: number, end: number, dictionary: TlvDictionary): DeliverSmResp | undefined {
-  if (end - start === 16) return { command: 'deliver_sm_resp', commandStatus: readStatus(f, start), sequenceNumber: readSequence(f, start), messageId: '', tlvs: {} }
+  if (end - start === 16) return { command: 'deliver_sm_resp', commandStatus: readStatus(f, start), sequenceNumber: readSequence(f, start), messageId: '', tlvs: NO_TLVS }
   let at = start + 16
   let from = 0
   from = at
@@ -173,7 +173,7 @@ function decodeDataSm(f: Uint8Array, start: number, end: number, dictionary: Tlv
 }
 
 function decodeDataSmResp(f: Uint8Array, start: number, end: number, dictionary: TlvDictionary): DataSmResp | undefined {
-  if (end - start === 16) return { command: 'data_sm_resp', commandStatus: readStatus(f, start), sequenceNumber: readSequence(f, start), messageId: '', tlvs: {} }
+  if (end - start === 16) return { command: 'data_sm_resp', commandStatus: readStatus(f, start), sequenceNumber: readSequence(f, start), messageId: '', tlvs: NO_TLVS }
   let at = start + 16
   let from = 0
   from = at

@@ -3,11 +3,15 @@ import type { TlvDictionary } from '../tlv-dictionary.ts'
 import { readText } from './octet-text.ts'
 import type { TlvsInProgress } from './tlv-setters.generated.ts'
 
+/** Most PDUs have none: they share these. */
+export const NO_TLVS: Tlvs = Object.freeze({})
+
 /**
  * Reads the TLVs from `from` to `end`, where the frame ends. Undefined when anything about them is out of the ordinary (a cut one,
  * an unknown one, a second copy, an odd length): the interpreter then reads them.
  */
 export function readTlvs(f: Uint8Array, from: number, end: number, dictionary: TlvDictionary): Tlvs | undefined {
+  if (from === end) return NO_TLVS
   const tlvs: TlvsInProgress = {}
   let seen = 0
   for (let at = from; at < end; ) {
