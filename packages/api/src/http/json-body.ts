@@ -8,7 +8,8 @@ const DISCARD_FACTOR = 16
 /**
  * Reads JSON bodies, and nothing else. Octets that are not UTF-8 are refused rather than replaced: a text that was
  * damaged on its way in would otherwise go out damaged. An empty body is no body, whatever its content type says.
- * Keys such as `__proto__` need no care here: every body goes through a strict schema, which makes a fresh object.
+ * Keys such as `__proto__` need no care here: every body goes through a strict schema, which makes a fresh object, or was
+ * seen to have none but usual keys.
  */
 export function registerJsonBody(app: FastifyInstance, maxOctets: number): void {
   app.removeAllContentTypeParsers()
