@@ -1,7 +1,6 @@
 import { responseName } from '../codec/commands.ts'
 import type { PduFields, PduInput, PduOf, RequestName, ResponseNameOf } from '../codec/model/pdu.ts'
 import { Status, type StatusName } from '../codec/status.ts'
-import type { LaterAnswer } from './later-answer.ts'
 
 /** Requests that users handle: all but those the session answers by itself. */
 export type HandledName = Exclude<
@@ -25,10 +24,6 @@ export type ResponseFields<C extends RequestName = HandledName> = C extends Requ
  * submit_sm_resp, say). Nothing is ESME_ROK with empty fields.
  */
 export type RequestAnswer = number | StatusName | ResponseFields | undefined
-
-/** What a handler returns, at once or later. Nothing answers ESME_ROK. */
-// biome-ignore lint/suspicious/noConfusingVoidType: it stands in the return type of a callback, where it belongs
-export type HandlerResult = RequestAnswer | void | Promise<RequestAnswer | void> | LaterAnswer
 
 /** The response that carries an answer. */
 export function responsePdu(request: IncomingRequest, answer: RequestAnswer): PduInput {

@@ -1,6 +1,6 @@
 import { Status } from '../codec/status.ts'
-import type { HandlerResult, IncomingRequest, RequestAnswer } from './answer.ts'
-import { LaterAnswer, type LaterAnswerTaker } from './later-answer.ts'
+import type { IncomingRequest, RequestAnswer } from './answer.ts'
+import { type HandlerResult, LaterAnswer, type LaterAnswerTaker } from './later-answer.ts'
 import { WaitingLine } from './waiting-line.ts'
 
 /** Whose requests a lane handles. */

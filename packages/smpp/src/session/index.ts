@@ -1,6 +1,5 @@
 export type {
   HandledName,
-  HandlerResult,
   IncomingNotification,
   IncomingRequest,
   RequestAnswer,
@@ -9,7 +8,7 @@ export type {
 export type { BindCommand, BindPdu, BindType } from './bind.ts'
 export { type Clock, type ClockTimer, machineClock } from './clock.ts'
 export type { SessionEnd, SessionEndCode } from './end.ts'
-export { LaterAnswer } from './later-answer.ts'
+export { type HandlerResult, LaterAnswer } from './later-answer.ts'
 export type { Answered, Expired, NotSent, NotSentCode, Refused, RequestOutcome, Uncertain } from './outcome.ts'
 export { type Pace, Pacer } from './pacer.ts'
 export type { LateRequest, WindowStats } from './request-lane.ts'

@@ -1,5 +1,9 @@
 import type { IncomingRequest, RequestAnswer } from './answer.ts'
 
+/** What a handler returns, at once or later. Nothing answers ESME_ROK. */
+// biome-ignore lint/suspicious/noConfusingVoidType: it stands in the return type of a callback, where it belongs
+export type HandlerResult = RequestAnswer | void | Promise<RequestAnswer | void> | LaterAnswer
+
 /** Who waits for a later answer. */
 export interface LaterAnswerTaker {
   answeredLater(request: IncomingRequest, answer: RequestAnswer): void
