@@ -80,7 +80,7 @@ export function allCases({ count, windowSize }: Sizes): readonly Case[] {
       gateway: 'kannel',
       perRequest: 1,
       connections: SINGLES,
-      count: count / 3,
+      count,
     },
   ]
 }
