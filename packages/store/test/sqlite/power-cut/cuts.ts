@@ -1,5 +1,6 @@
 import { type Random, seededRandom } from '@smpp-connect/kernel'
 import { type DiskRecord, PowerCutDisk, temporaryFolderInMemory, writeFiles } from '@smpp-connect/testkit'
+import { LOG_FILE } from '../../../src/sqlite/log-file.ts'
 import { ExpectedStates } from './expected-states.ts'
 import { observeFolder } from './observation.ts'
 import type { Step } from './steps.ts'
@@ -18,8 +19,19 @@ export interface CutsResult {
 interface Acknowledged {
   /** Steps that have ended. */
   readonly ended: number
-  /** Steps that may be there or not: the one under way, and those refused since the last one that was kept. */
+  /**
+   * Steps that may be there or not: the one under way, and those refused since the last one that was kept and wrote
+   * something over what they had written. One that found nothing to change wrote nothing.
+   */
   readonly open: readonly number[]
+}
+
+interface Mark {
+  readonly at: number
+  readonly what: string
+  readonly step: number
+  /** Whether the log was written since the mark before. */
+  readonly wrote: boolean
 }
 
 /**
@@ -38,7 +50,7 @@ export async function cutPower(
   },
 ): Promise<CutsResult> {
   const random = seededRandom(options.seed)
-  const marks = records.flatMap((record, at) => (record.kind === 'mark' ? [{ at, ...markOf(record.text) }] : []))
+  const marks = marksOf(records)
   const refused = new Set(marks.filter(({ what }) => what === 'refused').map(({ step }) => step))
   if (options.keptAllTheSame !== undefined) refused.delete(options.keptAllTheSame)
   const expected = new ExpectedStates(steps, refused, options.reopened)
@@ -71,21 +83,28 @@ export async function cutPower(
   return { cuts: moments.length, ahead, refused: refused.size, wrong }
 }
 
-function acknowledgedBy(
-  marks: readonly { readonly at: number; readonly what: string; readonly step: number }[],
-  moment: number,
-): Acknowledged {
+function acknowledgedBy(marks: readonly Mark[], moment: number): Acknowledged {
   const seen = marks.filter(({ at }) => at <= moment)
   const ended = seen.filter(({ what }) => what !== 'begun')
-  const lastKept = ended.findLastIndex(({ what }) => what === 'kept')
-  const open = ended.slice(lastKept + 1).map(({ step }) => step)
+  const lastKept = ended.findLastIndex(({ what, wrote }) => what === 'kept' && wrote)
+  const open = ended.slice(lastKept + 1).flatMap(({ what, step }) => (what === 'refused' ? [step] : []))
   const last = seen.at(-1)
   return { ended: ended.length, open: last?.what === 'begun' ? [...open, last.step] : open }
 }
 
-function markOf(text: string): { readonly what: string; readonly step: number } {
-  const [what = '', step = ''] = text.split(' ')
-  return { what, step: Number(step) }
+function marksOf(records: readonly DiskRecord[]): readonly Mark[] {
+  const marks: Mark[] = []
+  let log: bigint | undefined
+  let wrote = false
+  for (const [at, record] of records.entries()) {
+    if ((record.kind === 'create' || record.kind === 'open') && record.name === LOG_FILE) log = record.file
+    if (record.kind === 'write' && record.file === log) wrote = true
+    if (record.kind !== 'mark') continue
+    const [what = '', step = ''] = record.text.split(' ')
+    marks.push({ at, what, step: Number(step), wrote })
+    wrote = false
+  }
+  return marks
 }
 
 async function foundAfter(
