@@ -1,7 +1,8 @@
-// The thread that copies pages from the log to the database file: told `copy`, it answers when it has tried; told `close`,
-// it ends. See `Checkpoints`.
+// The thread that copies pages from the log to the database file: told `copy`, it answers when it has tried, and whether
+// it met an I/O error; told `close`, it ends. See `Checkpoints`.
 import { parentPort, workerData } from 'node:worker_threads'
 import { openForCheckpoints } from './database.ts'
+import { failureOf } from './failure.ts'
 
 const port = parentPort
 if (!port) throw new Error('this file is the entry of a worker thread')
@@ -15,10 +16,12 @@ port.on('message', (message: 'copy' | 'close') => {
     port.close()
     return
   }
+  // The writer looks at how far it came.
+  let answer: 'tried' | 'failed' = 'tried'
   try {
     copy.get()
-  } catch {
-    // The writer looks at how far it came.
+  } catch (error) {
+    if (failureOf(error).reopen) answer = 'failed'
   }
-  port.postMessage('tried')
+  port.postMessage(answer)
 })

@@ -11,17 +11,23 @@ export interface CheckpointedLog {
   logState(): LogState
   /** Copies what is left, in the writer's own time, so that the log can begin anew. */
   checkpoint(): void
+  /** A checkpoint of another connection met an I/O error. */
+  distrustCopies(): void
+  /** Whether what was copied is where it should be, or could be put there: otherwise nothing more may be copied. */
+  secureCopies(): boolean
 }
 
 export interface CheckpointSettings {
   /** How many pages are worth the syncs. */
   readonly enoughPages: number
+  /** With so many the writer copies them itself, when the helper does not keep up. */
+  readonly mostPages: number
   /** How many transactions pass between two looks at the log. */
   readonly transactions: number
 }
 
-/** 32 MiB: seldom enough not to write hot pages again and again. */
-const SETTINGS: CheckpointSettings = { enoughPages: 8192, transactions: 16 }
+/** 32 MiB: seldom enough not to write hot pages again and again. And 256 MiB, to which it rarely comes. */
+const SETTINGS: CheckpointSettings = { enoughPages: 8192, mostPages: 65_536, transactions: 16 }
 /** The writer copies what is left of a log when it is so small a part of it: little more than a commit. */
 const WRITERS_PART = 1 / 128
 
@@ -32,7 +38,8 @@ const HELPER = new URL(`./checkpointer${import.meta.url.slice(import.meta.url.la
  * Copies pages from the write-ahead log to the database file in a thread of its own. Done by the writer, it would let
  * everybody wait for as long as a second while there is much to do; done beside it, only the little that was written
  * meanwhile is left to the writer, after which the log begins anew. SQLite lets both work on it at once. A checkpoint
- * that fails is none of the store's failures: what it would copy is durable in the log, and a later one tries again.
+ * that fails is none of the store's failures: what it would copy is durable in the log, and a later one tries again, as
+ * soon as what was copied before is secured (see `CopiedPages`).
  *
  * - *resting*: until a look finds enough to copy;
  * - *copying*: the helper was told to. When it has tried, what was written meanwhile is left. A small part of the log the
@@ -41,8 +48,8 @@ const HELPER = new URL(`./checkpointer${import.meta.url.slice(import.meta.url.la
  *   rests, and the log grows, until a part of it that the writer may copy is as large as what is left;
  * - *alone*: there can be no helper. The writer copies by itself, as soon as there is enough.
  *
- * Where the helper does not keep up, the writer's connection copies by itself, at eight times as many pages (see
- * `openForWriting`).
+ * Where the helper does not keep up, the writer copies what is left when the helper has tried, at eight times as many pages.
+ * SQLite itself copies nothing after a commit: nobody would hear of a failure.
  */
 export class Checkpoints {
   readonly #directory: string
@@ -80,6 +87,8 @@ export class Checkpoints {
   }
 
   #copy(left: number): void {
+    this.#state = 'resting'
+    if (!this.#log.secureCopies()) return
     this.#state = 'copying'
     this.#left = left
     this.#helper ??= this.#start()
@@ -96,7 +105,7 @@ export class Checkpoints {
       return
     }
     this.#state = 'resting'
-    if (isSmall) this.#log.checkpoint()
+    if (isSmall || pages >= this.#settings.mostPages) this.#log.checkpoint()
   }
 
   #start(): Worker {
@@ -109,8 +118,11 @@ export class Checkpoints {
       if (this.#helper !== helper) return
       this.#helper = undefined
       this.#state = 'alone'
+      // Nobody knows what it met.
+      this.#log.distrustCopies()
     }
-    helper.on('message', () => {
+    helper.on('message', (answer: 'tried' | 'failed') => {
+      if (answer === 'failed') this.#log.distrustCopies()
       if (this.#helper === helper) this.#tried()
     })
     helper.on('error', gone)

@@ -68,7 +68,7 @@ export function openForWriting(directory: string, settings: WriteSettings): Data
     db.exec('PRAGMA synchronous = FULL')
     db.exec('PRAGMA temp_store = MEMORY')
     db.exec(`PRAGMA cache_size = ${-CACHE_KIB}`)
-    db.exec(`PRAGMA wal_autocheckpoint = ${CHECKPOINT_PAGES}`)
+    db.exec(`PRAGMA wal_autocheckpoint = ${TELLS_LENGTH_OF_LOG ? 0 : CHECKPOINT_PAGES}`)
     db.exec(`PRAGMA journal_size_limit = ${KEPT_PAGES * PAGE_OCTETS}`)
     if (settings.maxOctets !== undefined) {
       db.exec(`PRAGMA max_page_count = ${Math.max(1, Math.floor(settings.maxOctets / PAGE_OCTETS))}`)
@@ -86,8 +86,8 @@ const CACHE_KIB = 32 * 1024
 const [MAJOR = 0, MINOR = 0] = (process.versions.sqlite ?? '').split('.').map(Number)
 /** Whether SQLite can say how long the log is without copying it, which `Checkpoints` goes by: since 3.51. */
 export const TELLS_LENGTH_OF_LOG = MAJOR > 3 || (MAJOR === 3 && MINOR >= 51)
-/** After so much log the writer copies it itself: where `Checkpoints` sees to it, it rarely comes to that (256 MiB). */
-const CHECKPOINT_PAGES = TELLS_LENGTH_OF_LOG ? 65_536 : 8192
+/** After so much log SQLite copies it itself where `Checkpoints` cannot see to it (32 MiB). Nobody hears when that fails. */
+const CHECKPOINT_PAGES = 8192
 /** What of the log is kept to be written over, so that its file need not grow each time. */
 const KEPT_PAGES = 32_768
 

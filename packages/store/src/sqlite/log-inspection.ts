@@ -7,7 +7,7 @@
  * it was synced: if behind the frame that does not fit two transactions in a row fit together, the damage is in the middle.
  */
 export const LOG_HEADER_OCTETS = 32
-const FRAME_HEADER_OCTETS = 24
+export const FRAME_HEADER_OCTETS = 24
 const LITTLE_ENDIAN = 0x377f_0682
 const BIG_ENDIAN = 0x377f_0683
 

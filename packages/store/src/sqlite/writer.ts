@@ -1,7 +1,8 @@
 import type { DatabaseSync } from 'node:sqlite'
 import { type OperationName, operations } from '../engine/operations.ts'
 import type { CheckpointedLog, LogState } from './checkpoints.ts'
-import { makeDirectory, openForWriting, type WriteSettings } from './database.ts'
+import { CopiedPages } from './copied-pages.ts'
+import { makeDirectory, openForReading, openForWriting, type WriteSettings } from './database.ts'
 import { DirectoryLock } from './directory-lock.ts'
 import { type Failure, failureOf } from './failure.ts'
 import { HighWater } from './high-water.ts'
@@ -38,6 +39,7 @@ export class Writer implements CheckpointedLog {
   readonly #settings: WriteSettings
   readonly #connect: typeof openForWriting
   readonly #lock: DirectoryLock
+  readonly #copies: CopiedPages
   #highWater: HighWater | undefined
   #db: DatabaseSync | undefined
   /** The connection has failed in a way after which it is not to be used again. */
@@ -49,6 +51,7 @@ export class Writer implements CheckpointedLog {
     this.#directory = directory
     this.#settings = settings
     this.#connect = connect
+    this.#copies = new CopiedPages(directory)
     makeDirectory(directory)
     this.#lock = DirectoryLock.take(directory)
     try {
@@ -96,21 +99,55 @@ export class Writer implements CheckpointedLog {
   }
 
   checkpoint(): void {
-    if (!this.#db || this.#isDistrusted) return
+    if (!this.#db || this.#isDistrusted || !this.secureCopies()) return
     try {
       this.#db.exec('PRAGMA wal_checkpoint(PASSIVE)')
-    } catch {
+    } catch (error) {
       // What is in the log is durable; the next checkpoint tries again.
+      if (failureOf(error).reopen) this.distrustCopies()
     }
+  }
+
+  distrustCopies(): void {
+    this.#copies.distrust()
+  }
+
+  secureCopies(): boolean {
+    if (this.#copies.areTrusted) return true
+    if (!this.#db || this.#isDistrusted) return false
+    try {
+      this.#copies.writeAgain(this.logState().copied)
+    } catch {
+      // The disk still fails: the log goes on to hold everything, until there is a next time.
+    }
+    return this.#copies.areTrusted
   }
 
   close(): void {
     this.#open = undefined
+    const last = this.secureCopies() ? undefined : this.#keepLog()
     this.#db?.close()
     this.#db = undefined
+    last?.close()
+    this.#copies.close()
     this.#highWater?.close()
     this.#highWater = undefined
     this.#lock.release()
+  }
+
+  /**
+   * Closed after the one that writes, it leaves the log where it is: the last one to be closed would copy the rest of it and
+   * take it away, were it not one that cannot write. Whoever opens next has SQLite copy all of it.
+   */
+  #keepLog(): DatabaseSync | undefined {
+    try {
+      const db = openForReading(this.#directory)
+      db.prepare('SELECT count(*) FROM sqlite_schema').get()
+      return db
+    } catch {
+      // Nothing can be done about a disk that cannot even be read.
+      return undefined
+    }
   }
 
   /** The tables; opened anew when the last transaction was lost, because what they remember of it is not there. */

@@ -9,7 +9,7 @@ import { Writer } from '../../src/sqlite/writer.ts'
 import { messageNamed } from './message.ts'
 
 /** Small, so that little needs to be written. */
-const SETTINGS = { enoughPages: 256, transactions: 1 }
+const SETTINGS = { enoughPages: 256, mostPages: 2048, transactions: 1 }
 
 /** A writer with checkpoints beside it, in a folder of their own, that counts what is asked of it. */
 class Written {
@@ -44,6 +44,14 @@ class Written {
   checkpoint(): void {
     this.own += 1
     this.writer.checkpoint()
+  }
+
+  distrustCopies(): void {
+    this.writer.distrustCopies()
+  }
+
+  secureCopies(): boolean {
+    return this.writer.secureCopies()
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
@@ -109,7 +117,12 @@ describe('checkpoints', () => {
   it('are the writer’s own when there can be no helper', async () => {
     using folder = temporaryFolder()
     let own = 0
-    const log = { logState: () => ({ pages: 10_000, copied: 0 }), checkpoint: () => own++ }
+    const log = {
+      logState: () => ({ pages: 10_000, copied: 0 }),
+      checkpoint: () => own++,
+      distrustCopies: () => undefined,
+      secureCopies: () => true,
+    }
     const checkpoints = new Checkpoints(join(folder.path, 'nowhere'), log, SETTINGS)
     checkpoints.look()
     assert.equal(own, 0)

@@ -13,6 +13,8 @@ const FAULTS = {
   'read-only': 4,
   /** fsync and fdatasync take longer. */
   'slow-sync': 5,
+  /** As `sync-error`, but for the write-ahead log of a database, which is synced as it should be. */
+  'database-sync-error': 6,
 } as const
 export type DiskFault = keyof typeof FAULTS
 

@@ -31,7 +31,7 @@
 #include <time.h>
 #include <unistd.h>
 
-enum fault { NONE, NO_SPACE, WRITE_ERROR, SYNC_ERROR, READ_ONLY, SLOW_SYNC };
+enum fault { NONE, NO_SPACE, WRITE_ERROR, SYNC_ERROR, READ_ONLY, SLOW_SYNC, DATABASE_SYNC_ERROR };
 enum spot { NOWHERE, LOG_SYNC, ANY_CHANGE };
 
 /* The same numbers, in this order, as in disk-control.ts. */
@@ -358,7 +358,7 @@ static int any_sync(int fd, int (*real)(int)) {
   if (target.kind == DATA && is_log(target.path)) pass(LOG_SYNC);
   pass(ANY_CHANGE);
   if (target.kind == DATA) note_text('s', target.inode, token, "", 0);
-  int fails = target.kind == DATA && strikes(SYNC_ERROR);
+  int fails = target.kind == DATA && (strikes(SYNC_ERROR) || (!is_log(target.path) && strikes(DATABASE_SYNC_ERROR)));
   int slow = target.kind == DATA && strikes(SLOW_SYNC);
   pthread_mutex_unlock(&lock);
   if (slow) {

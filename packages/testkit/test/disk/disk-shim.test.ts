@@ -69,6 +69,7 @@ describe('the disk shim', { skip: skipWithoutDiskShim() }, () => {
     ['no-space', undefined, 'ok short short ok ok ok ok'],
     ['write-error', 1, 'ok EIO ok ok ok ok ok'],
     ['sync-error', undefined, 'ok ok ok EIO ok ok ok'],
+    ['database-sync-error', undefined, 'ok ok ok EIO ok ok ok'],
     ['read-only', undefined, 'EROFS ok ok EINVAL EROFS ok ENOENT'],
     ['slow-sync', undefined, 'ok ok ok ok ok ok ok'],
   ]

@@ -30,6 +30,17 @@ describe('after a power cut', { skip: skipWithoutDiskShim() }, () => {
     assert.deepEqual(result.wrong, [])
   })
 
+  it('there is all that was acknowledged after the database, to which a part of the log was copied, could not be synced', async () => {
+    const steps = [3, 9, 15, 21, 27, 33]
+    const faults = steps.map((step) => ({ step, fault: 'database-sync-error', times: 1 }) as const)
+    const run = { seed: SEED + 5, steps: 60, readsFor: 3, staysOpen: true, faults }
+    const records = trace(run)
+    const failed = records.filter(({ kind }) => kind === 'sync-failed').length
+    assert.equal(failed, steps.length)
+    const result = await cutAll(run, records, CUTS / 2)
+    assert.deepEqual(result.wrong, [])
+  })
+
   for (const fault of ['sync-error', 'write-error', 'no-space', 'read-only'] as const) {
     it(`there is all that was acknowledged before and after the disk failed (${fault})`, async () => {
       const faults = [5, 12, 13, 27].map((step) => ({ step, fault, times: 1 + (step % 3) }))

@@ -1,10 +1,11 @@
 // A process of its own, on a disk that is watched: plays steps on the part of the SQLite store that writes, and marks in
 // the trace when each began and how it ended. Usage: power-process.ts DIRECTORY JSON (see PowerRun).
 import { openSync, writeSync } from 'node:fs'
+import type { DatabaseSync } from 'node:sqlite'
 import { MemoryStore } from '@smpp-connect/store/memory'
 import { DiskControl, type DiskFault } from '@smpp-connect/testkit'
 import { Checkpoints } from '../../../src/sqlite/checkpoints.ts'
-import { openForWriting, type WriteSettings } from '../../../src/sqlite/database.ts'
+import { openForReading, openForWriting, type WriteSettings } from '../../../src/sqlite/database.ts'
 import { Reader } from '../../../src/sqlite/reader.ts'
 import { Writer } from '../../../src/sqlite/writer.ts'
 import { Player, stepsOf } from './steps.ts'
@@ -23,6 +24,11 @@ export interface PowerRun {
   readonly copiesBeside?: boolean
   /** Nobody reads beside: the connection that writes is the only one. */
   readonly isAlone?: boolean
+  /**
+   * Somebody else reads for so many steps at a time, as the writing of a long export would: as long, only a part of the
+   * log can be copied.
+   */
+  readonly readsFor?: number
   /** Plays on where a step says that the store is closed and opened. */
   readonly staysOpen?: boolean
   /** At which steps the disk fails, how, and how often before it works again. */
@@ -30,7 +36,7 @@ export interface PowerRun {
 }
 
 const CHECKPOINT_PAGES = 30
-const BESIDE = { enoughPages: 10, transactions: 1 }
+const BESIDE = { enoughPages: 10, mostPages: 10_000, transactions: 1 }
 
 if (import.meta.main) await main()
 
@@ -45,7 +51,6 @@ async function main(): Promise<void> {
   }
   const connect = (path: string, settings: WriteSettings): ReturnType<typeof openForWriting> => {
     const db = openForWriting(path, settings)
-    db.exec(`PRAGMA wal_autocheckpoint = ${run.copiesBeside ? 10_000 : (run.checkpointPages ?? CHECKPOINT_PAGES)}`)
     if (run.synchronous) db.exec(`PRAGMA synchronous = ${run.synchronous}`)
     return db
   }
@@ -57,6 +62,7 @@ async function main(): Promise<void> {
   let writer = new Writer(directory, {}, connect)
   let reader = new Reader(directory)
   let checkpoints = new Checkpoints(directory, writer, BESIDE)
+  let long: DatabaseSync | undefined
   for (const [index, step] of stepsOf(run.seed, run.steps).entries()) {
     if (index < (run.from ?? 0)) {
       await Promise.allSettled(player.callsOf(step).map((call) => call(before)))
@@ -72,11 +78,19 @@ async function main(): Promise<void> {
       reader = new Reader(directory)
       checkpoints = new Checkpoints(directory, writer, BESIDE)
     }
+    if (run.readsFor && index % run.readsFor === 0) {
+      long?.close()
+      long = index % (2 * run.readsFor) === 0 ? openForReading(directory) : undefined
+      long?.exec('BEGIN; SELECT count(*) FROM messages')
+    }
     const trouble = run.faults?.find((one) => one.step === index)
     if (trouble) control.setFault(trouble.fault, { times: trouble.times })
     const results = player.callsOf(step).map((call) => call(asked.store))
     mark(`begun ${index}`)
     const isKept = asked.commit(writer)
+    // Before anybody is told, so that there is much between a commit and its acknowledgement.
+    const isEnough = writer.logState().pages >= (run.checkpointPages ?? CHECKPOINT_PAGES)
+    if (isEnough && !run.copiesBeside) writer.checkpoint()
     mark(`${isKept ? 'kept' : 'refused'} ${index}`)
     await Promise.allSettled(results)
     if (run.copiesBeside) {
