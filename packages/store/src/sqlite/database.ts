@@ -99,6 +99,22 @@ export function openForReading(directory: string): DatabaseSync {
   return db
 }
 
+/**
+ * A connection that leaves the log where it is, when it is closed after all others: the last one to be closed copies the
+ * rest of the log and takes it away, unless it cannot write. Whoever opens next has SQLite copy all of it. It looks at no
+ * page but the first, for what others say need not be so. Undefined when not even that can be read.
+ */
+export function keepLog(directory: string): DatabaseSync | undefined {
+  const db = new DatabaseSync(join(directory, DATABASE_FILE), { readOnly: true, timeout: 5_000 })
+  try {
+    db.prepare('PRAGMA application_id').get()
+    return db
+  } catch {
+    db.close()
+    return undefined
+  }
+}
+
 /** A connection that copies the log to the database file, and syncs both as the one that writes would. */
 export function openForCheckpoints(directory: string): DatabaseSync {
   const db = new DatabaseSync(join(directory, DATABASE_FILE), { timeout: 5_000 })

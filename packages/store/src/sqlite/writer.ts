@@ -2,7 +2,7 @@ import type { DatabaseSync } from 'node:sqlite'
 import { type OperationName, operations } from '../engine/operations.ts'
 import type { CheckpointedLog, LogState } from './checkpoints.ts'
 import { CopiedPages } from './copied-pages.ts'
-import { makeDirectory, openForReading, openForWriting, type WriteSettings } from './database.ts'
+import { keepLog, makeDirectory, openForWriting, type WriteSettings } from './database.ts'
 import { DirectoryLock } from './directory-lock.ts'
 import { type Failure, failureOf } from './failure.ts'
 import { HighWater } from './high-water.ts'
@@ -125,7 +125,7 @@ export class Writer implements CheckpointedLog {
 
   close(): void {
     this.#open = undefined
-    const last = this.secureCopies() ? undefined : this.#keepLog()
+    const last = this.secureCopies() ? undefined : keepLog(this.#directory)
     this.#db?.close()
     this.#db = undefined
     last?.close()
@@ -133,21 +133,6 @@ export class Writer implements CheckpointedLog {
     this.#highWater?.close()
     this.#highWater = undefined
     this.#lock.release()
-  }
-
-  /**
-   * Closed after the one that writes, it leaves the log where it is: the last one to be closed would copy the rest of it and
-   * take it away, were it not one that cannot write. Whoever opens next has SQLite copy all of it.
-   */
-  #keepLog(): DatabaseSync | undefined {
-    try {
-      const db = openForReading(this.#directory)
-      db.prepare('SELECT count(*) FROM sqlite_schema').get()
-      return db
-    } catch {
-      // Nothing can be done about a disk that cannot even be read.
-      return undefined
-    }
   }
 
   /** The tables; opened anew when the last transaction was lost, because what they remember of it is not there. */
