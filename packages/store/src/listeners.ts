@@ -6,6 +6,10 @@ export type EventListener = (events: readonly ConnectEvent[]) => void
 export class Listeners {
   readonly #listeners = new Set<{ readonly hear: EventListener }>()
 
+  get size(): number {
+    return this.#listeners.size
+  }
+
   add(hear: EventListener): () => void {
     const entry = { hear }
     this.#listeners.add(entry)

@@ -83,12 +83,10 @@ export class SqliteStore implements port.Store {
 
   onEvents(listener: EventListener): () => void {
     const remove = this.#listeners.add(listener)
-    Atomics.add(this.#listenerCount, 0, 1)
-    let isThere = true
+    Atomics.store(this.#listenerCount, 0, this.#listeners.size)
     return () => {
-      if (isThere) Atomics.sub(this.#listenerCount, 0, 1)
-      isThere = false
       remove()
+      Atomics.store(this.#listenerCount, 0, this.#listeners.size)
     }
   }
 
