@@ -92,11 +92,13 @@ export interface CaseManner {
   readonly perSecond: number | null
   /** The profiles that the threads of Connect make; left out, they make none. */
   readonly profile: ProfileSettings | undefined
+  /** Of node, for Connect. */
+  readonly flags: readonly string[]
 }
 
 /** Runs a case once, on a gateway of its own that was warmed up. */
 export async function runCase(of: Case, stage: Stage, manner: CaseManner): Promise<Measured> {
-  const { directory, perSecond, profile } = manner
+  const { directory, perSecond, profile, flags } = manner
   const { perRequest, connections, windowSize, answerAfterMs, warmUp, seconds } = of
   const whole = (count: number): number => Math.ceil(count / perRequest) * perRequest
   const count = whole(perSecond !== null && seconds !== undefined ? perSecond * seconds : of.count)
@@ -117,7 +119,7 @@ export async function runCase(of: Case, stage: Stage, manner: CaseManner): Promi
   }
 
   async function openConnect() {
-    const gateway = await ConnectNode.start(directory, { checkout: of.checkout, profile })
+    const gateway = await ConnectNode.start(directory, { checkout: of.checkout, profile, flags })
     const smscId = await gateway.bind(stage.smscPort, windowSize)
     const target = { kind: 'connect', port: gateway.port, key: gateway.key, smscId, perRequest } as const
     return { gateway, target }

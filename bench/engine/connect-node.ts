@@ -23,6 +23,8 @@ export interface ConnectOptions {
   readonly checkout?: string | undefined
   /** The profiles that its threads make; left out, they make none. */
   readonly profile?: ProfileSettings | undefined
+  /** Of node. With any, what it prints is shown. */
+  readonly flags?: readonly string[]
 }
 
 export interface ProfileSettings {
@@ -45,9 +47,9 @@ export class ConnectNode implements Gateway {
   }
 
   /** Starts it, with its data under `directory`. */
-  static async start(directory: string, { checkout, profile }: ConnectOptions): Promise<ConnectNode> {
+  static async start(directory: string, { checkout, profile, flags = [] }: ConnectOptions): Promise<ConnectNode> {
     const dataDir = mkdtempSync(join(directory, 'connect-bench-'))
-    const child = spawn(process.execPath, ['--import', WATCH, join(checkout ?? THIS_CHECKOUT, MAIN), 'up'], {
+    const child = spawn(process.execPath, [...flags, '--import', WATCH, join(checkout ?? THIS_CHECKOUT, MAIN), 'up'], {
       env: {
         ...Object.fromEntries(Object.entries(process.env).filter(([name]) => !name.startsWith('CONNECT_'))),
         CONNECT_DATA_DIR: dataDir,
@@ -57,7 +59,7 @@ export class ConnectNode implements Gateway {
         NO_COLOR: '1',
         ...(profile === undefined ? {} : { BENCH_PROFILE: profile.folder, BENCH_PROFILE_KIND: profile.kind }),
       },
-      stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
+      stdio: ['ignore', flags.length > 0 ? 'inherit' : 'ignore', 'inherit', 'ipc'],
     })
     const watch = BenchProcess.around<ToWatch, FromWatch>(child, 'connect up')
     const running = join(dataDir, 'connect.json')

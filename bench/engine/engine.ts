@@ -25,6 +25,7 @@ const { values } = parseArgs({
     quiet: { type: 'string' },
     profile: { type: 'string' },
     allocations: { type: 'string' },
+    flags: { type: 'string', default: '' },
     short: { type: 'boolean', default: false },
   },
 })
@@ -58,7 +59,9 @@ try {
       const perSecond = paceOf(of)
       if (perSecond === undefined) continue
       const profile = profileOf(of)
-      const measured = await runQuietly(() => runCase(of, stage, { directory, perSecond, profile }))
+      const measured = await runQuietly(() =>
+        runCase(of, stage, { directory, perSecond, profile, flags: values.flags.split(' ').filter(Boolean) }),
+      )
       results.get(of)!.push(measured)
       if (profile !== undefined) {
         console.log(`\n${of.name}`)

@@ -6,6 +6,7 @@ import { join } from 'node:path'
 import { parseArgs } from 'node:util'
 import type { Lease } from '@smpp-connect/store'
 import { type Call, Writer } from '../../packages/store/src/sqlite/writer.ts'
+import { printLogPages } from './log-pages.ts'
 import { answer, message, person, receipt, SHARES, SMSC_ID } from './traffic.ts'
 
 const { values } = parseArgs({
@@ -15,6 +16,7 @@ const { values } = parseArgs({
     group: { type: 'string', default: '500' },
     waiting: { type: 'string', default: '20000' },
     directory: { type: 'string' },
+    pages: { type: 'boolean', default: false },
   },
 })
 const messages = Number(values.messages)
@@ -38,6 +40,7 @@ for (let round = 0; round <= Number(values.rounds); round++) {
 }
 totals.sort((a, b) => a - b)
 console.log(`median ${totals[totals.length >> 1]?.toFixed(1)} µs of CPU a text, ${totals[0]?.toFixed(1)} least`)
+if (values.pages) printLogPages(directory)
 writer.close()
 if (values.directory === undefined) rmSync(directory, { recursive: true })
 
