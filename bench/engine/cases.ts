@@ -35,9 +35,12 @@ const BATCHES = 4
 /** The largest batch of the API. */
 const MOST_PER_BATCH = 500
 
+/** A paced run begins on a gateway that had its pace for so long: the engine compiles what is busy, and as it is busy. */
+const WARM_UP_SECONDS = 4
+
 /** All cases, in the order in which each round goes through them. */
 export function allCases({ count, windowSize }: Sizes): readonly Case[] {
-  const warmUp = Math.min(10_000, Math.ceil(count / 4))
+  const warmUp = count
   const some = { windowSize, warmUp, ...AT_ONCE }
   const batch = 'batches of 500'
   const single = 'one POST per text, 64 at a time'
@@ -99,17 +102,19 @@ export interface CaseManner {
 /** Runs a case once, on a gateway of its own that was warmed up. */
 export async function runCase(of: Case, stage: Stage, manner: CaseManner): Promise<Measured> {
   const { directory, perSecond, profile, flags } = manner
-  const { perRequest, connections, windowSize, answerAfterMs, warmUp, seconds } = of
+  const { perRequest, connections, windowSize, answerAfterMs, seconds } = of
   const whole = (count: number): number => Math.ceil(count / perRequest) * perRequest
-  const count = whole(perSecond !== null && seconds !== undefined ? perSecond * seconds : of.count)
+  const isPaced = perSecond !== null && seconds !== undefined
+  const count = whole(isPaced ? perSecond * seconds : of.count)
+  const warmUp = whole(isPaced ? perSecond * WARM_UP_SECONDS : of.warmUp)
   const { gateway, target } = of.gateway === 'connect' ? await openConnect() : await openKannel()
   try {
     const warm = {
       target,
       firstIndex: 0,
-      count: whole(warmUp),
+      count: warmUp,
       answerAfterMs: 0,
-      manner: { connections, perSecond: null },
+      manner: { connections, perSecond },
     }
     await measure(stage, gateway, warm)
     const run = { target, firstIndex: warm.count, count, answerAfterMs, manner: { connections, perSecond } }

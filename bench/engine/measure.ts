@@ -3,7 +3,7 @@ import type { BenchProcess } from './bench-process.ts'
 import type { Gateway, GatewayReport } from './gateway.ts'
 import { type Quantiles, quantiles } from './latency.ts'
 import type { FromLoad, ToLoad } from './load-process.ts'
-import { type CpuSeconds, cpuBetween, cpuSeconds, machineSeconds, totalOf } from './process-cpu.ts'
+import { type CpuSeconds, cpuBetween, cpuSeconds, machineSeconds, type ThreadSeconds, totalOf } from './process-cpu.ts'
 import { peakMegabytes, sumOver, writtenOctets } from './process-figures.ts'
 import type { Target } from './requests.ts'
 import type { LoadReport, Manner } from './run-load.ts'
@@ -34,8 +34,8 @@ export interface Measured {
   readonly acceptedPerSecond: number
   readonly seconds: number
   readonly cpu: { readonly load: number; readonly gateway: number; readonly smsc: number } | undefined
-  /** CPU seconds of the gateway's threads by name. */
-  readonly threads: ReadonlyMap<string, number>
+  /** What the gateway's threads used, and waited for, by name. */
+  readonly threads: ReadonlyMap<string, ThreadSeconds>
   /** How much of a core others used on the machine meanwhile. */
   readonly othersShare: number | undefined
   readonly peakMegabytes: number | undefined

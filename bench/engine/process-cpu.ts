@@ -3,7 +3,13 @@ import { readdirSync, readFileSync } from 'node:fs'
 /** CPU seconds so far, of a process and of its threads by name. */
 export interface CpuSeconds {
   readonly process: number
-  readonly threads: ReadonlyMap<string, number>
+  readonly threads: ReadonlyMap<string, ThreadSeconds>
+}
+
+export interface ThreadSeconds {
+  readonly ran: number
+  /** How long it could have run, had it had a core. */
+  readonly waited: number
 }
 
 /** The kernel counts in hundredths of a second (proc(5), USER_HZ). */
@@ -12,10 +18,11 @@ const TICKS_PER_SECOND = 100
 /** What the kernel has counted; undefined where there is no /proc. Threads of one name are added up. */
 export function cpuSeconds(pid: number): CpuSeconds | undefined {
   try {
-    const threads = new Map<string, number>()
+    const threads = new Map<string, ThreadSeconds>()
     for (const thread of readdirSync(`/proc/${pid}/task`)) {
       const { name, seconds } = readStat(`/proc/${pid}/task/${thread}/stat`)
-      threads.set(name, (threads.get(name) ?? 0) + seconds)
+      const { ran, waited } = threads.get(name) ?? NONE
+      threads.set(name, { ran: ran + seconds, waited: waited + waitedSeconds(`/proc/${pid}/task/${thread}/schedstat`) })
     }
     return { process: readStat(`/proc/${pid}/stat`).seconds, threads }
   } catch {
@@ -26,10 +33,22 @@ export function cpuSeconds(pid: number): CpuSeconds | undefined {
 /** What was used between two readings. */
 export function cpuBetween(before: CpuSeconds | undefined, after: CpuSeconds | undefined): CpuSeconds | undefined {
   if (!before || !after) return undefined
-  const threads = [...after.threads].map(
-    ([name, seconds]) => [name, seconds - (before.threads.get(name) ?? 0)] as const,
-  )
+  const threads = [...after.threads].map(([name, { ran, waited }]) => {
+    const earlier = before.threads.get(name) ?? NONE
+    return [name, { ran: ran - earlier.ran, waited: waited - earlier.waited }] as const
+  })
   return { process: after.process - before.process, threads: new Map(threads) }
+}
+
+const NONE: ThreadSeconds = { ran: 0, waited: 0 }
+
+/** From `schedstat`: nanoseconds on a core, nanoseconds waiting for one, turns. Kernels without it count nothing. */
+function waitedSeconds(path: string): number {
+  try {
+    return Number(readFileSync(path, 'utf8').split(' ')[1]) / 1e9
+  } catch {
+    return 0
+  }
 }
 
 function readStat(path: string): { readonly name: string; readonly seconds: number } {

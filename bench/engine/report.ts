@@ -1,5 +1,6 @@
 import type { Case } from './cases.ts'
 import type { Measured } from './measure.ts'
+import type { ThreadSeconds } from './process-cpu.ts'
 
 export type Results = ReadonlyMap<Case, readonly Measured[]>
 
@@ -85,18 +86,26 @@ function printDelays(results: Results): void {
 function printThreads(results: Results): void {
   const rows = [...results].flatMap(([of, all]) => {
     if (of.gateway !== 'connect') return []
-    const each = (matches: (name: string) => boolean, per: 'text' | 'second'): string =>
+    const each = (matches: (name: string) => boolean, per: 'text' | 'second', what: keyof ThreadSeconds): string =>
       middle(all, ({ threads, seconds, perSecond }) => {
-        const used = [...threads].reduce((sum, [name, cpu]) => (matches(name) ? sum + cpu : sum), 0)
-        return per === 'text' ? (used * 1e6) / (seconds * perSecond) : (used * 100) / seconds
+        const spent = [...threads].reduce((sum, [name, thread]) => (matches(name) ? sum + thread[what] : sum), 0)
+        return per === 'text' ? (spent * 1e6) / (seconds * perSecond) : (spent * 100) / seconds
       })
     const main = (name: string): boolean => name === 'node-MainThread' || name === 'node'
     const writer = (name: string): boolean => name === 'store writer'
     const rest = (name: string): boolean => !main(name) && !writer(name)
-    return [[of.name, ...[main, writer, rest].flatMap((some) => [each(some, 'text'), each(some, 'second')])]]
+    const of3 = [main, writer, rest].flatMap((some) => [
+      each(some, 'text', 'ran'),
+      each(some, 'second', 'ran'),
+      each(some, 'second', 'waited'),
+    ])
+    return [[of.name, ...of3]]
   })
-  console.log('\nThreads of Connect: microseconds of CPU a text, and share of a core')
-  printTable(['', 'main µs', 'main %', 'writer µs', 'writer %', 'other µs', 'other %'], rows)
+  console.log(
+    '\nThreads of Connect: microseconds of CPU a text, share of a core, and how much longer they waited for one',
+  )
+  const columns = ['main', 'writer', 'other'].flatMap((name) => [`${name} µs`, `${name} %`, 'waits %'])
+  printTable(['', ...columns], rows)
 }
 
 function printTargets(results: Results): void {
