@@ -18,6 +18,16 @@ export const EDGE_METRICS = {
     help: 'From the last question to the manager (which seats it has, each second) to the answer.',
     labels: [],
   },
+  connect_edge_unheard_seconds: {
+    kind: 'gauge',
+    help: 'How long submits have waited because the manager is not heard; 0 while they go on, or there is nothing to submit.',
+    labels: [],
+  },
+  connect_edge_paused_seconds_total: {
+    kind: 'counter',
+    help: 'How long submits have waited for the manager to be heard, in all: a round trip after a quiet time, more where the link stalls.',
+    labels: [],
+  },
   connect_edge_answers_waiting: {
     kind: 'gauge',
     help: 'Answers of SMSCs that the manager has not made durable yet: they exist nowhere else.',

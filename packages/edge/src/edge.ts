@@ -18,6 +18,7 @@ import type { SmscFigures } from './edge-figures.ts'
 import { Receiver } from './receiver/receiver.ts'
 import type { Seated, SeatKeeper } from './seats/seat-keeper.ts'
 import { AnswerDesk } from './sender/answer-desk.ts'
+import type { Hearer, Hearing } from './sender/hearing.ts'
 import { Sender } from './sender/sender.ts'
 import { TrialDesk } from './trial/trial-desk.ts'
 import { Turn } from './turn.ts'
@@ -29,6 +30,8 @@ export interface EdgeOptions {
   readonly log: Log
   /** Which binds it may hold; all of them when left out: it is the only edge. */
   readonly seats?: SeatKeeper | undefined
+  /** Whether it has heard what the manager says; always when left out: it is in the same process. */
+  readonly hearing?: Hearing | undefined
   /** Makes the connections instead of TCP: in-memory worlds. */
   readonly dial?: ((definition: SmscDefinition) => Dial) | undefined
 }
@@ -42,7 +45,7 @@ const UNKNOWN_SMSC = 'the SMSC definition is gone'
  * An edge: the process, or the part of one, that hosts SMS Sender and SMS Receiver. It keeps a cache of the SMSC
  * definitions, holds the binds that they ask for, and touches only what a change concerns. It stores nothing.
  */
-export class Edge implements EdgePort, Component, Seated {
+export class Edge implements EdgePort, Component, Seated, Hearer {
   readonly name = 'edge'
   readonly #options: EdgeOptions
   readonly #turn = new Turn()
@@ -55,6 +58,7 @@ export class Edge implements EdgePort, Component, Seated {
   constructor(options: EdgeOptions) {
     this.#options = options
     options.seats?.join(this)
+    options.hearing?.join(this)
     this.#receiver = new Receiver(options.manager, options.log, this.#turn)
     const { clock, log, dial } = options
     this.#trials = new TrialDesk({ clock, log, dial: ({ definition }) => dial?.(definition) })
@@ -92,6 +96,20 @@ export class Edge implements EdgePort, Component, Seated {
   /** Gives back what waits here and has not left: nobody can say any more what must not be sent. */
   recall(reason: string): void {
     for (const { sender } of this.#smscs.values()) sender.recall(reason)
+  }
+
+  /** Has parts that came and have not ended. */
+  get isBusy(): boolean {
+    for (const { sender } of this.#smscs.values()) if (sender.inFlight > 0) return true
+    return false
+  }
+
+  giveBack(reason: string): void {
+    for (const { sender } of this.#smscs.values()) sender.giveBack(reason)
+  }
+
+  goOn(): void {
+    for (const { sender } of this.#smscs.values()) sender.goOn()
   }
 
   async operate(order: OperationOrder): Promise<OperationAnswer> {
@@ -142,7 +160,7 @@ export class Edge implements EdgePort, Component, Seated {
   #binds(definition: SmscDefinition): SmscBinds {
     const known = this.#smscs.get(definition.id)
     if (known) return known
-    const { manager, clock, random, log, dial, seats } = this.#options
+    const { manager, clock, random, log, dial, seats, hearing } = this.#options
     const binds = new SmscBinds({
       manager,
       clock,
@@ -152,7 +170,7 @@ export class Edge implements EdgePort, Component, Seated {
       seats,
       onReleased: () => seats?.askNow(),
       receiver: this.#receiver,
-      sender: new Sender(definition, { manager, clock, log, turn: this.#turn, mayWrite: sendingGate(seats) }),
+      sender: new Sender(definition, { manager, clock, log, turn: this.#turn, mayWrite: sendingGate(seats), hearing }),
     })
     this.#smscs.set(definition.id, binds)
     return binds

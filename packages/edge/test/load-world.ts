@@ -3,8 +3,10 @@ import { seededRandom, silentLog } from '@smpp-connect/kernel'
 import { type HandlerResult, type IncomingRequest, MemoryNetwork, Pacer, SmppServer } from '@smpp-connect/smpp'
 import { settle, VirtualClock } from '@smpp-connect/testkit'
 import { Edge } from '../src/edge.ts'
+import { Hearing } from '../src/sender/hearing.ts'
 import { definition } from './definition.ts'
 import { FeedingManager, type FeedingOptions } from './feeding-manager.ts'
+import { ModelLink } from './model-link.ts'
 import { PORT } from './world.ts'
 
 export interface LoadOptions extends Omit<FeedingOptions, 'clock' | 'submit'> {
@@ -13,6 +15,10 @@ export interface LoadOptions extends Omit<FeedingOptions, 'clock' | 'submit'> {
   readonly roundTripMs?: number
   /** What the SMSC really takes a second; more is answered ESME_RTHROTTLED. */
   readonly hiddenPerSecond?: number
+  /** The manager is at the other end of a link with this round trip; in the same process when left out. */
+  readonly linkRoundTripMs?: number
+  /** With such a link: submits wait for nothing, as they did before there was a `Hearing`. */
+  readonly hearsAlways?: boolean
 }
 
 /** One submit as the SMSC saw it. */
@@ -29,6 +35,8 @@ export class LoadWorld {
   readonly network: MemoryNetwork
   readonly manager: FeedingManager
   readonly edge: Edge
+  readonly link: ModelLink | undefined
+  readonly hearing: Hearing | undefined
   readonly seen: Seen[] = []
   hidden: Pacer
   server!: SmppServer
@@ -38,16 +46,23 @@ export class LoadWorld {
   private constructor(options: LoadOptions) {
     this.network = new MemoryNetwork({ clock: this.clock, latencyMs: (options.roundTripMs ?? 0) / 2 })
     this.hidden = this.#limit(options.hiddenPerSecond)
+    const { clock } = this
+    const link = options.linkRoundTripMs === undefined ? undefined : new ModelLink(clock, options.linkRoundTripMs)
+    this.link = link
+    const hand = (orders: readonly SubmitOrder[]): void => this.edge.submit(orders)
     this.manager = new FeedingManager({
       ...options,
-      clock: this.clock,
-      submit: (orders) => this.edge.submit(orders),
+      clock,
+      submit: (orders) => (link ? link.toEdge.carry(() => hand(orders)) : hand(orders)),
     })
+    this.hearing =
+      link && !options.hearsAlways ? new Hearing({ ask: () => link.ask(), clock, log: silentLog }) : undefined
     this.edge = new Edge({
-      manager: this.manager,
-      clock: this.clock,
+      manager: link ? link.to(this.manager) : this.manager,
+      clock,
       random: seededRandom(1),
       log: silentLog,
+      hearing: this.hearing,
       dial: ({ port }) => this.network.dial(port),
     })
   }

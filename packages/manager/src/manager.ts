@@ -348,6 +348,7 @@ export class Manager implements Component, ManagerPort {
       watchdog: this.#watchdog,
       definitions: this.#definitions.all,
       isBound: (smscId) => this.#boundSinceMs.has(smscId),
+      holder: (smscId) => this.#binds.sending(smscId)?.edgeId ?? undefined,
     })
     const { receiptsParked } = await store.counts()
     if (receiptsParked > 0) {

@@ -12,7 +12,7 @@ export const CHECKS = {
   'edge-running': 'The edge does not run, or does not answer.',
   'edge-status': 'The edge does not show how it is: its address is taken, or it is switched off.',
   'edge-ready':
-    'The edge is not ready: no link, a definition that it has not got or does not understand, a bind that does not stand.',
+    'The edge is not ready: no link, a manager that is not heard, a definition that it has not got or does not understand, a bind that does not stand.',
   // A manager that keeps its data here.
   authority: 'The authority that signs the certificates of the link has ended, or ends within a year.',
   'authority-replaced': 'The authority is being replaced, and that was not brought to an end.',
@@ -27,7 +27,7 @@ export const CHECKS = {
   unclaimed: 'Nobody has claimed the console yet.',
   version: 'Command line and server are of different versions.',
   clocks: 'The clock of the server is not that of this machine.',
-  'edge-link': 'An edge is not linked.',
+  'edge-link': 'An edge is not linked, or nothing is heard of it though it is.',
   'edge-certificate': 'The certificate of an edge ends soon and has not renewed itself.',
   'edge-definitions': 'A linked edge has not confirmed the newest definitions.',
   'edge-version': 'An edge runs another version than the manager.',

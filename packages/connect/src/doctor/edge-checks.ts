@@ -65,7 +65,7 @@ export function edgeListChecks(
 ): readonly Finding[] {
   return edges
     .flatMap((edge) => [
-      edge.up ? undefined : down(edge, nowMs),
+      edge.up ? silent(edge) : down(edge, nowMs),
       edge.up && edge.stale ? stale(edge) : undefined,
       edge.up && edge.version !== managerVersion ? otherVersion(edge, managerVersion) : undefined,
       endingSoon(edge, nowMs),
@@ -83,6 +83,16 @@ function down({ id, role, since, reason }: EdgeOverview, nowMs: number): Finding
   }
   const words = `The edge ${id} is not linked, for ${formatDuration(nowMs - Date.parse(since))}: ${printable(reason, 200)}.`
   return wrong('edge-link', words, 'On its machine: npx connect doctor --data-dir ITS-FOLDER, and its log.')
+}
+
+function silent({ id, reason }: EdgeOverview): Finding | undefined {
+  if (reason === '') return undefined
+  const words = `The link to the edge ${id} is up, and ${printable(reason, 300)}.`
+  return doubtful(
+    'edge-link',
+    words,
+    'It goes on by itself. If not: the network between the two, or a machine that stands still.',
+  )
 }
 
 function stale({ id, definitions }: EdgeOverview): Finding {

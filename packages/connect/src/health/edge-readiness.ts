@@ -8,6 +8,8 @@ export interface EdgeSight {
   readonly link: EdgeLinkFigures
   /** Whether the manager has said, since the link is up, which binds it may hold. */
   readonly isTold: boolean
+  /** How long submits have waited because the manager is not heard, though there is a link; 0 while they go on. */
+  readonly unheardMs: number
   readonly smscs: readonly SmscFigures[]
   readonly isStopping: boolean
   /** Wall clock. */
@@ -52,7 +54,10 @@ export function edgeReadiness(
   }
 }
 
-function whatIsMissing({ link, isTold, smscs, isStopping, nowMs }: EdgeSight): readonly string[] {
+/** Round trips are waited for all the time: so long is a stall, or a manager that stands still. */
+const UNHEARD_AFTER_MS = 1_000
+
+function whatIsMissing({ link, isTold, unheardMs, smscs, isStopping, nowMs }: EdgeSight): readonly string[] {
   const missing: string[] = []
   const { state, staleSinceMs, notUnderstood } = link
   if (isStopping) missing.push('It is being stopped.')
@@ -64,6 +69,11 @@ function whatIsMissing({ link, isTold, smscs, isStopping, nowMs }: EdgeSight): r
     )
   } else if (staleSinceMs !== undefined) missing.push('The manager has not told it the definitions yet.')
   else if (!isTold) missing.push('The manager has not said yet which binds it may hold.')
+  else if (unheardMs >= UNHEARD_AFTER_MS) {
+    missing.push(
+      `The manager has not been heard for ${formatDuration(unheardMs)}: texts wait, because somebody may have opted out meanwhile.`,
+    )
+  }
   for (const { name, binds } of smscs) {
     for (const bind of binds) if (bind.status !== 'bound') missing.push(notBound(name, bind, nowMs))
   }

@@ -1,5 +1,5 @@
 import type { MetricName } from '@smpp-connect/contracts'
-import type { Edge, SeatKeeper, SmscFigures } from '@smpp-connect/edge'
+import type { Edge, Hearing, SeatKeeper, SmscFigures } from '@smpp-connect/edge'
 import type { Clock } from '@smpp-connect/kernel'
 import type { EdgeLink } from '@smpp-connect/link'
 import type { PrometheusMetrics } from './prometheus.ts'
@@ -20,6 +20,7 @@ export function showEdge(metrics: PrometheusMetrics, edge: Pick<Edge, 'figures'>
 export interface OutsideParts {
   readonly link: Pick<EdgeLink, 'figures'>
   readonly seats: Pick<SeatKeeper, 'held' | 'roundTripMs'>
+  readonly hearing: Pick<Hearing, 'figures'>
   readonly isReady: () => boolean
   /** Wall clock. */
   readonly certificateEndsMs: () => number
@@ -29,7 +30,7 @@ export interface OutsideParts {
 /** Shows what an edge in a process of its own has besides: its link, its seats and its certificate. */
 export function showOutside(metrics: PrometheusMetrics, parts: OutsideParts): void {
   metrics.onCollect(OF_THE_LINK, () => {
-    const { link, seats, clock } = parts
+    const { link, seats, hearing, clock } = parts
     const nowMs = clock.nowMs()
     const { state, losses, answersWaiting, inboundWaiting, staleSinceMs } = link.figures
     metrics.gauge('connect_edge_ready', Number(parts.isReady()))
@@ -39,6 +40,9 @@ export function showOutside(metrics: PrometheusMetrics, parts: OutsideParts): vo
     if (seats.roundTripMs !== null) {
       metrics.gauge('connect_edge_link_round_trip_seconds', seconds(seats.roundTripMs))
     }
+    const { unheardMs, pausedMs } = hearing.figures
+    metrics.gauge('connect_edge_unheard_seconds', seconds(unheardMs))
+    metrics.count('connect_edge_paused_seconds_total', {}, seconds(pausedMs))
     metrics.gauge('connect_edge_answers_waiting', answersWaiting)
     metrics.gauge('connect_edge_inbound_waiting', inboundWaiting)
     metrics.gauge('connect_edge_certificate_end_timestamp_seconds', parts.certificateEndsMs() / 1_000)
@@ -73,6 +77,8 @@ const OF_THE_LINK: readonly MetricName[] = [
   'connect_edge_link_state_seconds',
   'connect_edge_link_losses_total',
   'connect_edge_link_round_trip_seconds',
+  'connect_edge_unheard_seconds',
+  'connect_edge_paused_seconds_total',
   'connect_edge_answers_waiting',
   'connect_edge_inbound_waiting',
   'connect_edge_certificate_end_timestamp_seconds',

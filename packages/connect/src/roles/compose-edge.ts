@@ -1,6 +1,6 @@
 import { existsSync, rmSync } from 'node:fs'
 import { type EdgeRole, OUTSIDE_METRICS, type SmscDefinition } from '@smpp-connect/contracts'
-import { Edge, SeatKeeper } from '@smpp-connect/edge'
+import { Edge, Hearing, SeatKeeper } from '@smpp-connect/edge'
 import { Assembly, type Clock, type Component, type Log, systemRandom } from '@smpp-connect/kernel'
 import {
   CertificateRenewal,
@@ -96,12 +96,14 @@ export async function composeEdge(options: EdgeProcessOptions): Promise<EdgeProc
     onAuthorities: (certificates) => renewal.trust(certificates),
   })
   const seats: SeatKeeper = new SeatKeeper({ ask: (ask) => link.askSeats(ask), clock })
+  const hearing = new Hearing({ ask: () => link.echo(), clock, log: log.with({ room: 'link' }) })
   const edge = new Edge({
     manager: link,
     clock,
     random,
     log: log.with({ room: 'edge' }),
     seats,
+    hearing,
     dial: dial && ((definition) => dial(definition, dialSocket(definition))),
   })
   link.join(edge)
@@ -111,12 +113,20 @@ export async function composeEdge(options: EdgeProcessOptions): Promise<EdgeProc
   const readiness = () =>
     edgeReadiness(
       { edge: edgeId, role, version },
-      { link: link.figures, isTold: seats.isTold, smscs: edge.figures, isStopping, nowMs: clock.nowMs() },
+      {
+        link: link.figures,
+        isTold: seats.isTold,
+        unheardMs: hearing.figures.unheardMs,
+        smscs: edge.figures,
+        isStopping,
+        nowMs: clock.nowMs(),
+      },
     )
   showEdge(metrics, edge, clock)
   showOutside(metrics, {
     link,
     seats,
+    hearing,
     isReady: () => readiness().status === 'ready',
     certificateEndsMs: () => validityOf(credentials).notAfterMs,
     clock,

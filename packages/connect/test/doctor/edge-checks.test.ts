@@ -66,6 +66,11 @@ describe('the doctor finds, of the edges of a manager,', () => {
   const seeded: readonly (readonly [what: string, edge: Partial<EdgeOverview>, found: readonly string[]])[] = [
     ['nothing wrong with one that is linked and up to date', {}, []],
     ['that one is not linked', { up: false, reason: 'the connection was reset' }, ['wrong edge-link']],
+    [
+      'that nothing is heard of one',
+      { reason: 'nothing has been heard of the edge london for 5 s' },
+      ['doubtful edge-link'],
+    ],
     ['that one has never connected', { up: false, role: null }, ['doubtful edge-link']],
     [
       'that one is stale',

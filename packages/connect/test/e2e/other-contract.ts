@@ -9,6 +9,8 @@ const SINCE: Partial<Record<FrameKind['case'], number>> = {
   bindTried: 1,
   authorities: 2,
   holdsCertificate: 2,
+  echo: 3,
+  echoed: 3,
 }
 
 /** Field 99 of a frame, a message: a kind that nobody knows yet. */
@@ -18,7 +20,7 @@ const UNKNOWN_FIELD = { no: 98, wireType: 0, data: Uint8Array.of(7) }
 
 /**
  * One end of a link as it was in an older version of the contract, or as it may be in one to come. The older one does not
- * have what came later: it says none of it, and what it hears of it is nothing to it. The newer one says more: every message has a
+ * have what came later: what it says or hears of it is of no kind that anybody knows. The newer one says more: every message has a
  * field that nobody knows, down to the last TLV, and between all frames there are some of an unknown kind.
  */
 export function speaking(contract: ContractVersion): LinkBorder {
@@ -28,9 +30,9 @@ export function speaking(contract: ContractVersion): LinkBorder {
     contract,
     connection: (connection) =>
       new TappedConnection(connection, {
-        came: (frame) => (has(frame) ? [encodeFrame(frame)] : []),
+        came: (frame) => [encodeFrame(has(frame) ? frame : unknown(frame))],
         said(frame) {
-          if (!has(frame)) return []
+          if (!has(frame)) return [encodeFrame(unknown(frame))]
           if (minor <= CONTRACT.minor) return [encodeFrame(frame)]
           const { kind } = frame
           // Before the hello nothing may come, and nothing after the goodbye.
@@ -39,6 +41,10 @@ export function speaking(contract: ContractVersion): LinkBorder {
         },
       }),
   }
+}
+
+function unknown(frame: Frame): Frame {
+  return { ...frame, kind: { case: undefined } }
 }
 
 /** The same message with a field more in it and in every message within. */

@@ -30,7 +30,15 @@ function smsc(...binds: readonly BindFigures[]): SmscFigures {
 }
 
 function look(given: Partial<EdgeSight>): EdgeReadiness {
-  const sight = { link: LINK, isTold: true, smscs: [smsc(BOUND)], isStopping: false, nowMs: NOW, ...given }
+  const sight = {
+    link: LINK,
+    isTold: true,
+    unheardMs: 0,
+    smscs: [smsc(BOUND)],
+    isStopping: false,
+    nowMs: NOW,
+    ...given,
+  }
   return edgeReadiness({ edge: 'london', role: 'edge', version: '1.0.0' }, sight)
 }
 
@@ -73,6 +81,13 @@ describe('an edge is not ready, and says why', () => {
       'The manager has not told it the definitions yet.',
     ])
     assert.deepEqual(missing({ isTold: false }), ['The manager has not said yet which binds it may hold.'])
+  })
+
+  it('while the manager is not heard, once that is longer than any way to it', () => {
+    assert.equal(look({ unheardMs: 900 }).status, 'ready')
+    assert.deepEqual(missing({ unheardMs: 4_000 }), [
+      'The manager has not been heard for 4.0 s: texts wait, because somebody may have opted out meanwhile.',
+    ])
   })
 
   it('with a definition that it does not understand', () => {

@@ -147,6 +147,7 @@ class World {
         from: '',
         definitions: [],
         openOrders: 0,
+        silentMs: 0,
       }))
     this.manager = new Manager({
       store,

@@ -7,7 +7,9 @@ export const edgeViewSchema = z.object({
   role: z.enum(EDGE_ROLES).nullable().describe('What it hosts, as it said last; null while it has not connected.'),
   up: z.boolean(),
   since: z.iso.datetime(),
-  reason: z.string().describe('Why it is down; empty while it is up.'),
+  reason: z
+    .string()
+    .describe('Why it is down, or that nothing is heard of it though its link is up; empty while all is well.'),
   from: z.string().describe('Where it connected from, or was dialled.'),
   version: z.string().describe('The Connect that it runs.'),
   definitions: z

@@ -12,6 +12,7 @@ import type { Pdu, RequestOutcome } from '@smpp-connect/smpp'
 import type { Turn } from '../turn.ts'
 import { AnswerDesk } from './answer-desk.ts'
 import { Credit } from './credit.ts'
+import type { Hearing } from './hearing.ts'
 import { creditTarget, leastGrant, type SenderSight } from './look-ahead.ts'
 import { OperationLine, type WaitingOperation } from './operation-line.ts'
 import { operationAnswer, operationPdu } from './operation-pdu.ts'
@@ -30,6 +31,8 @@ export interface SenderParts {
   readonly turn: Turn
   /** Whether this edge may still write for it; always when left out. */
   readonly mayWrite?: ((definition: SmscDefinition) => boolean) | undefined
+  /** Whether this edge has heard what the manager says; always when left out: it is in the same process. */
+  readonly hearing?: Pick<Hearing, 'maySubmit'> | undefined
 }
 
 /** How the Sender of one SMSC stands. */
@@ -64,11 +67,12 @@ const STOPPING = 'Connect is being stopped'
  *
  * - credit: no more come than the windows of the binds take and a quarter, and no more than soon may leave;
  * - its pair: one message between two addresses at a time (`PairLine`);
+ * - the manager has been heard just now, so that it is known who wants no more texts (`Hearing`);
  * - the pace of the SMSC, one for all its binds (`SmscPace`);
  * - a bind with room, the one with the fewest unanswered requests.
  *
  * Nothing waits in the sessions: what has not been written can always be taken back. Operations go the same way, ahead of
- * the orders.
+ * the orders, and whether or not the manager is heard: they are about texts that the SMSC has.
  */
 export class Sender {
   readonly #parts: SenderParts
@@ -187,8 +191,19 @@ export class Sender {
 
   /** Gives back all that has not left. */
   recall(reason: string): void {
+    this.#operations.refuseAll(reason)
+    this.giveBack(reason)
+  }
+
+  /** Gives back the orders that have not left; operations go on. */
+  giveBack(reason: string): void {
     this.#takingsBack++
-    this.#turnAway(reason)
+    this.#giveBack(0, reason)
+    this.#pump()
+  }
+
+  /** What held the orders up is over. */
+  goOn(): void {
     this.#pump()
   }
 
@@ -246,7 +261,7 @@ export class Sender {
     this.#pumping = true
     this.#pace.tick(this.#waits, nowMs)
     this.#waits = false
-    while ((this.#operations.length > 0 || this.#line.ready > 0) && this.#mayWrite) {
+    while (this.#hasWork(nowMs) && this.#mayWrite) {
       const path = this.#paths.choose()
       // No room: an answer makes some.
       if (path === undefined) break
@@ -261,6 +276,11 @@ export class Sender {
     }
     this.#pumping = false
     this.#raise(nowMs)
+  }
+
+  #hasWork(nowMs: number): boolean {
+    if (this.#operations.length > 0) return true
+    return this.#line.ready > 0 && (this.#parts.hearing?.maySubmit(nowMs) ?? true)
   }
 
   #sendOrder(entry: LineEntry, path: SubmitPath, nowMs: number): void {

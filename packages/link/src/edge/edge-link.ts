@@ -197,6 +197,18 @@ export class EdgeLink implements ManagerPort {
     )
   }
 
+  /**
+   * Asks whether this edge has heard everything that the manager had committed before now. True once it has; false when
+   * nobody can say, because the link is down or breaks meanwhile. A manager that does not know the question replies too,
+   * that it does not, behind what it has said before.
+   */
+  echo(): Promise<boolean> {
+    const session = this.#session
+    if (!session || this.#state.kind !== 'up') return Promise.resolve(false)
+    const value = { $typeName: 'connect.link.v1.Echo' as const }
+    return new Promise((resolve) => session.say({ case: 'echo', value }, (reply) => resolve(reply !== undefined)))
+  }
+
   grantCredit(smscId: SmscId, count: number): void {
     this.#credit.add(smscId, count)
     this.#session?.wake()

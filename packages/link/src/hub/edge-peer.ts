@@ -27,6 +27,7 @@ import { BindMirror } from './bind-mirror.ts'
 import { BlockLog } from './block-log.ts'
 import { CreditShare } from './credit-share.ts'
 import { type DefinitionAtEdge, DefinitionPush } from './definition-push.ts'
+import { Echoes } from './echoes.ts'
 import { InboundDesk } from './inbound-desk.ts'
 import { OperationDesk } from './operation-desk.ts'
 import { type Arrived, OrderBook } from './order-book.ts'
@@ -42,6 +43,11 @@ export interface EdgeView {
   readonly sinceMs: number
   /** Why it is down; empty while it is up. */
   readonly reason: string
+  /**
+   * How long nothing has been heard over a link that is up as far as anybody knows, or nothing of ours has been confirmed:
+   * up to 3 s where all is well. 0 while it is down.
+   */
+  readonly silentMs: number
   readonly productVersion: string
   readonly from: string
   readonly definitions: readonly DefinitionAtEdge[]
@@ -100,6 +106,7 @@ export class EdgePeer implements EdgePort {
   readonly #durable: FrameSource = { next: () => (this.#orders.isWaiting ? undefined : this.#answers.next()) }
   readonly #definitions = new DefinitionPush()
   readonly #blocks = new BlockLog()
+  readonly #echoes = new Echoes()
   readonly #operations: OperationDesk
   readonly #inbound: InboundDesk
   readonly #credit: CreditShare
@@ -140,6 +147,7 @@ export class EdgePeer implements EdgePort {
       role: this.#role,
       sinceMs: this.#sinceMs,
       reason: this.#reason,
+      silentMs: this.#session?.silentMs ?? 0,
       productVersion: this.#productVersion,
       from: this.#from,
       definitions: this.#definitions.state,
@@ -238,6 +246,7 @@ export class EdgePeer implements EdgePort {
     if (!same) this.#binds.forget(this.#parts.clock.nowMs())
     this.#lostVerdicts((unansweredSmscIds as SmscId[]).filter((id) => this.#own.has(id)))
     this.#blocks.resume(same)
+    this.#echoes.begin()
     this.#definitions.resume(same)
     this.#answers.resume(producerId, Number(settled))
     this.#credit.begin()
@@ -246,7 +255,7 @@ export class EdgePeer implements EdgePort {
     this.#productVersion = productVersion
     this.#from = session.connection.from
     this.#refusal = ''
-    session.open([this.#blocks, this.#definitions], [this.#operations, this.#orders, this.#durable])
+    session.open([this.#blocks, this.#echoes, this.#definitions], [this.#operations, this.#orders, this.#durable])
     this.#change('')
   }
 
@@ -283,6 +292,10 @@ export class EdgePeer implements EdgePort {
       case 'definitionsApplied':
         this.#definitions.applied(kind.value.revision)
         this.#parts.onChange(this.view)
+        return
+      case 'echo':
+        this.#echoes.ask(reply)
+        session.wake()
         return
       case 'blocksApplied':
         this.#blocks.confirmed(kind.value.through)

@@ -71,6 +71,11 @@ export class KeepAlive {
     return nowMs - this.#lastCameMs
   }
 
+  /** How long nothing has come, or our oldest ping has not been confirmed, whichever is longer. */
+  silentMs(nowMs: number): number {
+    return Math.max(this.quietMs(nowMs), nowMs - (this.#unconfirmedSinceMs ?? nowMs))
+  }
+
   look(nowMs: number): KeepAliveVerdict {
     const lostMs = nowMs - this.#lastLookMs - 2 * LOOK_EVERY_MS
     this.#lastLookMs = nowMs

@@ -18,6 +18,8 @@ export interface Outgoing {
   readonly kind: FrameKind
   /** Makes it a request: called once with the reply, or with undefined when none will come. */
   readonly done?: (reply: FrameKind | undefined) => void
+  /** Makes it the reply to the request with this number, that no other was given. */
+  readonly replyTo?: number
 }
 
 export interface SessionEvents {
@@ -32,6 +34,8 @@ export interface SessionEvents {
 export interface Reply {
   readonly expected: boolean
   send(kind: FrameKind): void
+  /** The reply for a source to send, in its place among other frames, instead of `send`. */
+  inTurn(kind: FrameKind): Outgoing
 }
 
 export interface SessionEnd {
@@ -119,6 +123,11 @@ export class Session {
     return this.#keepAlive.quietMs(this.#parts.clock.monotonicMs())
   }
 
+  /** How long the peer has been silent, or what we say has not been confirmed, whichever is longer. */
+  get silentMs(): number {
+    return this.#keepAlive.silentMs(this.#parts.clock.monotonicMs())
+  }
+
   /** Numbers of the last ping sent, and of the last that the peer has confirmed: what went before it has arrived. */
   get pings(): { readonly number: number; readonly confirmed: number } {
     return this.#keepAlive
@@ -193,7 +202,8 @@ export class Session {
     if (octets.length > 0) connection.write(joinFrames(octets))
   }
 
-  #frameOf({ kind, done }: Outgoing): Frame {
+  #frameOf({ kind, done, replyTo }: Outgoing): Frame {
+    if (replyTo !== undefined) return replyOf(replyTo, kind)
     if (!done) return frameOf(kind)
     this.#requests += 1
     this.#pending.set(this.#requests, done)
@@ -248,6 +258,7 @@ export class Session {
     const reply: Reply = {
       expected: frame.request !== 0,
       send: (answer) => this.#send(replyOf(frame.request, answer)),
+      inTurn: (answer) => ({ kind: answer, replyTo: frame.request }),
     }
     if (kind.case === undefined) {
       // Of a newer peer: nothing depends on it, or the peer asks and is told.

@@ -7,10 +7,11 @@ export interface ContractVersion {
 /**
  * History: 1.0, the first. 1.1: binds can be tried (TryBind), and are held by seats (SeatsAsk). 1.2: an authority can be
  * replaced (Authorities, HoldsCertificate), and a manager names what came in (Deliver.name_them, Verdicts.message_ids).
+ * 1.3: an edge makes sure that it has heard of every opt-out (Echo).
  *
  * A new field or kind of frame raises the minor version, another meaning of an old one the major.
  */
-export const CONTRACT: ContractVersion = { major: 1, minor: 2 }
+export const CONTRACT: ContractVersion = { major: 1, minor: 3 }
 
 /** Most minor versions that two sides may be apart: an upgrade takes one side first, and then the other. */
 const MOST_APART = 1

@@ -21,12 +21,14 @@ export interface LaneSight {
   readonly credit: number
   /** Counts everything that moved: leases that brought something, answers, and credit. */
   readonly moves: number
+  /** That nothing is heard of the edge that is bound, in a sentence; undefined: that is not so. */
+  readonly silence?: string | undefined
 }
 
 /**
  * Watches over the promise that no lane stands still: an SMSC that is bound and for which something is due has to move
- * within `STALL_AFTER_MS`. It says so when not; that is a bug of ours, or an SMSC that answers nothing at all, and
- * either is better known at night than found in the morning. Time is monotonic.
+ * within `STALL_AFTER_MS`. It says so when not; that is a bug of ours, an SMSC that answers nothing at all, or a link that
+ * stalls, and each is better known at night than found in the morning. Time is monotonic.
  */
 export class Watchdog {
   readonly #seen = new Map<SmscId, Seen>()
@@ -64,8 +66,9 @@ interface Seen {
   readonly why: string | null
 }
 
-function whyOf({ due, credit }: LaneSight): string {
+function whyOf({ due, credit, silence }: LaneSight): string {
   const waiting = due === 1 ? 'one part is due' : `${due} parts are due`
+  if (silence !== undefined) return `${waiting}, and ${silence}`
   return credit > 0
     ? `${waiting} and the Sender has room for ${credit}, but nothing is leased`
     : `${waiting}, and the Sender has had no room: the SMSC answers nothing`

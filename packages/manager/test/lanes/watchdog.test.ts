@@ -22,6 +22,13 @@ describe('the watchdog', () => {
     assert.deepEqual(watchdog.stalls(STALL_AFTER_MS * 2, 100_000), [{ smscId: 'smsc_1', sinceMs: 90_000, why }])
   })
 
+  it('names an edge that is not heard: the SMSC may be well', () => {
+    const watchdog = new Watchdog()
+    const silence = 'nothing has been heard of the edge london for 5 s'
+    watchdog.look(sight({ silence }), 0)
+    assert.equal(watchdog.look(sight({ silence }), STALL_AFTER_MS), `3 parts are due, and ${silence}`)
+  })
+
   it('tells room that is not used from an SMSC that answers nothing', () => {
     const watchdog = new Watchdog()
     watchdog.look(sight({ due: 1, credit: 5 }), 0)
