@@ -33,7 +33,6 @@ export const BINDER_FAULTS = {
     edges: EDGES,
     losses: 1,
     extraBinds: 2,
-    isSilent: true,
     inject: (round) => freezeBriefly(round),
   },
   standby: {

@@ -40,10 +40,10 @@ export interface EdgeFault {
   /** How many binds the SMSC allows above the usual; no limit is set unless told, so that the ledger sees all of them. */
   readonly spareBinds?: number
   /**
-   * The link stalls without a sign: what was handed over before a STOP may leave as long as the edge cannot hear of it, and
-   * that is 10 s until it lets go (docs/design/link.md).
+   * What was said before it comes after it, STOPs too, and the time by which they are judged is that at which they came to the
+   * edge, not that of their commit; or the link takes seconds for all that it carries.
    */
-  readonly isSilent?: boolean
+  readonly isLate?: boolean
   /** So long the SMSC reads nothing: what left in time is late in its ledger. */
   readonly unreadMs?: number
   /** Nothing is sent twice, though the policy would allow it: what was in doubt is settled in time. */

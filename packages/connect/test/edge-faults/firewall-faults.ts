@@ -35,7 +35,7 @@ export const FIREWALL_FAULTS = {
     what: 'the cable between manager and firewall is pulled for 1 min',
     edges: [LONDON],
     losses: 0,
-    isSilent: true,
+    isLate: true,
     async inject({ site, scale, measured }) {
       const firewall = firewallOf(site)
       firewall.plug('down')
@@ -48,7 +48,6 @@ export const FIREWALL_FAULTS = {
     what: 'the firewall drops every packet, both ways, for 1 min: both ends believe in their connection',
     edges: [LONDON],
     losses: 0,
-    isSilent: true,
     async inject({ site, scale, measured }) {
       const firewall = firewallOf(site)
       const beganMs = performance.now()

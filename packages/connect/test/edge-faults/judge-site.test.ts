@@ -67,7 +67,7 @@ function soundSite(): Loose {
     losses: 1,
     extraBinds: 0,
     neverDoubles: false,
-    isSilent: false,
+    isLate: false,
     unreadMs: 0,
   } as unknown as Loose
 }

@@ -4,9 +4,9 @@ import type { Books } from '../faults/compare-books.ts'
 import { PASSWORD, USUAL_BINDS, WINDOW } from '../faults/smscs.ts'
 import type { ManagerGap } from './fault-site.ts'
 
-/** A STOP is in force everywhere within so much of its being stored; and where the link stalls without a sign. */
+/** A STOP is in force everywhere within so much of its being stored; and of its coming to the edge, where it is stored later. */
 const STOPS_WITHIN_MS = 1_000
-const STOPS_SILENTLY_WITHIN_MS = 10_000
+const STOPS_LATE_WITHIN_MS = 10_000
 /** A part whose time is over may just have been on its way. */
 const EXPIRES_WITHIN_MS = 1_000
 /** A client notices a manager that ends a moment before the harness does, and one that starts a moment after. */
@@ -33,7 +33,7 @@ export interface SiteBook {
   readonly losses: number
   readonly extraBinds: number
   readonly neverDoubles: boolean
-  readonly isSilent: boolean
+  readonly isLate: boolean
   readonly unreadMs: number
 }
 
@@ -110,8 +110,8 @@ function judgeDoubt({ books, losses, neverDoubles }: SiteBook): readonly string[
 }
 
 /** I4: nothing goes to somebody whose STOP is stored. */
-function judgeConsent({ books: { clients, submits, kept }, isSilent, unreadMs }: SiteBook): readonly string[] {
-  const withinMs = (isSilent ? STOPS_SILENTLY_WITHIN_MS : STOPS_WITHIN_MS) + unreadMs
+function judgeConsent({ books: { clients, submits, kept }, isLate, unreadMs }: SiteBook): readonly string[] {
+  const withinMs = (isLate ? STOPS_LATE_WITHIN_MS : STOPS_WITHIN_MS) + unreadMs
   const stopped = new Map<string, number>()
   for (const { record, timeline } of kept.messages) {
     const [first] = timeline

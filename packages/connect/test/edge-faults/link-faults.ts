@@ -41,7 +41,7 @@ export const LINK_FAULTS = {
     what: 'the link passes on 60 octets every 5 ms, with much to say on both sides: texts go on, slowly',
     edges: [LONDON],
     losses: 0,
-    isSilent: true,
+    isLate: true,
     async inject({ site, scale, measured }) {
       const link = site.link(LONDON)
       link.accepting = false
@@ -103,7 +103,6 @@ function lostOneWay(what: string, fromEdge: ProxyWay, toEdge: ProxyWay): EdgeFau
     what,
     edges: [LONDON],
     losses: 0,
-    isSilent: true,
     async inject({ site, scale, measured }) {
       const link = site.link(LONDON)
       const [toServer, toClient] = site.options.dials === 'edge' ? [fromEdge, toEdge] : [toEdge, fromEdge]

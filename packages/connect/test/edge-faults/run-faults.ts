@@ -106,7 +106,7 @@ async function runOn(
       memory,
       losses: rounds * faults.reduce((sum, { losses }) => sum + losses, 0),
       neverDoubles: faults.every(({ neverDoubles = false }) => neverDoubles),
-      isSilent: faults.some(({ isSilent = false }) => isSilent),
+      isLate: faults.some(({ isLate = false }) => isLate),
       unreadMs: Math.max(...faults.map(({ unreadMs = 0 }) => unreadMs)),
       extraBinds: Math.max(...faults.map(({ extraBinds = 0 }) => extraBinds)),
     }),
