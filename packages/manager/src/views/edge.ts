@@ -8,7 +8,7 @@ const SILENT_AFTER_MS = 4_000
 /** That nothing is heard of an edge whose link has not been found dead yet, in a sentence; undefined: that is not so. */
 export function silenceOf({ edgeId, silentMs }: EdgeView): string | undefined {
   if (silentMs < SILENT_AFTER_MS) return undefined
-  return `nothing has been heard of the edge ${edgeId} for ${Math.floor(silentMs / 1_000)} s, and it submits nothing until it hears the manager`
+  return `nothing has been heard of the edge ${edgeId} for ${Math.floor(silentMs / 1_000)} s: its texts wait until the link is heard again or found dead`
 }
 
 export function edgeView(edge: EdgeView, certificate: EdgeCertificate | null): EdgeOverview {
