@@ -307,6 +307,24 @@ export interface Store {
   sweep(before: SweepLimits): Promise<void>
   /** Writes something that means nothing, durably: for who wants to know whether the store can. */
   probe(): Promise<void>
+  /**
+   * How its log stood a second or so ago: asks nothing of the disk. Null where there is none, where nothing was written
+   * yet, and where the length of the log cannot be told.
+   */
+  writeAheadLog(): WriteAheadLog | null
+}
+
+/**
+ * The log in which is durable what is not yet copied to the database. While it cannot be copied, or somebody reads without
+ * an end, it grows; nothing is lost by that, until it fills the disk.
+ */
+export interface WriteAheadLog {
+  /** Length; what was copied counts until the log begins anew. */
+  readonly octets: number
+  /** How much of it is not copied yet. */
+  readonly uncopiedOctets: number
+  /** Why the last try to copy it failed, for an operator; null: it did not. */
+  readonly trouble: string | null
 }
 
 /** The status of an answer that is only a note: the work has begun, and what came of it is not known yet. */

@@ -62,6 +62,10 @@ export class MemoryStore implements port.Store {
     return this.#listeners.add(listener)
   }
 
+  writeAheadLog(): null {
+    return null
+  }
+
   async accept(batch: port.AcceptBatch): Promise<port.AcceptResult> {
     return this.#write('accept', batch)
   }

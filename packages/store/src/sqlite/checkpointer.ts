@@ -1,6 +1,7 @@
-// The thread that copies pages from the log to the database file: told `copy`, it answers when it has tried, and whether
-// it met an I/O error; told `close`, it ends. See `Checkpoints`.
+// The thread that copies pages from the log to the database file: told `copy`, it answers when it has tried, and what it
+// met; told `close`, it ends. See `Checkpoints`.
 import { parentPort, workerData } from 'node:worker_threads'
+import type { Tried } from './checkpoints.ts'
 import { openForCheckpoints } from './database.ts'
 import { failureOf } from './failure.ts'
 
@@ -17,11 +18,11 @@ port.on('message', (message: 'copy' | 'close') => {
     return
   }
   // The writer looks at how far it came.
-  let answer: 'tried' | 'failed' = 'tried'
+  let tried: Tried = {}
   try {
     copy.get()
   } catch (error) {
-    if (failureOf(error).reopen) answer = 'failed'
+    tried = { failure: failureOf(error) }
   }
-  port.postMessage(answer)
+  port.postMessage(tried)
 })

@@ -81,7 +81,7 @@ export function openForWriting(directory: string, settings: WriteSettings): Data
   }
 }
 
-const PAGE_OCTETS = 4096
+export const PAGE_OCTETS = 4096
 const CACHE_KIB = 32 * 1024
 const [MAJOR = 0, MINOR = 0] = (process.versions.sqlite ?? '').split('.').map(Number)
 /** Whether SQLite can say how long the log is without copying it, which `Checkpoints` goes by: since 3.51. */

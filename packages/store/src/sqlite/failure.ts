@@ -60,6 +60,11 @@ export function errorOf(failure: Failure): Error {
   return failure.kind === 'invariant' ? new BrokenInvariant(failure.text) : new Error(failure.text)
 }
 
+/** What went wrong, in one line, for whoever has to mend it. */
+export function reasonOf({ kind, text }: Failure): string {
+  return kind === 'bug' ? (text.split('\n', 1)[0] as string) : text
+}
+
 /** Why a directory cannot be used, in words, from an error of the file system. */
 export function systemReason(error: unknown): string {
   const code = error instanceof Error && 'code' in error ? String(error.code) : ''

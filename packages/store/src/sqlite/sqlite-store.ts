@@ -48,6 +48,7 @@ export class SqliteStore implements port.Store {
   /** How many there are, for the thread that writes. */
   readonly #listenerCount = new Int32Array(new SharedArrayBuffer(4))
   readonly #aside = new Map<'search' | 'verify', Promise<Thread>>()
+  #log: port.WriteAheadLog | null = null
   #threads: { readonly writer: Thread; readonly reader: Thread } | undefined
 
   constructor(settings: SqliteSettings) {
@@ -59,8 +60,14 @@ export class SqliteStore implements port.Store {
     const { directory, maxOctets } = this.#settings
     // Both start at once, for most of the time goes into loading code; the reader opens the data when it is asked.
     const [writer, reader] = await Promise.allSettled([
-      Thread.start({ role: 'writer', directory, maxOctets, listeners: this.#listenerCount }, (events) =>
-        this.#listeners.tell(events),
+      Thread.start(
+        { role: 'writer', directory, maxOctets, listeners: this.#listenerCount },
+        {
+          events: (events) => this.#listeners.tell(events),
+          log: (log) => {
+            this.#log = log
+          },
+        },
       ),
       Thread.start({ role: 'reader', directory }),
     ])
@@ -79,6 +86,7 @@ export class SqliteStore implements port.Store {
     await this.#endAside('verify')
     await threads?.reader.close()
     await threads?.writer.close()
+    this.#log = null
   }
 
   onEvents(listener: EventListener): () => void {
@@ -88,6 +96,10 @@ export class SqliteStore implements port.Store {
       remove()
       Atomics.store(this.#listenerCount, 0, this.#listeners.size)
     }
+  }
+
+  writeAheadLog(): port.WriteAheadLog | null {
+    return this.#log
   }
 
   accept(batch: port.AcceptBatch): Promise<port.AcceptResult> {

@@ -1,6 +1,6 @@
 import { Worker } from 'node:worker_threads'
 import type { ConnectEvent } from '@smpp-connect/contracts'
-import { StoreUnavailable } from '../port.ts'
+import { StoreUnavailable, type WriteAheadLog } from '../port.ts'
 import type { WriteSettings } from './database.ts'
 import { errorOf, type Failure } from './failure.ts'
 import { keepOf, type PackedEvents, packArguments, unpackEvents, unpackResult } from './packing/index.ts'
@@ -17,6 +17,13 @@ export type FromWorker =
   | { readonly kind: 'ready' }
   | { readonly kind: 'refused'; readonly failure: Failure }
   | { readonly kind: 'done'; readonly replies: readonly Reply[]; readonly events: readonly PackedEvents[] }
+  | { readonly kind: 'log'; readonly log: WriteAheadLog }
+
+/** Who hears what a writer says besides its answers. */
+export interface Hearers {
+  readonly events: (events: () => readonly ConnectEvent[]) => void
+  readonly log: (log: WriteAheadLog) => void
+}
 
 /** Beside this file, with the ending that this file has: sources run as they are, and built they end differently. */
 const WORKER = new URL(`./worker${import.meta.url.slice(import.meta.url.lastIndexOf('.'))}`, import.meta.url)
@@ -37,7 +44,7 @@ interface Pending {
  */
 export class Thread {
   readonly #worker: Worker
-  readonly #onEvents: (events: () => readonly ConnectEvent[]) => void
+  readonly #hearers: Hearers | undefined
   readonly #pending = new Map<number, Pending>()
   readonly #ended: Promise<void>
   #toPost: Call[] = []
@@ -46,24 +53,20 @@ export class Thread {
   #gone: string | undefined
 
   /** Resolves when the thread is ready; rejects with `StoreUnavailable` when it cannot do its work. */
-  static async start(
-    settings: WorkerSettings,
-    onEvents: (events: () => readonly ConnectEvent[]) => void = () => undefined,
-    entry: URL = WORKER,
-  ): Promise<Thread> {
+  static async start(settings: WorkerSettings, hearers?: Hearers, entry: URL = WORKER): Promise<Thread> {
     const worker = new Worker(entry, {
       workerData: settings,
       name: `store ${settings.role}`,
       resourceLimits: { maxYoungGenerationSizeMb: MOST_YOUNG_MB[settings.role] },
     })
-    const thread = new Thread(worker, onEvents)
+    const thread = new Thread(worker, hearers)
     await thread.#ready()
     return thread
   }
 
-  private constructor(worker: Worker, onEvents: (events: () => readonly ConnectEvent[]) => void) {
+  private constructor(worker: Worker, hearers: Hearers | undefined) {
     this.#worker = worker
-    this.#onEvents = onEvents
+    this.#hearers = hearers
     this.#ended = new Promise((resolve) => worker.once('exit', () => resolve()))
   }
 
@@ -90,6 +93,7 @@ export class Thread {
     await new Promise<void>((resolve, reject) => {
       this.#worker.on('message', (message: FromWorker) => {
         if (message.kind === 'done') this.#done(message.replies, message.events)
+        else if (message.kind === 'log') this.#hearers?.log(message.log)
         else if (message.kind === 'ready') resolve()
         else reject(errorOf(message.failure))
       })
@@ -134,7 +138,7 @@ export class Thread {
   }
 
   #done(replies: readonly Reply[], events: readonly PackedEvents[]): void {
-    for (const packed of events) this.#onEvents(() => unpackEvents(packed))
+    for (const packed of events) this.#hearers?.events(() => unpackEvents(packed))
     for (const reply of replies) {
       const pending = this.#pending.get(reply.id)
       if (!pending) continue

@@ -69,10 +69,15 @@ async function start(): Promise<Work> {
     const { Reader } = await import('./reader.ts')
     return new Reader(settings.directory)
   }
-  const [{ Writer }, { Checkpoints }] = await Promise.all([import('./writer.ts'), import('./checkpoints.ts')])
+  const [{ Writer }, { Checkpoints }, { LogReports }] = await Promise.all([
+    import('./writer.ts'),
+    import('./checkpoints.ts'),
+    import('./log-reports.ts'),
+  ])
   const writer = new Writer(settings.directory, settings)
   if (!TELLS_LENGTH_OF_LOG) return writer
-  const checkpoints = new Checkpoints(settings.directory, writer)
+  const reports = new LogReports((log) => tell({ kind: 'log', log }))
+  const checkpoints = new Checkpoints(settings.directory, writer, reports)
   return {
     run: (calls) => writer.run(calls),
     settled: () => checkpoints.look(),

@@ -1,12 +1,13 @@
 import type { DatabaseSync } from 'node:sqlite'
 import { type OperationName, operations } from '../engine/operations.ts'
-import type { CheckpointedLog, LogState } from './checkpoints.ts'
+import type { CheckpointedLog } from './checkpoints.ts'
 import { CopiedPages } from './copied-pages.ts'
 import { keepLog, makeDirectory, openForWriting, type WriteSettings } from './database.ts'
 import { DirectoryLock } from './directory-lock.ts'
-import { type Failure, failureOf } from './failure.ts'
+import { type Failure, failureOf, reasonOf } from './failure.ts'
 import { HighWater } from './high-water.ts'
 import { secureLog } from './log-file.ts'
+import type { LogState } from './log-reports.ts'
 import { migrate } from './migrate.ts'
 import { migrations } from './migrations/index.ts'
 import type { PackedEvents } from './packing/index.ts'
@@ -92,40 +93,41 @@ export class Writer implements CheckpointedLog {
     }
   }
 
-  logState(): LogState {
-    if (!this.#db || this.#isDistrusted) return { pages: 0, copied: 0 }
+  logState(): LogState | undefined {
+    if (!this.#db || this.#isDistrusted) return undefined
     const { log, checkpointed } = this.#db.prepare('PRAGMA wal_checkpoint(NOOP)').get() ?? {}
     return { pages: Number(log), copied: Number(checkpointed) }
   }
 
-  checkpoint(): void {
-    if (!this.#db || this.#isDistrusted || !this.secureCopies()) return
+  checkpoint(): string | undefined {
+    if (!this.#db || this.#isDistrusted) return 'the connection to the database has failed'
+    const trouble = this.secureCopies()
+    if (trouble !== undefined) return trouble
     try {
       this.#db.exec('PRAGMA wal_checkpoint(PASSIVE)')
+      return undefined
     } catch (error) {
       // What is in the log is durable; the next checkpoint tries again.
-      if (failureOf(error).reopen) this.distrustCopies()
+      const failure = failureOf(error)
+      const reason = reasonOf(failure)
+      if (failure.reopen) this.distrustCopies(reason)
+      return reason
     }
   }
 
-  distrustCopies(): void {
-    this.#copies.distrust()
+  distrustCopies(reason: string): void {
+    this.#copies.distrust(reason)
   }
 
-  secureCopies(): boolean {
-    if (this.#copies.areTrusted) return true
-    if (!this.#db || this.#isDistrusted) return false
-    try {
-      this.#copies.writeAgain(this.logState().copied)
-    } catch {
-      // The disk still fails: the log goes on to hold everything, until there is a next time.
-    }
-    return this.#copies.areTrusted
+  secureCopies(): string | undefined {
+    const log = this.#copies.trouble === undefined ? undefined : this.logState()
+    if (log) this.#copies.writeAgain(log.copied)
+    return this.#copies.trouble
   }
 
   close(): void {
     this.#open = undefined
-    const last = this.secureCopies() ? undefined : keepLog(this.#directory)
+    const last = this.secureCopies() === undefined ? undefined : keepLog(this.#directory)
     this.#db?.close()
     this.#db = undefined
     last?.close()

@@ -5,6 +5,7 @@ import { describe, it } from 'node:test'
 import { temporaryFolder } from '@smpp-connect/testkit'
 import { DATABASE_FILE, openForReading } from '../../src/sqlite/database.ts'
 import { LOG_FILE } from '../../src/sqlite/log-file.ts'
+import type { LogState } from '../../src/sqlite/log-reports.ts'
 import { Writer } from '../../src/sqlite/writer.ts'
 import { messageNamed } from './message.ts'
 
@@ -27,9 +28,15 @@ class PartlyCopied {
     this.#reader.prepare('SELECT count(*) FROM messages').get()
     this.write()
     this.writer.checkpoint()
-    const { pages, copied } = this.writer.logState()
+    const { pages, copied } = this.state
     assert.ok(copied > 0 && copied < pages, `${copied} of ${pages} pages were copied`)
     this.#reader.close()
+  }
+
+  get state(): LogState {
+    const state = this.writer.logState()
+    assert.ok(state)
+    return state
   }
 
   write(): void {
@@ -72,9 +79,9 @@ describe('pages that were copied from the log', () => {
   it('are written again from it after a checkpoint that failed, before the next', () => {
     using store = new PartlyCopied()
     store.loseCopies()
-    store.writer.distrustCopies()
-    store.writer.checkpoint()
-    const { pages, copied } = store.writer.logState()
+    store.writer.distrustCopies('the disk failed')
+    assert.equal(store.writer.checkpoint(), undefined)
+    const { pages, copied } = store.state
     assert.equal(copied, pages)
     store.writer.close()
     assert.equal(store.messages(), 16)
@@ -83,7 +90,7 @@ describe('pages that were copied from the log', () => {
   it('are left alone while nothing failed', () => {
     using store = new PartlyCopied()
     store.loseCopies()
-    assert.equal(store.writer.secureCopies(), true)
+    assert.equal(store.writer.secureCopies(), undefined)
     assert.equal(
       readFileSync(store.database)
         .subarray(PAGE_OCTETS)
@@ -98,11 +105,12 @@ describe('pages that were copied from the log', () => {
     const salts = readFileSync(store.log).subarray(FIRST_SALTS_AT, FIRST_SALTS_AT + 8)
     overwrite(store.log, FIRST_SALTS_AT, Buffer.alloc(8))
     store.loseCopies()
-    store.writer.distrustCopies()
-    const before = store.writer.logState()
-    store.writer.checkpoint()
-    assert.equal(store.writer.secureCopies(), false)
-    assert.deepEqual(store.writer.logState(), before)
+    store.writer.distrustCopies('the disk failed')
+    const before = store.state
+    const reason = 'the log connect.db-wal has a frame of another log at octet 32'
+    assert.equal(store.writer.checkpoint(), reason)
+    assert.equal(store.writer.secureCopies(), reason)
+    assert.deepEqual(store.state, before)
     store.writer.close()
     assert.ok(existsSync(store.log))
     overwrite(store.log, FIRST_SALTS_AT, salts)

@@ -8,7 +8,7 @@ import { StoreUnavailable } from '@smpp-connect/store'
 import { SqliteStore } from '@smpp-connect/store/sqlite'
 import { temporaryFolder } from '@smpp-connect/testkit'
 import { openForWriting } from '../../src/sqlite/database.ts'
-import { errorOf, failureOf, systemReason } from '../../src/sqlite/failure.ts'
+import { errorOf, failureOf, reasonOf, systemReason } from '../../src/sqlite/failure.ts'
 import { type PackedEvents, unpackEvents } from '../../src/sqlite/packing/index.ts'
 import { Writer } from '../../src/sqlite/writer.ts'
 import { messageNamed } from './message.ts'
@@ -145,8 +145,40 @@ describe('an I/O error while committing', () => {
     assert.ok(reply && 'failure' in reply)
     assert.match(errorOf(reply.failure).message, /not available: .*I\/O error/)
     assert.equal(connections, 1)
+    assert.equal(writer.logState(), undefined, 'of a connection that cannot be trusted')
+    assert.match(writer.checkpoint() ?? '', /connection to the database has failed/)
     assert.deepEqual(seqs(accept(3, 'b').events), [2])
     assert.equal(connections, 2)
+    writer.close()
+  })
+})
+
+describe('a checkpoint of the connection that writes', () => {
+  /** It fails with one of these result codes of SQLite after the other. */
+  function failingWriter(directory: string) {
+    const failures: number[] = []
+    class Flaky extends DatabaseSync {
+      override exec(sql: string): void {
+        const errcode = sql.includes('wal_checkpoint') ? failures.shift() : undefined
+        if (errcode !== undefined) throw Object.assign(new Error('?'), { code: 'ERR_SQLITE_ERROR', errcode })
+        super.exec(sql)
+      }
+    }
+    const writer = new Writer(directory, {}, (path, settings) => {
+      openForWriting(path, settings).close()
+      return new Flaky(join(path, 'connect.db'))
+    })
+    return { writer, failures }
+  }
+
+  it('says why it failed, and is tried again', () => {
+    using folder = temporaryFolder()
+    const { writer, failures } = failingWriter(folder.path)
+    // SQLITE_FULL and SQLITE_IOERR_FSYNC
+    failures.push(13, 1034)
+    assert.equal(writer.checkpoint(), 'the disk is full')
+    assert.equal(writer.checkpoint(), 'reading or writing the disk failed (I/O error)')
+    assert.equal(writer.checkpoint(), undefined)
     writer.close()
   })
 })
@@ -235,6 +267,11 @@ describe('failures on their way between threads', () => {
     assert.match(bug.message, /TypeError: a bug/)
     assert.match(errorOf(failureOf(sqlite(1))).message, /of SQLite/)
     assert.equal(errorOf(failureOf('thrown')).message, 'thrown')
+  })
+
+  it('have one line for whoever has to mend it', () => {
+    assert.equal(reasonOf(failureOf(new StoreUnavailable('the disk is full'))), 'the disk is full')
+    assert.equal(reasonOf(failureOf(new TypeError('it is no buffer'))), 'TypeError: it is no buffer')
   })
 
   it('say what the file system meant', () => {

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import type { ConnectEvent } from '@smpp-connect/contracts'
 import { SqliteStore } from '@smpp-connect/store/sqlite'
-import { temporaryFolder } from '@smpp-connect/testkit'
+import { eventually, temporaryFolder } from '@smpp-connect/testkit'
 import { Thread } from '../../src/sqlite/thread.ts'
 import { messageNamed, SHARES, SMSC_ID } from './message.ts'
 
@@ -14,7 +14,7 @@ describe('the thread of a store', () => {
     ['exits', /its thread ended; nobody knows whether this was kept/],
   ] as const) {
     it(`that ${directory} ends every call that is open, and takes no more`, async () => {
-      const thread = await Thread.start({ role: 'writer', directory }, () => undefined, DYING)
+      const thread = await Thread.start({ role: 'writer', directory }, undefined, DYING)
       const calls = [1, 2, 3].map((id) => thread.call('touchApiKey', [id]))
       for (const call of calls) await assert.rejects(call, { name: 'StoreUnavailable', reason })
       await assert.rejects(thread.call('sweep', []), { name: 'StoreUnavailable' })
@@ -24,7 +24,7 @@ describe('the thread of a store', () => {
 
   it('that cannot start says so', async () => {
     const nowhere = new URL('./no-such-worker.ts', import.meta.url)
-    await assert.rejects(Thread.start({ role: 'writer', directory: '' }, () => undefined, nowhere))
+    await assert.rejects(Thread.start({ role: 'writer', directory: '' }, undefined, nowhere))
   })
 
   it('fails a call that cannot cross to it, and no other', async () => {
@@ -59,6 +59,18 @@ describe('the thread of a store', () => {
     assert.deepEqual(answered, ['msg_a', '1 conversation', '1 message found'])
     await store.close()
     await assert.rejects(store.messages({ limit: 1 }), { name: 'StoreUnavailable', reason: /not open/ })
+  })
+
+  it('says how long the log is, from the first transaction on and until it is closed', async () => {
+    using folder = temporaryFolder()
+    const store = new SqliteStore({ directory: folder.path })
+    await store.open()
+    assert.equal(store.writeAheadLog(), null)
+    await store.accept({ messages: [messageNamed('a')], atMs: 1 })
+    const log = await eventually('a report', () => store.writeAheadLog() ?? undefined).finally(() => store.close())
+    assert.ok(log.octets > 0 && log.octets % 4096 === 0, `${log.octets} octets`)
+    assert.deepEqual(log, { octets: log.octets, uncopiedOctets: log.octets, trouble: null })
+    assert.equal(store.writeAheadLog(), null)
   })
 
   it('lets what was asked for end before it closes', async () => {

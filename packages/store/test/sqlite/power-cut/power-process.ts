@@ -6,6 +6,7 @@ import { MemoryStore } from '@smpp-connect/store/memory'
 import { DiskControl, type DiskFault } from '@smpp-connect/testkit'
 import { Checkpoints } from '../../../src/sqlite/checkpoints.ts'
 import { openForReading, openForWriting, type WriteSettings } from '../../../src/sqlite/database.ts'
+import { LogReports } from '../../../src/sqlite/log-reports.ts'
 import { Reader } from '../../../src/sqlite/reader.ts'
 import { Writer } from '../../../src/sqlite/writer.ts'
 import { Player, stepsOf } from './steps.ts'
@@ -36,7 +37,7 @@ export interface PowerRun {
 }
 
 const CHECKPOINT_PAGES = 30
-const BESIDE = { enoughPages: 10, mostPages: 10_000, transactions: 1 }
+const BESIDE = { enoughPages: 10, mostPages: 10_000, transactions: 1, restsForMs: 0 }
 
 if (import.meta.main) await main()
 
@@ -61,7 +62,8 @@ async function main(): Promise<void> {
   const asked = new WriterStore()
   let writer = new Writer(directory, {}, connect)
   let reader = new Reader(directory)
-  let checkpoints = new Checkpoints(directory, writer, BESIDE)
+  const reports = new LogReports(() => undefined)
+  let checkpoints = new Checkpoints(directory, writer, reports, BESIDE)
   let long: DatabaseSync | undefined
   for (const [index, step] of stepsOf(run.seed, run.steps).entries()) {
     if (index < (run.from ?? 0)) {
@@ -76,7 +78,7 @@ async function main(): Promise<void> {
       writer.close()
       writer = new Writer(directory, {}, connect)
       reader = new Reader(directory)
-      checkpoints = new Checkpoints(directory, writer, BESIDE)
+      checkpoints = new Checkpoints(directory, writer, reports, BESIDE)
     }
     if (run.readsFor && index % run.readsFor === 0) {
       long?.close()
@@ -89,7 +91,7 @@ async function main(): Promise<void> {
     mark(`begun ${index}`)
     const isKept = asked.commit(writer)
     // Before anybody is told, so that there is much between a commit and its acknowledgement.
-    const isEnough = writer.logState().pages >= (run.checkpointPages ?? CHECKPOINT_PAGES)
+    const isEnough = (writer.logState()?.pages ?? 0) >= (run.checkpointPages ?? CHECKPOINT_PAGES)
     if (isEnough && !run.copiesBeside) writer.checkpoint()
     mark(`${isKept ? 'kept' : 'refused'} ${index}`)
     await Promise.allSettled(results)
