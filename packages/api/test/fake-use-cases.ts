@@ -443,6 +443,7 @@ export function fakeUseCases(changes: Partial<UseCases> = {}, log = new FakeLog(
     explainRoute: async () => EXPLANATION,
     maxParts: 10,
     stalls: () => [],
+    writeAheadLog: () => ({ octets: 8192, uncopiedOctets: 4096, trouble: null }),
     verify: async ({ after }) => ({ ...VERIFIED, next: after === 0 ? -1 : null }),
     counts: async () => ({
       accepted: 1,

@@ -40,6 +40,21 @@ const MANAGER_METRICS = {
     labels: ['from', 'to'],
   },
   connect_store_up: { kind: 'gauge', help: '1 when it can store, else 0.', labels: [] },
+  connect_store_log_octets: {
+    kind: 'gauge',
+    help: 'Length of the write-ahead log of the store; it begins anew when all is copied and nobody reads it.',
+    labels: [],
+  },
+  connect_store_log_uncopied_octets: {
+    kind: 'gauge',
+    help: 'How much of it is not copied to the database yet.',
+    labels: [],
+  },
+  connect_store_log_copy_fails: {
+    kind: 'gauge',
+    help: '1 while it cannot be copied, else 0: nothing is lost, but it grows until the disk is full.',
+    labels: [],
+  },
   connect_messages: { kind: 'gauge', help: 'Messages by state.', labels: ['state'] },
   connect_messages_accepted: { kind: 'gauge', help: 'Outbound messages kept.', labels: [] },
   connect_conservation_difference: {

@@ -29,6 +29,7 @@ import { judgeAnswer } from './lanes/submit-judge.ts'
 import { settleUncertain } from './lanes/uncertain.ts'
 import { watchLanes } from './lanes/watch-lanes.ts'
 import { Watchdog } from './lanes/watchdog.ts'
+import { LogWatch } from './log-watch.ts'
 import { Operations } from './operations/operations.ts'
 import { Periodic } from './periodic.ts'
 import { IdForms } from './receipts/id-forms.ts'
@@ -67,6 +68,7 @@ const TICK_MS = 500
 /** How often what is old is cleared: expired messages, incomplete texts, old answers and sessions. */
 const HOUSEKEEPING_MS = 5_000
 const RETENTION_MS = 1_000
+const LOG_WATCH_MS = 1_000
 
 /**
  * The Conversation Manager: owns the store, decides everything. It accepts and stores, leases to the Sender through
@@ -227,6 +229,8 @@ export class Manager implements Component, ManagerPort {
     const { retentionMs: keepMs } = this.#options
     const stopping = () => this.#stopping
     this.#periodic.every(HOUSEKEEPING_MS, () => keepHouse({ store, clock, stopping }))
+    const watch = new LogWatch(store, log)
+    this.#periodic.every(LOG_WATCH_MS, async () => watch.look())
     this.#periodic.every(RETENTION_MS, async () => void (await removeOld({ store, clock, keepMs, stopping })))
   }
 

@@ -50,6 +50,7 @@ import type {
   ThreadPage,
   VerificationSlice,
   VerifyQuery,
+  WriteAheadLogView,
 } from '@smpp-connect/contracts'
 import type { Stall } from './lanes/watchdog.ts'
 
@@ -204,6 +205,8 @@ export interface UseCases {
   lastEventSeq(): Promise<number>
   /** Why nothing can be stored now, for an operator; undefined when it can. The store is tried at most once a second. */
   storeTrouble(): Promise<string | undefined>
+  /** How the log of the store stood a second or so ago; null where it cannot tell. */
+  writeAheadLog(): WriteAheadLogView | null
   onEvents(listener: (events: readonly ConnectEvent[]) => void): () => void
 
   readonly access: AccessUseCases

@@ -60,6 +60,8 @@ export class World {
   readonly clock: VirtualClock
   readonly store: Store
   readonly edge = new HandEdge()
+  /** Events of the lines that the manager logged as warnings. */
+  readonly warnings: string[] = []
   readonly manager: Manager
 
   private constructor(clock: VirtualClock, store: Store, retentionMs: number | null = null) {
@@ -74,7 +76,7 @@ export class World {
       clock,
       random,
       ids: new IdSource(clock, random),
-      log: silentLog,
+      log: { ...silentLog, warn: (event) => this.warnings.push(event) },
       metrics: silentMetrics,
       maxParts: 20,
       retentionMs,

@@ -22,7 +22,8 @@ export function registerSystem(app: App, rooms: Rooms): void {
       const [counts, lastEventSeq] = await Promise.all([useCases.counts(), useCases.lastEventSeq()])
       const stalled = useCases.stalls().map(({ smscId, sinceMs, why }) => ({ smscId, since: timeOf(sinceMs), why }))
       const { maxParts } = useCases
-      return { version, startedAt: timeOf(startedAtMs), counts, lastEventSeq, maxParts, stalled }
+      const writeAheadLog = useCases.writeAheadLog()
+      return { version, startedAt: timeOf(startedAtMs), counts, lastEventSeq, maxParts, stalled, writeAheadLog }
     },
   )
 

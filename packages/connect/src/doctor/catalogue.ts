@@ -19,6 +19,7 @@ export const CHECKS = {
   // The running Connect.
   running: 'Connect does not run, or does not answer.',
   storage: 'It cannot store.',
+  'storage-log': 'The log of the store cannot be copied to the database, or is very long: it will fill the disk.',
   conservation: 'Not every message that was accepted is accounted for.',
   stalled: 'Nothing moves at an SMSC although something should.',
   held: 'Messages are held until a person decides.',

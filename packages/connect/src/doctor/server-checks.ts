@@ -1,4 +1,4 @@
-import type { SmscView, SystemView } from '@smpp-connect/contracts'
+import { LONG_LOG_OCTETS, type SmscView, type SystemView } from '@smpp-connect/contracts'
 import { formatCount, formatNoun } from '../output/figures.ts'
 import { printable } from '../output/style.ts'
 import { doubtful, type Finding, good, wrong } from './finding.ts'
@@ -20,6 +20,7 @@ export interface ServerSight {
 
 /** Validity and receipts go by the clock; half a minute is more than any network takes. */
 const CLOCK_APART_MS = 30_000
+const MIB = 2 ** 20
 
 /** What is wrong or doubtful with a running Connect, SMSCs apart. */
 export function serverChecks(sight: ServerSight): readonly Finding[] {
@@ -27,6 +28,7 @@ export function serverChecks(sight: ServerSight): readonly Finding[] {
   return [
     good('running', `Connect ${printable(system.version)} runs at ${url}.`),
     storage(sight),
+    storageLog(sight),
     conservation(sight),
     ...stalls(sight),
     ...decisions(sight),
@@ -45,6 +47,26 @@ function storage({ trouble }: ServerSight): Finding {
         `It cannot store: ${printable(trouble, 300)}`,
         'It takes nothing until it can, and goes on by itself.',
       )
+}
+
+/** A server of another version may not tell. */
+function storageLog({ system }: ServerSight): Finding | undefined {
+  const log = system.writeAheadLog
+  if (!log) return undefined
+  const length = `${formatCount(log.octets / MIB)} MiB`
+  if (log.trouble !== null) {
+    return wrong(
+      'storage-log',
+      `What it stores cannot be copied to the database: ${printable(log.trouble, 300)}. The log has ${length} and grows.`,
+      'Nothing is lost, but a full disk takes nothing more. Look at the disk; copying goes on by itself.',
+    )
+  }
+  if (log.octets <= LONG_LOG_OCTETS) return undefined
+  return doubtful(
+    'storage-log',
+    `The log of the store is long: ${length}. Somebody reads it without an end, or copying does not keep up.`,
+    'Does another program have connect.db open, a backup say? The log begins anew when that ends.',
+  )
 }
 
 function conservation({ system }: ServerSight): Finding {

@@ -1,4 +1,10 @@
-import { type Counts, type EdgeOverview, MESSAGE_CLASSES, type SmscView } from '@smpp-connect/contracts'
+import {
+  type Counts,
+  type EdgeOverview,
+  MESSAGE_CLASSES,
+  type SmscView,
+  type WriteAheadLogView,
+} from '@smpp-connect/contracts'
 import type { Clock } from '@smpp-connect/kernel'
 import type { UseCases } from '@smpp-connect/manager'
 import type { PrometheusMetrics } from './prometheus.ts'
@@ -8,6 +14,9 @@ export function showFigures(metrics: PrometheusMetrics, useCases: UseCases, cloc
   metrics.onCollect(
     [
       'connect_store_up',
+      'connect_store_log_octets',
+      'connect_store_log_uncopied_octets',
+      'connect_store_log_copy_fails',
       'connect_messages',
       'connect_messages_accepted',
       'connect_conservation_difference',
@@ -28,6 +37,7 @@ export function showFigures(metrics: PrometheusMetrics, useCases: UseCases, cloc
       // A full disk reads well.
       const isShown = await showStored(metrics, useCases, clock)
       metrics.gauge('connect_store_up', Number(isShown && (await useCases.storeTrouble()) === undefined))
+      showLog(metrics, useCases.writeAheadLog())
       for (const edge of useCases.edges()) showLink(metrics, edge)
     },
   )
@@ -44,6 +54,14 @@ async function showStored(metrics: PrometheusMetrics, useCases: UseCases, clock:
   } catch {
     return false
   }
+}
+
+/** All 0 where nothing can be told. */
+function showLog(metrics: PrometheusMetrics, log: WriteAheadLogView | null): void {
+  if (!log) return
+  metrics.gauge('connect_store_log_octets', log.octets)
+  metrics.gauge('connect_store_log_uncopied_octets', log.uncopiedOctets)
+  metrics.gauge('connect_store_log_copy_fails', Number(log.trouble !== null))
 }
 
 function showCounts(metrics: PrometheusMetrics, counts: Counts): void {

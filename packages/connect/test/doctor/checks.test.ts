@@ -60,6 +60,7 @@ const system: SystemView = {
   lastEventSeq: 0,
   maxParts: 10,
   stalled: [],
+  writeAheadLog: { octets: 40_000_000, uncopiedOctets: 8_000_000, trouble: null },
 }
 const server: ServerSight = {
   url: 'http://127.0.0.1:2780',
@@ -81,7 +82,9 @@ describe('the doctor finds nothing', () => {
   it('in what it cannot see', () => {
     const blind = { ...machine, freeOctets: undefined, fileSystem: undefined, openFiles: undefined }
     assert.deepEqual(ills(machineChecks(blind)), [])
-    assert.deepEqual(ills(serverChecks({ ...server, clockAheadMs: undefined })), [])
+    const { writeAheadLog: _, ...older } = system
+    const unseen = { system: older as SystemView, clockAheadMs: undefined }
+    assert.deepEqual(ills(serverChecks({ ...server, ...unseen })), [])
     const unknown = { ...smsc, perSecond: 1_000, binds: [{ ...bind, roundTripMs: null }] }
     assert.deepEqual(ills(smscChecks([unknown])), [])
   })
@@ -127,6 +130,16 @@ describe('the doctor finds, in a running Connect,', () => {
   })
   const seeded: readonly (readonly [what: string, sight: Partial<ServerSight>, found: string])[] = [
     ['a store that cannot', { trouble: 'the disk is full' }, 'wrong storage'],
+    [
+      'a log that cannot be copied',
+      { system: { ...system, writeAheadLog: { octets: GIB, uncopiedOctets: GIB, trouble: 'the disk is full' } } },
+      'wrong storage-log',
+    ],
+    [
+      'a log that somebody reads without an end',
+      { system: { ...system, writeAheadLog: { octets: GIB + 1, uncopiedOctets: GIB, trouble: null } } },
+      'doubtful storage-log',
+    ],
     ['texts that are not accounted for', counted({ final: 8 }), 'wrong conservation'],
     [
       'a lane that stands still',

@@ -205,6 +205,7 @@ const SYSTEM = {
   lastEventSeq: 0,
   maxParts: 10,
   stalled: [],
+  writeAheadLog: null,
   counts: {
     accepted: 0,
     final: 0,

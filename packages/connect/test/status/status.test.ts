@@ -13,6 +13,7 @@ const system: SystemView = {
   lastEventSeq: 1,
   maxParts: 10,
   stalled: [],
+  writeAheadLog: null,
   counts: {
     accepted: 1500,
     final: 1400,

@@ -131,6 +131,7 @@ function inside(world: World, method: string, url: URL, body: any): Answer {
         lastEventSeq: world.seq,
         maxParts: 10,
         stalled: world.stalled,
+        writeAheadLog: null,
       })
     case 'GET messages':
       return listMessages(world, query)

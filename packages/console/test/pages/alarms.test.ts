@@ -10,7 +10,8 @@ const clock = (ms: number) => new Date(ms).toISOString().slice(11, 19)
 function system(byState: SystemView['counts']['byState'] = {}, stalled: SystemView['stalled'] = []): SystemView {
   const counts = { accepted: 0, final: 0, waiting: 0, uncertain: 0, received: 0, mayBeDuplicate: 0, receiptsParked: 0 }
   const startedAt = new Date(AT).toISOString()
-  return { version: '0', startedAt, counts: { ...counts, byState }, lastEventSeq: 0, maxParts: 10, stalled }
+  const rest = { lastEventSeq: 0, maxParts: 10, writeAheadLog: null }
+  return { version: '0', startedAt, counts: { ...counts, byState }, stalled, ...rest }
 }
 
 type Bind = SmscView['binds'][number]

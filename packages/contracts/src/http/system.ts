@@ -14,6 +14,19 @@ export const countsSchema = z.object({
 })
 export type Counts = z.infer<typeof countsSchema>
 
+/** A log of the store that is longer does not come about by writing alone: somebody reads without an end, or it cannot be copied. */
+export const LONG_LOG_OCTETS = 2 ** 30
+
+export const writeAheadLogSchema = z.object({
+  octets: z.int().describe('Length; what was copied counts until the log begins anew.'),
+  uncopiedOctets: z.int().describe('How much of it is not copied to the database yet.'),
+  trouble: z
+    .string()
+    .nullable()
+    .describe('Why the last try to copy it failed; null: it did not. Nothing is lost by that.'),
+})
+export type WriteAheadLogView = z.infer<typeof writeAheadLogSchema>
+
 export const systemSchema = z.object({
   version: z.string(),
   startedAt: z.iso.datetime(),
@@ -23,6 +36,9 @@ export const systemSchema = z.object({
   stalled: z
     .array(z.object({ smscId: z.string(), since: z.iso.datetime(), why: z.string() }))
     .describe('SMSCs for which work waits, that are bound and have room, and where nothing has moved for 5 s.'),
+  writeAheadLog: writeAheadLogSchema
+    .nullable()
+    .describe('The log in which the store keeps what is not yet copied to its database; null where it cannot tell.'),
 })
 export type SystemView = z.infer<typeof systemSchema>
 

@@ -29,6 +29,7 @@ export function createUseCases(parts: UseCaseParts): UseCases {
     events: (afterSeq, limit) => store.events(afterSeq, limit),
     lastEventSeq: () => store.lastEventSeq(),
     storeTrouble: () => watch.trouble(),
+    writeAheadLog: () => store.writeAheadLog(),
     onEvents: (listener) => store.onEvents(listener),
     access: parts.access,
   }
