@@ -86,7 +86,10 @@ export async function composeEdge(options: EdgeProcessOptions): Promise<EdgeProc
     random,
     log: log.with({ room: 'link' }),
     onState: (state) => {
-      if (state.kind === 'up') seats.linked()
+      if (state.kind === 'up') {
+        seats.linked()
+        hearing.linked()
+      }
       onState(state)
     },
     onSeatsChanged: () => seats.askNow(),
@@ -96,7 +99,7 @@ export async function composeEdge(options: EdgeProcessOptions): Promise<EdgeProc
     onAuthorities: (certificates) => renewal.trust(certificates),
   })
   const seats: SeatKeeper = new SeatKeeper({ ask: (ask) => link.askSeats(ask), clock })
-  const hearing = new Hearing({ ask: () => link.echo(), clock, log: log.with({ room: 'link' }) })
+  const hearing: Hearing = new Hearing({ ask: () => link.echo(), clock, log: log.with({ room: 'link' }) })
   const edge = new Edge({
     manager: link,
     clock,

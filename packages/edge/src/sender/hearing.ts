@@ -43,7 +43,7 @@ const ROUND_TRIPS = 3
  * Ages are those of questions, by the clocks of this machine alone, both of them: the monotonic one stands still while some
  * machines are suspended.
  *
- * - quiet: nothing is on its way, and nobody asks. Left when a Sender wants to submit.
+ * - quiet: nothing is on its way, and nobody asks, but three times when a link begins. Left when a Sender wants to submit.
  * - heard: the newest question that has a reply is young enough. Submits begin; the manager is asked again and again.
  * - unheard: it is not. Submits wait; left with the next reply that is young enough, a round trip after silence. What waits
  *   for long is given back.
@@ -83,6 +83,11 @@ export class Hearing {
     return { unheardMs, pausedMs: this.#pausedMs + unheardMs }
   }
 
+  /** A link begins: how long its way is gets known before there is anything to submit. */
+  async linked(): Promise<void> {
+    for (let trip = 0; trip < ROUND_TRIPS; trip++) if (!(await this.#ask(this.#parts.clock.monotonicMs()))) return
+  }
+
   /** Whether a submit may begin now (monotonic). If not, `goOn` is called when it may. */
   maySubmit(nowMs: number): boolean {
     if (this.#timer === undefined) this.#askAgain(nowMs)
@@ -100,12 +105,15 @@ export class Hearing {
   }
 
   #askAgain(nowMs: number): void {
-    const { ask, clock } = this.#parts
-    const wallMs = clock.nowMs()
-    ask().then((isHeard) => {
-      if (isHeard) this.#heard(nowMs, wallMs)
-    })
-    this.#timer = clock.after(ASK_MS, () => this.#look())
+    this.#ask(nowMs)
+    this.#timer = this.#parts.clock.after(ASK_MS, () => this.#look())
+  }
+
+  async #ask(nowMs: number): Promise<boolean> {
+    const wallMs = this.#parts.clock.nowMs()
+    const isHeard = await this.#parts.ask()
+    if (isHeard) this.#heard(nowMs, wallMs)
+    return isHeard
   }
 
   #look(): void {

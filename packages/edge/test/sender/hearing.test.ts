@@ -142,6 +142,20 @@ describe('whether an edge hears its manager', () => {
     assert.ok(forMs <= 900 + 400, `${forMs}`)
   })
 
+  it('measures the way when the link begins, so that not even the first texts go back for that', async () => {
+    const world = new World(900)
+    world.hearing.linked()
+    await world.clock.advance(5_000)
+    assert.equal(world.link.asked, 3)
+    world.isBusy = true
+    assert.equal(world.maySubmit, false)
+    await world.clock.advance(900)
+    assert.equal(world.maySubmit, true)
+    await world.clock.advance(10_000)
+    assert.equal(world.maySubmit, true)
+    assert.deepEqual(world.did, ['5900 go on'])
+  })
+
   it('is not taken in by a stall: replies that come late do not make the way long', async () => {
     const world = await new World(20).begin()
     world.link.stalled = true
