@@ -32,7 +32,9 @@ export function fill(directory: string, { messages, people, fromMs, everyMs }: F
   fillConversations(db, people)
   fillMessages(db, { messages, people, fromMs, everyMs })
   db.exec(`
-    INSERT OR REPLACE INTO counters VALUES ('delivered', ${messages}), ('outbound', ${messages}), ('lastMessageSeq', ${messages});
+    INSERT OR REPLACE INTO counters VALUES ('delivered', ${messages}), ('outbound', ${messages}), ('lastMessageSeq', ${messages}),
+      ('conversationsIndexed', ${people});
+    INSERT INTO conversation_ids SELECT substr(id, 5, 8), seq FROM conversations ORDER BY 1, 2;
     INSERT INTO log VALUES (${5 * messages}, ${5 * messages}, ${fromMs}, x'')`)
   db.exec('COMMIT')
   for (const { sql } of indexes) db.exec(String(sql))
@@ -43,7 +45,7 @@ export function fill(directory: string, { messages, people, fromMs, everyMs }: F
 /** Person `index` has conversation `index + 1`, and of the messages each `people`th. */
 function fillConversations(db: DatabaseSync, people: number): void {
   const insert = db.prepare('INSERT INTO conversations VALUES (?, ?, ?, ?, 0)')
-  // In the order of the numbers: the table and its two automatic indexes are then written from one end to the other.
+  // In the order of the numbers: the index of the pairs is then written from one end to the other.
   const numbers = Array.from({ length: people }, (_, index) => ({ index, number: person(index) }))
   numbers.sort((a, b) => (a.number < b.number ? -1 : 1))
   for (const { index, number } of numbers) insert.run(index + 1, conversationId(number), number, OURS)

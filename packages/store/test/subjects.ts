@@ -3,6 +3,9 @@ import { MemoryStore } from '@smpp-connect/store/memory'
 import { SqliteStore } from '@smpp-connect/store/sqlite'
 import { temporaryFolder } from '@smpp-connect/testkit'
 
+/** So few that conversations often go into the index of ids. */
+const INDEX_EVERY = 3
+
 export async function memorySubject(): Promise<Subject> {
   const store = new MemoryStore()
   await store.open()
@@ -19,7 +22,7 @@ export async function memorySubject(): Promise<Subject> {
 
 export async function sqliteSubject(): Promise<Subject> {
   const folder = temporaryFolder()
-  const store = new SqliteStore({ directory: folder.path })
+  const store = new SqliteStore({ directory: folder.path, indexEvery: INDEX_EVERY })
   await store.open()
   return {
     store,

@@ -7,7 +7,7 @@ import type { StoredMessage } from './rows.ts'
 
 type Finding = VerifyResult['findings'][number]
 
-/** See `Store.verify`. There is no database here that could be unsound. */
+/** See `Store.verify`. There is no database here that could be unsound, and no index that could lack something. */
 export function verify(tables: MemoryTables, { afterSeq, limit }: VerifyRequest): VerifyResult {
   const later = [...tables.messages.values()].filter(({ seq }) => seq > afterSeq).sort((a, b) => a.seq - b.seq)
   const slice = later.slice(0, Math.max(1, limit)).map((message) => examine(tables, message))
@@ -41,6 +41,7 @@ function examine(tables: MemoryTables, { seq, record }: StoredMessage): Examined
     timeline: tables.histories.get(seq) ?? [],
     conversation,
     inConversation: isNewest ? tables.messagesOf(conversationId).length : undefined,
+    isFoundById: isNewest ? true : undefined,
   }
 }
 

@@ -15,6 +15,8 @@ export interface Examined {
   readonly conversation: Pick<ConversationRow, 'person' | 'unread'> | undefined
   /** How many messages its conversation has, counted up to those unread; only for the one that is the conversation's newest. */
   readonly inConversation: number | undefined
+  /** Whether its conversation is found by its id; only for the one that is the conversation's newest. */
+  readonly isFoundById: boolean | undefined
 }
 export interface ExaminedPart {
   readonly row: PartRow
@@ -197,6 +199,10 @@ const RULES: Readonly<Record<string, Rule>> = {
       return conversation.person === person ? [] : [[null, 'it is in the conversation of somebody else']]
     },
   },
+  'conversation-found': {
+    what: 'A conversation is found by its id, which no other has.',
+    check: ({ isFoundById }) => (isFoundById === false ? [[null, 'its conversation is not found by its id']] : []),
+  },
   'unread-are-there': {
     what: 'A conversation has no more unread than it has messages.',
     check: ({ conversation, inConversation }) =>
@@ -214,6 +220,8 @@ export const WHOLE_RULES = {
   'counts-fit':
     'The figures of messages are those of the messages that there are, and accepted = final + waiting + uncertain.',
   'stream-figures-fit': 'The figures of each stream are those of the parts that there are.',
+  'conversation-ids-fit':
+    'The index of the ids of conversations has each that is to be in it, and no other; no recent id is there twice.',
   'database-sound': 'The database and its indexes are sound, and no row refers to one that is not there.',
 } as const
 

@@ -12,7 +12,7 @@ import type { NewEvent } from '../port.ts'
 import type { MessageHead, PartEvent } from '../rules/rows.ts'
 import { FIRST_TURNS, type Turns } from '../rules/turns.ts'
 import { Statement } from './database.ts'
-import { Figures } from './figures.ts'
+import { CONVERSATIONS_INDEXED, Figures, LAST_MESSAGE } from './figures.ts'
 import { writeHappening } from './octets/happening.ts'
 import { writeEntryOf } from './octets/history.ts'
 import { writeLogEntryOf } from './octets/log-entry.ts'
@@ -69,6 +69,15 @@ export class Book {
   noteMessage(seq: number): void {
     this.#figures.count(LAST_MESSAGE, seq - this.#messageSeq)
     this.#messageSeq = seq
+  }
+
+  /** The last row of a conversation that is in the index of ids. */
+  get conversationsIndexed(): number {
+    return this.#figures.counter(CONVERSATIONS_INDEXED)
+  }
+
+  noteConversationsIndexed(seq: number): void {
+    this.#figures.count(CONVERSATIONS_INDEXED, seq - this.conversationsIndexed)
   }
 
   /** An event that concerns no message. */
@@ -190,6 +199,3 @@ export class Book {
     return key
   }
 }
-
-/** The counter that remembers the position of the newest message, which must not be given again when that is removed. */
-const LAST_MESSAGE = 'lastMessageSeq'

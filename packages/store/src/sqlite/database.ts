@@ -57,6 +57,8 @@ export function makeDirectory(directory: string): void {
 export interface WriteSettings {
   /** Most octets that the database may take; undefined for as many as the disk has. */
   readonly maxOctets?: number | undefined
+  /** After how many new conversations a round begins in which they go into the index of ids; see `tables/conversation-ids.ts`. */
+  readonly indexEvery?: number | undefined
 }
 
 /** The one connection that writes. A commit is on the disk when it returns (WAL with `synchronous=FULL`). */

@@ -4,6 +4,13 @@ import { Statement } from './database.ts'
 
 const PLACES: ReadonlyMap<StreamFigure, number> = new Map(STREAM_FIGURES.map((figure, index) => [figure, index]))
 
+/** The counter that remembers the position of the newest message, which must not be given again when that is removed. */
+export const LAST_MESSAGE = 'lastMessageSeq'
+/** The counter that says up to which row conversations are in the index of ids (see `tables/conversation-ids.ts`). */
+export const CONVERSATIONS_INDEXED = 'conversationsIndexed'
+/** Counters that count nothing, but are places. */
+export const PLACES_REMEMBERED: readonly string[] = [LAST_MESSAGE, CONVERSATIONS_INDEXED]
+
 interface Figure {
   value: number
   changed: boolean

@@ -7,6 +7,11 @@ export interface Migration {
   readonly version: number
   readonly name: string
   readonly sql: string
+  /**
+   * It makes a table anew to which others refer, so foreign keys are not enforced meanwhile. It sees itself to it that the new
+   * one has every row of the old: to look through all that refers to it would take long, and find what was wrong before.
+   */
+  readonly remakesReferenced?: true
   /** What SQL cannot say, done after it in the same transaction. */
   readonly convert?: (db: DatabaseSync) => void
 }
@@ -44,7 +49,18 @@ export function migrate(db: DatabaseSync, migrations: readonly Migration[]): voi
   }
 }
 
-function apply(db: DatabaseSync, { version, name, sql, convert }: Migration): void {
+function apply(db: DatabaseSync, migration: Migration): void {
+  // Nothing can be said about foreign keys within a transaction.
+  const enforces = migration.remakesReferenced && single(db, 'PRAGMA foreign_keys') === 1
+  if (enforces) db.exec('PRAGMA foreign_keys = OFF')
+  try {
+    applyOnce(db, migration)
+  } finally {
+    if (enforces) db.exec('PRAGMA foreign_keys = ON')
+  }
+}
+
+function applyOnce(db: DatabaseSync, { version, name, sql, convert }: Migration): void {
   const checksum = createHash('sha256').update(sql).digest('hex')
   db.exec('BEGIN IMMEDIATE')
   try {

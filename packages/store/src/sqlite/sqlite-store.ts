@@ -34,6 +34,8 @@ export interface SqliteSettings {
   readonly directory: string
   /** Most octets that the database may take, after which it counts as a full disk; left out, what the disk has. */
   readonly maxOctets?: number | undefined
+  /** For tests: after how many new conversations a round begins in which they go into the index of ids. */
+  readonly indexEvery?: number | undefined
 }
 
 /**
@@ -57,11 +59,11 @@ export class SqliteStore implements port.Store {
 
   async open(): Promise<void> {
     if (this.#threads) throw new port.StoreUnavailable('it is open already')
-    const { directory, maxOctets } = this.#settings
+    const { directory } = this.#settings
     // Both start at once, for most of the time goes into loading code; the reader opens the data when it is asked.
     const [writer, reader] = await Promise.allSettled([
       Thread.start(
-        { role: 'writer', directory, maxOctets, listeners: this.#listenerCount },
+        { role: 'writer', ...this.#settings, listeners: this.#listenerCount },
         {
           events: (events) => this.#listeners.tell(events),
           log: (log) => {

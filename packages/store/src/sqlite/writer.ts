@@ -148,7 +148,7 @@ export class Writer implements CheckpointedLog {
       this.#isDistrusted = false
       migrate(this.#db, migrations)
     }
-    this.#open ??= openTables(this.#db)
+    this.#open ??= openTables(this.#db, this.#settings)
     return this.#open
   }
 

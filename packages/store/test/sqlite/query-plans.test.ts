@@ -139,7 +139,7 @@ function isSlow(step: string, sql: string): boolean {
   // Few conversations have something unread; those that hold a part of a number are looked for in a thread of its own, and
   // gathered while they are few, as are open messages.
   if (step === 'SCAN c USING INDEX conversations_unread') return false
-  if (step === 'SCAN c USING COVERING INDEX sqlite_autoindex_conversations_2') return false
+  if (step === 'SCAN c USING COVERING INDEX sqlite_autoindex_conversations_1') return false
   if (scanned === 'o' || step === 'SCAN parts USING INDEX parts_by_deadline') return false
   return scanned !== undefined && !SMALL.includes(scanned) && !/^SCAN \(?subquery/i.test(step) && step !== 'SCAN 1'
 }

@@ -81,6 +81,20 @@ const DEFECTS: readonly (readonly [rule: string, what: string, sql: string])[] =
     `UPDATE messages SET conversation = 1 WHERE seq = 3`,
   ],
   ['unread-are-there', 'more is unread than there is', `UPDATE conversations SET unread = 2 WHERE id = 'cnv_8'`],
+  [
+    'conversation-found',
+    'a conversation that the index lacks',
+    `UPDATE counters SET value = 8 WHERE name = 'conversationsIndexed'`,
+  ],
+  [
+    'conversation-found',
+    'a conversation with the id of one before',
+    `UPDATE counters SET value = 1 WHERE name = 'conversationsIndexed';
+    INSERT INTO conversation_ids VALUES ('1', 1);
+    UPDATE conversations SET id = 'cnv_1' WHERE seq = 3`,
+  ],
+  ['conversation-ids-fit', 'an entry of no conversation', `INSERT INTO conversation_ids VALUES ('99', 99)`],
+  ['conversation-ids-fit', 'two new conversations with one id', `UPDATE conversations SET id = 'cnv_1' WHERE seq = 3`],
   ['counts-fit', 'a delivered message too many', `UPDATE counters SET value = value + 1 WHERE name = 'delivered'`],
   ['counts-fit', 'an accepted message was lost', `DELETE FROM messages WHERE seq = 3`],
   ['counts-fit', 'a parked receipt was lost', `DELETE FROM parked_receipts`],

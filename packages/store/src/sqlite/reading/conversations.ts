@@ -4,6 +4,7 @@ import type { ConversationFilter, Store } from '../../port.ts'
 import type { ConversationRecord } from '../../records.ts'
 import type { Row } from '../database.ts'
 import type { Statements } from '../tables/context.ts'
+import { conversationFinder } from '../tables/conversation-ids.ts'
 import {
   CONVERSATION_COLUMNS,
   CONVERSATION_TABLES,
@@ -14,16 +15,18 @@ import {
 import type { Sync } from './sync.ts'
 
 export function conversationQueries(statements: Statements): Sync<Pick<Store, 'conversation' | 'conversations'>> {
-  const byId = statements.of(`SELECT ${CONVERSATION_COLUMNS} FROM ${CONVERSATION_TABLES} WHERE c.id = ?`)
+  const find = conversationFinder(statements)
+  const bySeq = statements.of(`SELECT ${CONVERSATION_COLUMNS} FROM ${CONVERSATION_TABLES} WHERE c.seq = ?`)
   const newest = statements.of('SELECT max(seq) FROM messages')
   return {
     conversation(id) {
-      const row = byId.get(id)
+      const seq = find(id)
+      const row = seq === undefined ? undefined : bySeq.get(seq)
       return row && conversationRecord(row)
     },
     conversations(query) {
       const before = readCursor('c', query.cursor) ?? Number.MAX_SAFE_INTEGER
-      const rows = find(statements, query, Math.min(before, ((newest.get()?.[0] ?? 0) as number) + 1))
+      const rows = findMany(statements, query, Math.min(before, ((newest.get()?.[0] ?? 0) as number) + 1))
       return pageOf(rows, query.limit, 'c', (row) => row[0] as number, conversationRecord)
     },
   }
@@ -44,7 +47,7 @@ interface Condition {
  * each. The newest messages lead to the first of them, which is nearly always enough. Where something else is asked for,
  * all that match are gathered and sorted; and where those are too many, some are not far among the messages.
  */
-function find(statements: Statements, query: ConversationFilter, beforeSeq: number): readonly Row[] {
+function findMany(statements: Statements, query: ConversationFilter, beforeSeq: number): readonly Row[] {
   const most = Math.max(0, query.limit) + 1
   const fits = fitting(query)
   if (query.search === undefined && query.unread !== true) {
@@ -106,7 +109,7 @@ function fitting({ search, unread }: ConversationFilter): Condition {
  */
 function matching(statements: Statements, { search, unread }: ConversationFilter, fits: Condition): Condition {
   if (unread === true) return { ...fits, sql: `SELECT c.seq FROM conversations c WHERE ${fits.sql}` }
-  const index = 'INDEXED BY sqlite_autoindex_conversations_2'
+  const index = 'INDEXED BY sqlite_autoindex_conversations_1'
   const range = [search ?? '', `${search}\u{10ffff}`]
   const isNumber = search !== undefined && /^\+\d+$/.test(search)
   if (isNumber && !statements.of('SELECT 1 FROM messages WHERE ours >= ? AND ours < ? LIMIT 1').get(...range)) {

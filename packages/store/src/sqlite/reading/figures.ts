@@ -1,12 +1,13 @@
 import type { MessageState, SmscId } from '@smpp-connect/contracts'
 import type { Store } from '../../port.ts'
 import type { CountsRecord, QueueRecord } from '../../records.ts'
+import { PLACES_REMEMBERED } from '../figures.ts'
 import { messageClassOf } from '../state-codes.ts'
 import type { Statements } from '../tables/context.ts'
 import type { Sync } from './sync.ts'
 
 const TOTALS = new Set(['outbound', 'inbound', 'mayBeDuplicate', 'receiptsParked'])
-const OTHERS = new Set(['lastMessageSeq'])
+const OTHERS = new Set(PLACES_REMEMBERED)
 
 /** Figures that are kept up with every step; nothing here looks at more than one row of a stream. */
 export function figureQueries(statements: Statements): Sync<Pick<Store, 'counts' | 'queues'>> {

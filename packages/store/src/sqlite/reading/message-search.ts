@@ -4,6 +4,7 @@ import type { MessageFilter } from '../../port.ts'
 import type { Row } from '../database.ts'
 import { ATTENTION, classCode, findStateCode } from '../state-codes.ts'
 import type { Statements } from '../tables/context.ts'
+import { conversationFinder } from '../tables/conversation-ids.ts'
 import { MESSAGE_COLUMNS, MESSAGE_TABLES, MESSAGE_TABLES_BY_PART } from '../tables/message-rows.ts'
 import { partKey } from '../tables/part-rows.ts'
 
@@ -44,7 +45,8 @@ function mayBeNone(statements: Statements, state: string): boolean {
 function sourcesOf(statements: Statements, query: MessageFilter): readonly Source[] {
   const { conversationId, reference, state, number, direction, smscId, messageClass } = query
   if (conversationId !== undefined) {
-    return [fromMessages('m.conversation = (SELECT seq FROM conversations WHERE id = ?)', conversationId)]
+    const conversation = conversationFinder(statements)(conversationId)
+    return conversation === undefined ? [] : [fromMessages('m.conversation = ?', conversation)]
   }
   if (reference !== undefined) return [fromMessages('m.reference = ?', reference)]
   const code = state === undefined ? 0 : (findStateCode(state) as number)
@@ -122,13 +124,13 @@ function read(statements: Statements, query: MessageFilter, source: Source): rea
   return statements.of(sql).all(before, ...values, ...others.flatMap(([, value]) => value ?? []), most)
 }
 
-/** Every condition of the query once more; the `+` keeps SQLite from choosing another index for it. */
+/**
+ * Every condition of the query once more, but for the conversation, which is always what is read by; the `+` keeps SQLite from
+ * choosing another index for it.
+ */
 function othersOf(query: MessageFilter): readonly (readonly [condition: string, value?: SQLInputValue])[] {
-  const { state, direction, smscId, conversationId, mayBeDuplicate, reference, messageClass, number } = query
+  const { state, direction, smscId, mayBeDuplicate, reference, messageClass, number } = query
   const all: (readonly [string, SQLInputValue?] | undefined)[] = [
-    conversationId === undefined
-      ? undefined
-      : ['+m.conversation = (SELECT seq FROM conversations WHERE id = ?)', conversationId],
     reference === undefined ? undefined : ['+m.reference = ?', reference],
     number === undefined ? undefined : ['? IN (m.person, m.ours)', number],
     stateCondition(state),

@@ -12,8 +12,10 @@ import {
 } from '../../rules/verify.ts'
 import type { Row } from '../database.ts'
 import { failureOf } from '../failure.ts'
+import { PLACES_REMEMBERED } from '../figures.ts'
 import { messageState, partState } from '../state-codes.ts'
 import type { Statements } from '../tables/context.ts'
+import { INDEX_FIGURES, indexChecker } from '../tables/conversation-ids.ts'
 import { MESSAGE_COLUMN_COUNT, MESSAGE_COLUMNS, messageRecord } from '../tables/message-rows.ts'
 import { partKey, partNumberOf } from '../tables/part-rows.ts'
 import type { ReadKeyNames } from './key-names.ts'
@@ -97,6 +99,7 @@ function examine(
   const newest = statements.of('SELECT max(seq) FROM messages WHERE conversation = ?').get(key)?.[0]
   const count = statements.of('SELECT count(*) FROM (SELECT 1 FROM messages WHERE conversation = ? LIMIT ?)')
   const conversation = found && { person: found[0] as string, unread: found[1] as number }
+  const isNewest = conversation !== undefined && newest === seq
   return {
     seq,
     record,
@@ -104,7 +107,8 @@ function examine(
     parts,
     timeline: timeline(record.id),
     conversation,
-    inConversation: conversation && newest === seq ? (count.get(key, conversation.unread)?.[0] as number) : undefined,
+    inConversation: isNewest ? (count.get(key, conversation.unread)?.[0] as number) : undefined,
+    isFoundById: isNewest ? indexChecker(statements)(record.conversationId, key) : undefined,
   }
 }
 
@@ -180,7 +184,9 @@ function verifyFigures(statements: Statements): VerifyResult {
   const duplicates = 'SELECT 1, count(*) FROM parts WHERE message_may_be_duplicate = 1'
   rows.set('mayBeDuplicate', numbers(duplicates).get('1') ?? 0)
   rows.set('receiptsParked', numbers('SELECT 1, count(*) FROM parked_receipts').get('1') ?? 0)
-  const kept = numbers(`SELECT name, value FROM counters WHERE name <> 'lastMessageSeq' AND value <> 0`)
+  const kept = numbers(
+    `SELECT name, value FROM counters WHERE name NOT IN (${PLACES_REMEMBERED.map((name) => `'${name}'`)}) AND value <> 0`,
+  )
 
   const streams = numbers(`
     SELECT p.stream || ' ' || p.state, count(*) FROM parts p INDEXED BY parts_by_deadline
@@ -194,14 +200,28 @@ function verifyFigures(statements: Statements): VerifyResult {
   const findings = [
     ...differences('counts-fit', rows, kept),
     ...differences('stream-figures-fit', named(streams), keptOfStreams),
+    ...verifyConversationIds(statements),
   ]
   return {
     messages: 0,
     parts: 0,
-    checked: { 'counts-fit': rows.size, 'stream-figures-fit': Math.max(1, keptOfStreams.size) },
+    checked: {
+      'counts-fit': rows.size,
+      'stream-figures-fit': Math.max(1, keptOfStreams.size),
+      'conversation-ids-fit': 1,
+    },
     findings,
     next: FIRST_TABLE,
   }
+}
+
+function verifyConversationIds(statements: Statements): readonly Finding[] {
+  const [entries, indexed, twice] = statements.of(INDEX_FIGURES).get() as readonly number[]
+  const fits = entries === indexed
+  return [
+    ...(fits ? [] : [`the index has ${entries} entries for ${indexed} conversations`]),
+    ...(twice === 0 ? [] : [`of the conversations that are in no index ${twice} have the id of another`]),
+  ].map((detail) => wholeFinding('conversation-ids-fit', detail))
 }
 
 /** Figures by state, with the state's name instead of its code. */

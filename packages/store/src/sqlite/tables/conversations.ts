@@ -1,6 +1,7 @@
 import type { ConversationId } from '@smpp-connect/contracts'
 import type { Tables } from '../../engine/tables.ts'
 import { type TableContext, WriterStatements } from './context.ts'
+import { ConversationIds } from './conversation-ids.ts'
 import { CONVERSATION_COLUMNS, CONVERSATION_TABLES, conversationRow } from './conversation-rows.ts'
 
 type ConversationTables = Pick<
@@ -17,38 +18,35 @@ type ConversationTables = Pick<
   readonly seqOf: (id: ConversationId) => number
 }
 
-export function conversationTables(context: TableContext): ConversationTables {
+export function conversationTables(context: TableContext, indexEvery?: number): ConversationTables {
   const statements = new WriterStatements(context)
-  const byId = statements.of(`SELECT ${CONVERSATION_COLUMNS} FROM ${CONVERSATION_TABLES} WHERE c.id = ?`)
+  const ids = new ConversationIds(statements, context.book, indexEvery)
+  const bySeq = statements.of(`SELECT ${CONVERSATION_COLUMNS} FROM ${CONVERSATION_TABLES} WHERE c.seq = ?`)
   const byPair = statements.of(`
     SELECT ${CONVERSATION_COLUMNS} FROM ${CONVERSATION_TABLES} WHERE c.person = ? AND c.ours = ?`)
-  const seqById = statements.of('SELECT seq FROM conversations WHERE id = ?')
   const byPairKey = statements.of('SELECT seq, id FROM conversations WHERE person = ? AND ours = ?')
   const count = statements.of('UPDATE conversations SET unread = unread + 1 WHERE seq = ?')
-  const insert = statements.of('INSERT INTO conversations VALUES (?, ?, ?, ?, ?) ON CONFLICT (id) DO NOTHING')
-  const last = statements.of('SELECT coalesce(max(seq), 0) FROM conversations')
-  const unread = statements.of('SELECT unread FROM conversations WHERE id = ?')
-  const putUnread = statements.of('UPDATE conversations SET unread = ? WHERE id = ?')
+  const insert = statements.of('INSERT INTO conversations VALUES (?, ?, ?, ?, ?)')
+  const unread = statements.of('SELECT unread FROM conversations WHERE seq = ?')
+  const putUnread = statements.of('UPDATE conversations SET unread = ? WHERE seq = ?')
   const removeMarks = statements.of('DELETE FROM hold_backs WHERE conversation = ?')
   const remove = statements.of('DELETE FROM conversations WHERE seq = ?')
   const left = statements.of('SELECT count(*) FROM (SELECT 1 FROM messages WHERE conversation = ? LIMIT ?)')
   /** The one that was touched last: a message that is inserted asks for its row next. */
   let lastId: ConversationId | undefined
   let lastSeq = 0
-  const seqOf = (id: ConversationId): number => (id === lastId ? lastSeq : (seqById.get(id)?.[0] as number))
+  const find = (id: ConversationId): number | undefined => (id === lastId ? lastSeq : ids.find(id))
+  const seqOf = (id: ConversationId): number => find(id) as number
 
-  /** Of the rows there are; undefined when it has to be asked for. */
-  let newestRow: number | undefined
-  const forgetLast = (): void => {
-    lastId = undefined
-    newestRow = undefined
-  }
+  /** Of the next conversation; undefined when it has to be asked for. */
+  let nextRow: number | undefined
 
   return {
     seqOf,
 
     conversation(id) {
-      const row = byId.get(id)
+      const seq = find(id)
+      const row = seq === undefined ? undefined : bySeq.get(seq)
       return row && conversationRow(row)
     },
 
@@ -60,23 +58,25 @@ export function conversationTables(context: TableContext): ConversationTables {
     touchConversation({ id, person, ours, isInbound }) {
       const row = byPairKey.get(person, ours)
       lastId = (row?.[1] ?? id) as ConversationId
-      if (row === undefined) {
-        newestRow ??= last.get()?.[0] as number
-        // Most are new where they are not known by their addresses: the insert looks whether the id is.
-        if (insert.change(newestRow + 1, id, person, ours, Number(isInbound)) === 1) {
-          newestRow += 1
-          lastSeq = newestRow
-          return lastId
-        }
+      const known = (row?.[0] as number | undefined) ?? ids.find(id)
+      if (known === undefined) {
+        lastSeq = nextRow ?? ids.nextRow()
+        nextRow = lastSeq + 1
+        insert.run(lastSeq, id, person, ours, Number(isInbound))
+        ids.note(id, lastSeq)
+        return lastId
       }
-      lastSeq = (row?.[0] ?? seqById.get(id)?.[0]) as number
+      lastSeq = known
       if (isInbound) count.run(lastSeq)
       return lastId
     },
 
-    unread: (id) => unread.get(id)?.[0] as number | undefined,
+    unread(id) {
+      const seq = find(id)
+      return seq === undefined ? undefined : (unread.get(seq)?.[0] as number | undefined)
+    },
     putUnread(id, count) {
-      putUnread.run(count, id)
+      putUnread.run(count, seqOf(id))
     },
     messagesLeft: (id, most) => left.get(seqOf(id), most)?.[0] as number,
 
@@ -84,7 +84,9 @@ export function conversationTables(context: TableContext): ConversationTables {
       const seq = seqOf(id)
       removeMarks.run(seq)
       remove.run(seq)
-      forgetLast()
+      ids.forget(id, seq)
+      lastId = undefined
+      nextRow = undefined
     },
   }
 }

@@ -1,7 +1,7 @@
 import type { DatabaseSync } from 'node:sqlite'
 import type { PartOfMessage, Tables } from '../../engine/tables.ts'
 import { Book } from '../book.ts'
-import { Statement } from '../database.ts'
+import { Statement, type WriteSettings } from '../database.ts'
 import { DueTimes } from '../due-times.ts'
 import type { PackedEvents } from '../packing/index.ts'
 import { RowCache } from '../row-cache.ts'
@@ -31,7 +31,7 @@ export interface SqliteTables {
   settle(): PackedEvents
 }
 
-export function openTables(db: DatabaseSync): SqliteTables {
+export function openTables(db: DatabaseSync, { indexEvery }: WriteSettings = {}): SqliteTables {
   const smscs = new SmscKeys(db)
   const streams = new StreamKeys(db, smscs)
   const wires = new WireProfiles(db)
@@ -39,7 +39,7 @@ export function openTables(db: DatabaseSync): SqliteTables {
   const cache = new RowCache()
   const held = new HeldChanges(new PartUpdates(db))
   const context: TableContext = { db, smscs, streams, wires, dueTimes: new DueTimes(db), book, cache, held }
-  const { seqOf, ...conversations } = conversationTables(context)
+  const { seqOf, ...conversations } = conversationTables(context, indexEvery)
   const byKey = new WriterStatements(context).of(`SELECT ${PART_COLUMNS} FROM ${PART_TABLES} WHERE p.key = ?`)
   const partByKey = (key: number): PartOfMessage | undefined => {
     const known = cache.find(messageSeqOf(key), partNumberOf(key))

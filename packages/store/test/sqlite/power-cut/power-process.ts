@@ -39,6 +39,9 @@ export interface PowerRun {
 const CHECKPOINT_PAGES = 30
 const BESIDE = { enoughPages: 10, mostPages: 10_000, transactions: 1, restsForMs: 0 }
 
+/** Conversations often go into the index of ids. */
+const SETTINGS: WriteSettings = { indexEvery: 3 }
+
 if (import.meta.main) await main()
 
 async function main(): Promise<void> {
@@ -60,7 +63,7 @@ async function main(): Promise<void> {
   const before = new MemoryStore()
   await before.open()
   const asked = new WriterStore()
-  let writer = new Writer(directory, {}, connect)
+  let writer = new Writer(directory, SETTINGS, connect)
   let reader = new Reader(directory)
   const reports = new LogReports(() => undefined)
   let checkpoints = new Checkpoints(directory, writer, reports, BESIDE)
@@ -76,7 +79,7 @@ async function main(): Promise<void> {
       reader.close()
       await checkpoints.close()
       writer.close()
-      writer = new Writer(directory, {}, connect)
+      writer = new Writer(directory, SETTINGS, connect)
       reader = new Reader(directory)
       checkpoints = new Checkpoints(directory, writer, reports, BESIDE)
     }

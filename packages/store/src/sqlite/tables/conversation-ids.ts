@@ -1,0 +1,148 @@
+import type { ConversationId } from '@smpp-connect/contracts'
+import type { Book } from '../book.ts'
+import { CONVERSATIONS_INDEXED } from '../figures.ts'
+import type { Statements } from './context.ts'
+
+/*
+ * How conversations are found by id. An id is a hash, so that an index into which each new conversation went at once would
+ * have another of its pages written for nearly every one. They wait until they are many, and then go into the table
+ * `conversation_ids` in its order, so that those that share a page go together. A conversation is
+ *
+ * - recent, from when it is made: it may be in no index. The writer knows it by heart; whoever reads goes through the rows
+ *   beyond the counter `conversationsIndexed`. When `INDEX_EVERY` are recent, a round begins of all that are there: for each new
+ *   conversation, `AT_ONCE` of them go into the index, so that nobody waits for many. A round that a restart cuts off is
+ *   begun anew, and finds some of its entries there.
+ * - indexed, from the end of its round, when the counter goes to the last of them. Its entry leaves with it.
+ *
+ * No id is there twice: `ConversationIds.find` is asked before a row is made, and one connection writes.
+ */
+
+/** Half as many more are recent when a round ends: rows that are read in one millisecond. */
+const INDEX_EVERY = 16_384
+const AT_ONCE = 2
+
+/** An entry is short: the first characters of an id, after `cnv_`. Where several begin so, the rows decide. */
+const prefixOf = (id: string): string => `substr(${id}, 5, 8)`
+const BY_INDEX = `
+  SELECT c.seq FROM conversation_ids i CROSS JOIN conversations c ON c.seq = i.conversation
+  WHERE i.prefix = ${prefixOf('?1')} AND c.id = ?1`
+const INDEXED = `(SELECT value FROM counters WHERE name = '${CONVERSATIONS_INDEXED}')`
+
+type Find = (id: ConversationId) => number | undefined
+
+/** Finds the row of a conversation, for whoever only reads. */
+export function conversationFinder(statements: Statements): Find {
+  const inIndex = indexFinder(statements)
+  const recent = statements.of(
+    `SELECT seq FROM conversations WHERE seq > ${INDEXED} AND id = ? ORDER BY seq DESC LIMIT 1`,
+  )
+  return (id) => inIndex(id) ?? (recent.get(id)?.[0] as number | undefined)
+}
+
+/** Finds the row of a conversation if it is in the index. */
+function indexFinder(statements: Statements): Find {
+  const inIndex = statements.of(BY_INDEX)
+  return (id) => inIndex.get(id)?.[0] as number | undefined
+}
+
+/** Tells whether the index leads from an id to its row, or, where that is recent, perhaps nowhere yet. */
+export function indexChecker(statements: Statements): (id: ConversationId, seq: number) => boolean {
+  const inIndex = indexFinder(statements)
+  const isRecent = statements.of(`SELECT ? > ${INDEXED}`)
+  return (id, seq) => {
+    const found = inIndex(id)
+    return found === seq || (found === undefined && isRecent.get(seq)?.[0] === 1)
+  }
+}
+
+/** How many entries the index has, for how many conversations, and how many recent ids are there more than once. */
+export const INDEX_FIGURES = `
+  SELECT (SELECT count(*) FROM conversation_ids),
+    (SELECT count(*) FROM conversations) - count(*) + count(i.conversation),
+    count(*) - count(DISTINCT c.id)
+  FROM conversations c LEFT JOIN conversation_ids i ON i.prefix = ${prefixOf('c.id')} AND i.conversation = c.seq
+  WHERE c.seq > ${INDEXED}`
+
+type Entry = readonly [id: ConversationId, seq: number]
+
+/** Conversations that go into the index, in its order, and how many of them have. */
+interface Round {
+  readonly entries: readonly Entry[]
+  readonly lastSeq: number
+  done: number
+}
+
+/** The ids of the one who writes. What it remembers is that of the transaction under way. */
+export class ConversationIds {
+  readonly #statements: Statements
+  readonly #book: Book
+  readonly #indexEvery: number
+  readonly #inIndex: Find
+  /** Read when they are needed first: reading them all takes some milliseconds. */
+  #recent: Map<ConversationId, number> | undefined
+  #round: Round | undefined
+
+  constructor(statements: Statements, book: Book, indexEvery = INDEX_EVERY) {
+    this.#statements = statements
+    this.#book = book
+    this.#indexEvery = indexEvery
+    this.#inIndex = indexFinder(statements)
+  }
+
+  find(id: ConversationId): number | undefined {
+    return this.#known().get(id) ?? this.#inIndex(id)
+  }
+
+  /** A row that was just made, beyond all others. */
+  note(id: ConversationId, seq: number): void {
+    const recent = this.#known()
+    recent.set(id, seq)
+    if (!this.#round && recent.size >= this.#indexEvery) this.#round = this.#begin(seq)
+    if (this.#round) this.#goOn(this.#round, recent)
+  }
+
+  /** The row goes, and what leads to it: a recent one may have an entry. */
+  forget(id: ConversationId, seq: number): void {
+    this.#known().delete(id)
+    this.#statements
+      .of(`DELETE FROM conversation_ids WHERE prefix = ${prefixOf('?')} AND conversation = ?`)
+      .run(id, seq)
+  }
+
+  /** The row of the next conversation: never one that is taken for indexed, now or after the round. */
+  nextRow(): number {
+    const newest = this.#statements.of('SELECT coalesce(max(seq), 0) FROM conversations').get()?.[0] as number
+    return Math.max(newest, this.#round?.lastSeq ?? this.#book.conversationsIndexed) + 1
+  }
+
+  #begin(lastSeq: number): Round {
+    const entries = this.#statements
+      .of('SELECT id, seq FROM conversations WHERE seq > ? ORDER BY id')
+      .all(this.#book.conversationsIndexed) as unknown as readonly Entry[]
+    return { entries, lastSeq, done: 0 }
+  }
+
+  #goOn(round: Round, recent: Map<ConversationId, number>): void {
+    const { entries, lastSeq } = round
+    const insert = this.#statements.of(`INSERT OR IGNORE INTO conversation_ids VALUES (${prefixOf('?')}, ?)`)
+    const upTo = Math.min(round.done + AT_ONCE, entries.length)
+    for (; round.done < upTo; round.done++) {
+      const [id, seq] = entries[round.done] as Entry
+      // Unless it went meanwhile.
+      if (recent.get(id) === seq) insert.run(id, seq)
+    }
+    if (upTo < entries.length) return
+    for (const [id, seq] of recent) if (seq <= lastSeq) recent.delete(id)
+    this.#book.noteConversationsIndexed(lastSeq)
+    this.#round = undefined
+  }
+
+  #known(): Map<ConversationId, number> {
+    this.#recent ??= new Map(
+      this.#statements
+        .of('SELECT id, seq FROM conversations WHERE seq > ?')
+        .all(this.#book.conversationsIndexed) as unknown as readonly Entry[],
+    )
+    return this.#recent
+  }
+}
