@@ -36,6 +36,8 @@ const SETTINGS: CheckpointSettings = { enoughPages: 8192, mostPages: 65_536, tra
 /** The writer copies what is left of a log when it is so small a part of it: little more than a commit. */
 const WRITERS_PART = 1 / 128
 
+const HELPER_GONE = 'the thread that copied the log has ended'
+
 /** Beside this file, with the ending that this file has: sources run as they are, and built they end differently. */
 const HELPER = new URL(`./checkpointer${import.meta.url.slice(import.meta.url.lastIndexOf('.'))}`, import.meta.url)
 
@@ -155,7 +157,8 @@ export class Checkpoints {
       this.#helper = undefined
       this.#state = 'alone'
       // Nobody knows what it met.
-      this.#log.distrustCopies('the thread that copied the log has ended')
+      this.#ended(HELPER_GONE)
+      this.#log.distrustCopies(HELPER_GONE)
     }
     helper.on('message', ({ failure }: Tried) => {
       const reason = failure && reasonOf(failure)

@@ -206,13 +206,16 @@ describe('checkpoints', () => {
     const checkpoints = new Checkpoints(join(folder.path, 'nowhere'), log, reports, SETTINGS, clock)
     checkpoints.look()
     assert.equal(own, 0)
-    await eventually('the writer copies', () => {
+    await eventually('it is told that the helper is gone', () => {
       checkpoints.look()
-      return own > 0
+      return troubles.length === 2
     })
-    assert.deepEqual(troubles, [null])
+    assert.equal(own, 0)
+    await clock.advance(SETTINGS.restsForMs)
     checkpoints.look()
-    assert.deepEqual(troubles, [null, 'the disk is full'])
+    assert.equal(own, 1)
+    checkpoints.look()
+    assert.deepEqual(troubles, [null, 'the thread that copied the log has ended', null, 'the disk is full'])
     await checkpoints.close()
   })
 })
