@@ -2,6 +2,7 @@ import type { MessageId } from '@smpp-connect/contracts'
 import { isFinal } from '@smpp-connect/contracts/states'
 import type { PartOfMessage, ReadyPart } from '../engine/tables.ts'
 import type { MessageHead, PartRow } from '../rules/rows.ts'
+import { StringIndex } from './string-index.ts'
 
 /** About 30 MB at most. What is under way at once (windows, and receipts on their way) fits many times over. */
 const MOST_MESSAGES = 20_000
@@ -27,7 +28,7 @@ interface Entry {
  */
 export class RowCache {
   readonly #bySeq = new Map<number, Entry>()
-  readonly #seqs = new Map<MessageId, number>()
+  readonly #seqs = new StringIndex<number>()
 
   seqOf(id: MessageId): number | undefined {
     return this.#seqs.get(id)

@@ -13,6 +13,8 @@ export class StreamKeys {
   readonly #keys = new Map<string, number>()
   readonly #bySmsc = new Map<SmscId, number[]>()
   #last = 0
+  /** The one that was asked for last: what comes together mostly goes to the same. */
+  #asked: Stream | undefined
 
   constructor(db: DatabaseSync, smscs: SmscKeys) {
     this.#smscs = smscs
@@ -25,8 +27,13 @@ export class StreamKeys {
 
   /** The key of a stream; one that is new gets one. */
   of(smscId: SmscId, messageClass: MessageClass, owner: string): number {
+    const asked = this.#asked
+    if (asked?.smscId === smscId && asked.messageClass === messageClass && asked.owner === owner) return asked.key
     const known = this.#keys.get(nameOf(smscId, messageClass, owner))
-    if (known !== undefined) return known
+    if (known !== undefined) {
+      this.#asked = this.#byKey.get(known)
+      return known
+    }
     const key = this.#last + 1
     this.#insert.run(key, this.#smscs.of(smscId), classCode(messageClass), owner)
     // The class as the constant that it equals: what came from another thread is compared letter by letter.

@@ -1,6 +1,7 @@
 import type { ConversationId } from '@smpp-connect/contracts'
 import type { Book } from '../book.ts'
 import { CONVERSATIONS_INDEXED } from '../figures.ts'
+import { StringIndex } from '../string-index.ts'
 import type { Statements } from './context.ts'
 
 /*
@@ -69,6 +70,8 @@ type Entry = readonly [id: ConversationId, seq: number]
 interface Round {
   readonly entries: readonly Entry[]
   readonly lastSeq: number
+  /** The rows of those that are there still. */
+  readonly rows: StringIndex<number>
   done: number
 }
 
@@ -78,8 +81,8 @@ export class ConversationIds {
   readonly #book: Book
   readonly #indexEvery: number
   readonly #inIndex: Find
-  /** Read when they are needed first: reading them all takes some milliseconds. */
-  #recent: Map<ConversationId, number> | undefined
+  /** The rows of those that are in no round. Read when they are needed first: reading them all takes some milliseconds. */
+  #recent: StringIndex<number> | undefined
   #round: Round | undefined
 
   constructor(statements: Statements, book: Book, indexEvery = INDEX_EVERY) {
@@ -90,20 +93,21 @@ export class ConversationIds {
   }
 
   find(id: ConversationId): number | undefined {
-    return this.#known().get(id) ?? this.#inIndex(id)
+    return this.#known().get(id) ?? this.#round?.rows.get(id) ?? this.#inIndex(id)
   }
 
   /** A row that was just made, beyond all others. */
   note(id: ConversationId, seq: number): void {
     const recent = this.#known()
     recent.set(id, seq)
-    if (!this.#round && recent.size >= this.#indexEvery) this.#round = this.#begin(seq)
-    if (this.#round) this.#goOn(this.#round, recent)
+    if (!this.#round && recent.size >= this.#indexEvery) this.#round = this.#begin(seq, recent)
+    if (this.#round) this.#goOn(this.#round)
   }
 
   /** The row goes, and what leads to it: a recent one may have an entry. */
   forget(id: ConversationId, seq: number): void {
     this.#known().delete(id)
+    this.#round?.rows.delete(id)
     this.#statements
       .of(`DELETE FROM conversation_ids WHERE prefix = ${prefixOf('?')} AND conversation = ?`)
       .run(id, seq)
@@ -115,34 +119,35 @@ export class ConversationIds {
     return Math.max(newest, this.#round?.lastSeq ?? this.#book.conversationsIndexed) + 1
   }
 
-  #begin(lastSeq: number): Round {
+  #begin(lastSeq: number, rows: StringIndex<number>): Round {
     const entries = this.#statements
       .of('SELECT id, seq FROM conversations WHERE seq > ? ORDER BY id')
       .all(this.#book.conversationsIndexed) as unknown as readonly Entry[]
-    return { entries, lastSeq, done: 0 }
+    this.#recent = new StringIndex()
+    return { entries, lastSeq, rows, done: 0 }
   }
 
-  #goOn(round: Round, recent: Map<ConversationId, number>): void {
-    const { entries, lastSeq } = round
+  #goOn(round: Round): void {
+    const { entries, lastSeq, rows } = round
     const insert = this.#statements.of(`INSERT OR IGNORE INTO conversation_ids VALUES (${prefixOf('?')}, ?)`)
     const upTo = Math.min(round.done + AT_ONCE, entries.length)
     for (; round.done < upTo; round.done++) {
       const [id, seq] = entries[round.done] as Entry
       // Unless it went meanwhile.
-      if (recent.get(id) === seq) insert.run(id, seq)
+      if (rows.get(id) === seq) insert.run(id, seq)
     }
     if (upTo < entries.length) return
-    for (const [id, seq] of recent) if (seq <= lastSeq) recent.delete(id)
     this.#book.noteConversationsIndexed(lastSeq)
     this.#round = undefined
   }
 
-  #known(): Map<ConversationId, number> {
-    this.#recent ??= new Map(
-      this.#statements
-        .of('SELECT id, seq FROM conversations WHERE seq > ?')
-        .all(this.#book.conversationsIndexed) as unknown as readonly Entry[],
-    )
+  #known(): StringIndex<number> {
+    if (this.#recent) return this.#recent
+    this.#recent = new StringIndex()
+    const entries = this.#statements
+      .of('SELECT id, seq FROM conversations WHERE seq > ?')
+      .all(this.#book.conversationsIndexed) as unknown as readonly Entry[]
+    for (const [id, seq] of entries) this.#recent.set(id, seq)
     return this.#recent
   }
 }

@@ -1,6 +1,7 @@
 import type { SmscId } from '@smpp-connect/contracts'
 import type { PartOfMessage } from '../../engine/tables.ts'
 import { OctetWriter } from '../octets/octet-writer.ts'
+import { StringIndex } from '../string-index.ts'
 import { partKey } from './part-rows.ts'
 import type { PartUpdates } from './part-updates.ts'
 
@@ -14,7 +15,7 @@ interface HeldChange {
   /** What is to be added to its history. */
   readonly history: Uint8Array
   /** The one that was held before it under the same form of message id. */
-  readonly next: HeldChange | undefined
+  next: HeldChange | undefined
 }
 
 /**
@@ -26,7 +27,7 @@ interface HeldChange {
 export class HeldChanges {
   readonly #updates: PartUpdates
   readonly #byKey = new Map<number, HeldChange>()
-  readonly #byForm = new Map<string, HeldChange>()
+  readonly #byForm = new StringIndex<HeldChange>()
   readonly #joined = new OctetWriter()
 
   constructor(updates: PartUpdates) {
@@ -57,7 +58,7 @@ export class HeldChanges {
   }
 
   writeAll(): void {
-    if (this.#byForm.size > 0) this.#byForm.clear()
+    this.#byForm.clear()
     if (this.#byKey.size === 0) return
     for (const { before, after, history } of this.#byKey.values()) this.#updates.write(before, after, history)
     this.#byKey.clear()
@@ -65,9 +66,9 @@ export class HeldChanges {
 
   #hold(key: number, before: PartOfMessage, after: PartOfMessage, history: Uint8Array): void {
     const form = after.part.idForm
-    const change = { key, before, after, history, next: form === null ? undefined : this.#byForm.get(form) }
+    const change: HeldChange = { key, before, after, history, next: undefined }
     this.#byKey.set(key, change)
-    if (form !== null) this.#byForm.set(form, change)
+    if (form !== null) change.next = this.#byForm.set(form, change)
   }
 }
 
