@@ -27,7 +27,7 @@ import type {
   UserRecord,
 } from '../records.ts'
 import type { QueryName } from './reading/queries.ts'
-import { Thread } from './thread.ts'
+import { type Crossing, Thread } from './thread.ts'
 
 export interface SqliteSettings {
   /** Where the data is kept; made when it is not there. One process at a time. */
@@ -104,20 +104,22 @@ export class SqliteStore implements port.Store {
     return this.#log
   }
 
+  // These four are asked for by requests of HTTP, which come one by one and many in a turn.
+
   accept(batch: port.AcceptBatch): Promise<port.AcceptResult> {
-    return this.#write('accept', batch)
+    return this.#call('writer', 'accept', [batch], 'after-turn')
   }
 
   storedAnswer(scope: string, key: string): Promise<port.StoredAnswer | undefined> {
-    return this.#read('storedAnswer', scope, key)
+    return this.#call('reader', 'storedAnswer', [scope, key], 'after-turn')
   }
 
   keepAnswer(answer: port.KeyedAnswer): Promise<port.StoredAnswer | undefined> {
-    return this.#write('keepAnswer', answer)
+    return this.#call('writer', 'keepAnswer', [answer], 'after-turn')
   }
 
   settleAnswer(scope: string, key: string, answer: port.StoredAnswer | null): Promise<void> {
-    return this.#write('settleAnswer', scope, key, answer)
+    return this.#call('writer', 'settleAnswer', [scope, key, answer], 'after-turn')
   }
 
   lease(request: port.LeaseRequest): Promise<port.Lease> {
@@ -375,9 +377,14 @@ export class SqliteStore implements port.Store {
     return this.#call('reader', name, args) as ReturnType<port.Store[Name]>
   }
 
-  #call<Result>(role: 'writer' | 'reader', name: string, args: readonly unknown[]): Promise<Result> {
+  #call<Result>(
+    role: 'writer' | 'reader',
+    name: string,
+    args: readonly unknown[],
+    crossing: Crossing = 'after-callback',
+  ): Promise<Result> {
     if (!this.#threads) return Promise.reject(new port.StoreUnavailable('it is not open'))
-    return this.#threads[role].call(name, args)
+    return this.#threads[role].call(name, args, crossing)
   }
 }
 

@@ -3,10 +3,22 @@ import { describe, it } from 'node:test'
 import type { ConnectEvent } from '@smpp-connect/contracts'
 import { SqliteStore } from '@smpp-connect/store/sqlite'
 import { eventually, temporaryFolder } from '@smpp-connect/testkit'
-import { Thread } from '../../src/sqlite/thread.ts'
+import { type Crossing, Thread } from '../../src/sqlite/thread.ts'
 import { messageNamed, SHARES, SMSC_ID } from './message.ts'
 
 const DYING = new URL('./dying-worker.ts', import.meta.url)
+const COUNTING = new URL('./counting-worker.ts', import.meta.url)
+
+/** Calls a thread from callbacks of one turn of the event loop, one after the other; resolves with which message brought each. */
+function fromCallbacks(thread: Thread, crossings: readonly Crossing[]): Promise<number[]> {
+  const asked = crossings.map(
+    (crossing) =>
+      new Promise<number>((resolve, reject) => {
+        setImmediate(() => thread.call<number>('touchApiKey', [], crossing).then(resolve, reject))
+      }),
+  )
+  return Promise.all(asked)
+}
 
 describe('the thread of a store', () => {
   for (const [directory, reason] of [
@@ -21,6 +33,25 @@ describe('the thread of a store', () => {
       await thread.close()
     })
   }
+
+  it('is sent what is asked for in several callbacks of a turn one by one, or together, but always in order', async () => {
+    const thread = await Thread.start({ role: 'writer', directory: '' }, undefined, COUNTING)
+    const [soon, late] = ['after-callback', 'after-turn'] as const
+    const brought: number[][] = []
+    for (const crossings of [
+      [soon, soon, soon],
+      [late, late, late],
+      [late, late, soon, late, late],
+    ]) {
+      brought.push(await fromCallbacks(thread, crossings))
+    }
+    await thread.close()
+    assert.deepEqual(brought, [
+      [1, 2, 3],
+      [4, 4, 4],
+      [5, 5, 5, 6, 6],
+    ])
+  })
 
   it('that cannot start says so', async () => {
     const nowhere = new URL('./no-such-worker.ts', import.meta.url)
