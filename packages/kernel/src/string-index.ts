@@ -1,9 +1,10 @@
 import { randomInt } from 'node:crypto'
 
 /**
- * Values by strings that are new each time: ids that came from another thread or out of SQLite. A `Map` has the engine
- * look up each such string among all the strings that it knows, and copy it to them, to be able to compare by identity;
- * that is most of what such a lookup costs. Here strings are compared letter by letter, those few that have the same number.
+ * Values by strings that are new each time: ids and addresses that came from another thread, out of SQLite or over a
+ * socket. A `Map` has the engine look up each such string among all the strings that it knows, and copy it to them, to be
+ * able to compare by identity; that is most of what such a lookup costs. Here strings are compared letter by letter, those
+ * few that have the same number.
  *
  * The number is hashed from the letters and a seed, so that an SMSC, which chooses its message ids, cannot choose many
  * with the same. Where the same string object comes again and again, a `Map` is as good.
@@ -46,6 +47,11 @@ export class StringIndex<Value> {
     this.#size += 1
     if (this.#size > this.#chains.length) this.#spread()
     return undefined
+  }
+
+  /** In no order. */
+  *values(): Generator<Value> {
+    for (const first of this.#chains) for (let entry = first; entry; entry = entry.next) yield entry.value
   }
 
   delete(key: string): void {

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import fc from 'fast-check'
-import { numberer, StringIndex } from '../../src/sqlite/string-index.ts'
+import { numberer, StringIndex } from '../src/index.ts'
 
 const step = fc.tuple(fc.constantFrom('set', 'get', 'delete', 'clear'), fc.nat({ max: 40 }))
 
@@ -41,6 +41,7 @@ describe('an index by strings', () => {
             assert.equal(index.get(nameOf(which)), map.get(nameOf(which)))
             assert.equal(index.size, map.size)
           }
+          assert.deepEqual([...index.values()].toSorted(), [...map.values()].toSorted())
           for (let which = 0; which <= 40; which++) assert.equal(index.get(nameOf(which)), map.get(nameOf(which)))
         }),
         { seed: 20_261_126 },

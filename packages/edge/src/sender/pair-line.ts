@@ -1,4 +1,5 @@
 import type { BlockedPair, MessageClass, MessageId, SubmitOrder } from '@smpp-connect/contracts'
+import { StringIndex } from '@smpp-connect/kernel'
 import { ReturningEntries } from './returning-entries.ts'
 
 /** An order from the moment it comes until its end is durable. */
@@ -48,7 +49,7 @@ const NOBODY: readonly LineEntry[] = Object.freeze([])
  */
 export class PairLine {
   /** The first pair of each destination: a key for all three would be a string for every order. */
-  readonly #pairs = new Map<string, Pair>()
+  readonly #pairs = new StringIndex<Pair>()
   #pairCount = 0
   #line: LineEntry[] = []
   #head = 0

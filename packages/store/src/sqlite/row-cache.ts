@@ -1,8 +1,8 @@
 import type { MessageId } from '@smpp-connect/contracts'
 import { isFinal } from '@smpp-connect/contracts/states'
+import { StringIndex } from '@smpp-connect/kernel'
 import type { PartOfMessage, ReadyPart } from '../engine/tables.ts'
 import type { MessageHead, PartRow } from '../rules/rows.ts'
-import { StringIndex } from './string-index.ts'
 
 /** About 30 MB at most. What is under way at once (windows, and receipts on their way) fits many times over. */
 const MOST_MESSAGES = 20_000

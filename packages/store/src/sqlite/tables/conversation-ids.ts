@@ -1,7 +1,7 @@
 import type { ConversationId } from '@smpp-connect/contracts'
+import { StringIndex } from '@smpp-connect/kernel'
 import type { Book } from '../book.ts'
 import { CONVERSATIONS_INDEXED } from '../figures.ts'
-import { StringIndex } from '../string-index.ts'
 import type { Statements } from './context.ts'
 
 /*

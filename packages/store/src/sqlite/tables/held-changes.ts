@@ -1,7 +1,7 @@
 import type { SmscId } from '@smpp-connect/contracts'
+import { StringIndex } from '@smpp-connect/kernel'
 import type { PartOfMessage } from '../../engine/tables.ts'
 import { OctetWriter } from '../octets/octet-writer.ts'
-import { StringIndex } from '../string-index.ts'
 import { partKey } from './part-rows.ts'
 import type { PartUpdates } from './part-updates.ts'
 
