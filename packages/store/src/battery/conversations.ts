@@ -33,6 +33,30 @@ export function conversationChecks(check: Check): void {
     assert.equal(await scene.store.conversation(scene.conversationId(2)), undefined)
   })
 
+  check('goes by the two addresses before it goes by the id', async (scene) => {
+    const [ofOne, ofOther, ofSecond] = [scene.conversationId(1), scene.conversationId(2), scene.conversationId(3)]
+    const other = { to: `${scene.person}2` }
+    const second = { from: `${scene.ours} 2` }
+    await scene.accept([scene.message({ conversationId: ofOne })])
+    await scene.accept([scene.message({ ...other, conversationId: ofOther })])
+    await scene.accept([scene.message({ ...second, conversationId: ofSecond })])
+    const offered = [other, second, { ...other, ...second }].map((pair) =>
+      scene.message({ ...pair, conversationId: ofOne }),
+    )
+    const result = await scene.store.accept({ messages: offered, atMs: scene.at(1) })
+    assert.deepEqual(result, { kind: 'stored', conversationIds: [ofOther, ofSecond, ofOne] })
+    await scene.store.recordInbound([scene.inbound('hi', { from: other.to, conversationId: ofOne })])
+    const found = await Promise.all([ofOne, ofOther, ofSecond].map((id) => scene.store.conversation(id)))
+    assert.deepEqual(
+      found.map((conversation) => [conversation?.messageCount, conversation?.unread]),
+      [
+        [2, 0],
+        [3, 1],
+        [2, 0],
+      ],
+    )
+  })
+
   check('takes an address that is written otherwise for the same when the id is', async (scene) => {
     await scene.accept([scene.message()])
     await scene.accept([scene.message({ from: scene.ours.toUpperCase() })])

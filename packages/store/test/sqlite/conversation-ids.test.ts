@@ -5,6 +5,7 @@ import type { ConversationId } from '@smpp-connect/contracts'
 import type { InboundRecord, MessageFilter, VerifyResult } from '@smpp-connect/store'
 import { temporaryFolderInMemory } from '@smpp-connect/testkit'
 import type { OperationName } from '../../src/engine/operations.ts'
+import type { WriteSettings } from '../../src/sqlite/database.ts'
 import { Reader } from '../../src/sqlite/reader.ts'
 import type { QueryName } from '../../src/sqlite/reading/queries.ts'
 import { Writer } from '../../src/sqlite/writer.ts'
@@ -15,8 +16,15 @@ const EVERY = 4
 /** A writer and a reader beside it, over a folder. */
 class Beside {
   readonly #folder = temporaryFolderInMemory()
-  #writer = new Writer(this.#folder.path, { indexEvery: EVERY })
-  #reader = new Reader(this.#folder.path)
+  readonly #settings: WriteSettings
+  #writer: Writer
+  readonly #reader: Reader
+
+  constructor(indexEvery = EVERY) {
+    this.#settings = { indexEvery }
+    this.#writer = new Writer(this.#folder.path, this.#settings)
+    this.#reader = new Reader(this.#folder.path)
+  }
 
   change(name: OperationName, ...args: readonly unknown[]): unknown {
     const [reply] = this.#writer.run([{ id: 1, name, args }]).replies
@@ -79,7 +87,7 @@ class Beside {
 
   reopen(): void {
     this.#writer.close()
-    this.#writer = new Writer(this.#folder.path, { indexEvery: EVERY })
+    this.#writer = new Writer(this.#folder.path, this.#settings)
   }
 
   get writer(): Writer {
@@ -205,5 +213,59 @@ describe('ids of conversations', () => {
     assert.deepEqual(beside.indexed(), [1, 2, 3, 4, 5])
     for (const name of ['1', '2', '3', '6', '8']) assert.equal(beside.count(`cnv_${name}`), 1)
     for (const name of ['4', '5', '7']) assert.equal(beside.count(`cnv_${name}`), undefined)
+  })
+})
+
+describe('ids of conversations, in a round of many', () => {
+  const MANY = 40
+  const named = (count: number, from = 1): readonly string[] =>
+    Array.from({ length: count }, (_, index) => String(from + index).padStart(3, '0'))
+  let beside: Beside
+  beforeEach(() => {
+    beside = new Beside(MANY)
+    // The last is the first to get into the index. Two of them can go: the second and the last to get there.
+    for (const name of named(MANY).toReversed()) beside.hear(name, { atMs: name === '002' || name === '040' ? 1 : 5 })
+  })
+  afterEach(() => beside.end())
+
+  it('go into the index sixteen at a time, and the rest at the end', () => {
+    const after = (count: number, from: number): number => {
+      beside.writeTo(named(count, from))
+      return beside.indexed().length
+    }
+    assert.equal(beside.indexed().length, 0)
+    assert.equal(after(6, 101), 0)
+    assert.equal(after(1, 107), 16)
+    assert.deepEqual(
+      beside.indexed(),
+      Array.from({ length: 16 }, (_, index) => 25 + index),
+    )
+    assert.equal(after(7, 108), 16)
+    assert.equal(after(1, 115), 32)
+    assert.equal(after(3, 116), 32)
+    assert.equal(after(1, 119), 40)
+    for (const name of [...named(MANY), ...named(19, 101)]) assert.equal(beside.count(`cnv_${name}`), 1)
+  })
+
+  it('go while their entries are due, and leave no entry behind', () => {
+    assert.equal(beside.change('removeOld', 3, 100), 2)
+    beside.writeTo(named(7, 101))
+    assert.deepEqual(beside.indexed(), [...Array.from({ length: 14 }, (_, index) => 25 + index), 40])
+    beside.writeTo(named(12, 108))
+    assert.equal(beside.indexed().length, 38)
+    for (const name of ['002', '040']) assert.equal(beside.count(`cnv_${name}`), undefined)
+    for (const name of ['001', '003', '039', '101', '119']) assert.equal(beside.count(`cnv_${name}`), 1)
+  })
+
+  it('are begun anew when a restart cuts the round off, where they are in part', () => {
+    beside.writeTo(named(7, 101))
+    assert.equal(beside.indexed().length, 16)
+    beside.reopen()
+    // The next one is the first of a round of all 48, of which 16 are there.
+    beside.writeTo(named(8, 108))
+    assert.equal(beside.indexed().length, 16)
+    beside.writeTo(named(16, 116))
+    assert.equal(beside.indexed().length, 48)
+    for (const name of [...named(MANY), ...named(31, 101)]) assert.equal(beside.count(`cnv_${name}`), 1)
   })
 })

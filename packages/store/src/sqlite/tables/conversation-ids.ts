@@ -1,6 +1,7 @@
 import type { ConversationId } from '@smpp-connect/contracts'
 import { StringIndex } from '@smpp-connect/kernel'
 import type { Book } from '../book.ts'
+import type { Statement } from '../database.ts'
 import { CONVERSATIONS_INDEXED } from '../figures.ts'
 import type { Statements } from './context.ts'
 
@@ -11,21 +12,23 @@ import type { Statements } from './context.ts'
  *
  * - recent, from when it is made: it may be in no index. The writer knows it by heart; whoever reads goes through the rows
  *   beyond the counter `conversationsIndexed`. When `INDEX_EVERY` are recent, a round begins of all that are there: for each new
- *   conversation, `AT_ONCE` of them go into the index, so that nobody waits for many. A round that a restart cuts off is
- *   begun anew, and finds some of its entries there.
+ *   conversation, `FOR_EACH` of them are due to go into the index, and they go when `TOGETHER` are, so that nobody waits for
+ *   many. A round that a restart cuts off is begun anew, and finds some of its entries there.
  * - indexed, from the end of its round, when the counter goes to the last of them. Its entry leaves with it.
  *
- * No id is there twice: `ConversationIds.find` is asked before a row is made, and one connection writes.
+ * No id is there twice: `ConversationIds` is asked before a row is made, and one connection writes.
  */
 
 /** Half as many more are recent when a round ends: rows that are read in one millisecond. */
 const INDEX_EVERY = 16_384
-const AT_ONCE = 2
+const FOR_EACH = 2
+/** One statement for so many costs less than one for each. */
+const TOGETHER = 16
 
 /** An entry is short: the first characters of an id, after `cnv_`. Where several begin so, the rows decide. */
 const prefixOf = (id: string): string => `substr(${id}, 5, 8)`
 const BY_INDEX = `
-  SELECT c.seq FROM conversation_ids i CROSS JOIN conversations c ON c.seq = i.conversation
+  FROM conversation_ids i CROSS JOIN conversations c ON c.seq = i.conversation
   WHERE i.prefix = ${prefixOf('?1')} AND c.id = ?1`
 const INDEXED = `(SELECT value FROM counters WHERE name = '${CONVERSATIONS_INDEXED}')`
 
@@ -42,7 +45,7 @@ export function conversationFinder(statements: Statements): Find {
 
 /** Finds the row of a conversation if it is in the index. */
 function indexFinder(statements: Statements): Find {
-  const inIndex = statements.of(BY_INDEX)
+  const inIndex = statements.of(`SELECT c.seq ${BY_INDEX}`)
   return (id) => inIndex.get(id)?.[0] as number | undefined
 }
 
@@ -64,14 +67,19 @@ export const INDEX_FIGURES = `
   FROM conversations c LEFT JOIN conversation_ids i ON i.prefix = ${prefixOf('c.id')} AND i.conversation = c.seq
   WHERE c.seq > ${INDEXED}`
 
-type Entry = readonly [id: ConversationId, seq: number]
+type Entry = readonly [prefix: string, seq: number]
+/** A conversation's row and its two addresses. */
+export type Place = readonly [seq: number, person: string, ours: string]
 
 /** Conversations that go into the index, in its order, and how many of them have. */
 interface Round {
   readonly entries: readonly Entry[]
   readonly lastSeq: number
-  /** The rows of those that are there still. */
   readonly rows: StringIndex<number>
+  /** Rows that went meanwhile. */
+  readonly gone: Set<number>
+  /** How many of them are due, and are not there yet. */
+  due: number
   done: number
 }
 
@@ -80,7 +88,12 @@ export class ConversationIds {
   readonly #statements: Statements
   readonly #book: Book
   readonly #indexEvery: number
+  readonly #together: number
   readonly #inIndex: Find
+  readonly #placeInIndex: Statement
+  readonly #place: Statement
+  readonly #insertOne: Statement
+  readonly #insertTogether: Statement
   /** The rows of those that are in no round. Read when they are needed first: reading them all takes some milliseconds. */
   #recent: StringIndex<number> | undefined
   #round: Round | undefined
@@ -89,11 +102,28 @@ export class ConversationIds {
     this.#statements = statements
     this.#book = book
     this.#indexEvery = indexEvery
+    this.#together = Math.min(TOGETHER, Math.max(FOR_EACH, Math.floor(indexEvery / 2)))
     this.#inIndex = indexFinder(statements)
+    this.#placeInIndex = statements.of(`SELECT c.seq, c.person, c.ours ${BY_INDEX}`)
+    this.#place = statements.of('SELECT seq, person, ours FROM conversations WHERE seq = ?')
+    const insert = 'INSERT OR IGNORE INTO conversation_ids VALUES (?, ?)'
+    this.#insertOne = statements.of(insert)
+    this.#insertTogether = statements.of(`${insert}${', (?, ?)'.repeat(this.#together - 1)}`)
   }
 
   find(id: ConversationId): number | undefined {
-    return this.#known().get(id) ?? this.#round?.rows.get(id) ?? this.#inIndex(id)
+    return this.#findRecent(id) ?? this.#inIndex(id)
+  }
+
+  /** The same with its addresses. */
+  place(id: ConversationId): Place | undefined {
+    const recent = this.#findRecent(id)
+    const place = recent === undefined ? this.#placeInIndex.get(id) : this.#place.get(recent)
+    return place as unknown as Place | undefined
+  }
+
+  #findRecent(id: ConversationId): number | undefined {
+    return this.#known().get(id) ?? this.#round?.rows.get(id)
   }
 
   /** A row that was just made, beyond all others. */
@@ -108,6 +138,7 @@ export class ConversationIds {
   forget(id: ConversationId, seq: number): void {
     this.#known().delete(id)
     this.#round?.rows.delete(id)
+    this.#round?.gone.add(seq)
     this.#statements
       .of(`DELETE FROM conversation_ids WHERE prefix = ${prefixOf('?')} AND conversation = ?`)
       .run(id, seq)
@@ -121,24 +152,29 @@ export class ConversationIds {
 
   #begin(lastSeq: number, rows: StringIndex<number>): Round {
     const entries = this.#statements
-      .of('SELECT id, seq FROM conversations WHERE seq > ? ORDER BY id')
+      .of(`SELECT ${prefixOf('id')}, seq FROM conversations WHERE seq > ? ORDER BY 1, 2`)
       .all(this.#book.conversationsIndexed) as unknown as readonly Entry[]
     this.#recent = new StringIndex()
-    return { entries, lastSeq, rows, done: 0 }
+    return { entries, lastSeq, rows, gone: new Set(), due: 0, done: 0 }
   }
 
   #goOn(round: Round): void {
-    const { entries, lastSeq, rows } = round
-    const insert = this.#statements.of(`INSERT OR IGNORE INTO conversation_ids VALUES (${prefixOf('?')}, ?)`)
-    const upTo = Math.min(round.done + AT_ONCE, entries.length)
-    for (; round.done < upTo; round.done++) {
-      const [id, seq] = entries[round.done] as Entry
-      // Unless it went meanwhile.
-      if (rows.get(id) === seq) insert.run(id, seq)
-    }
-    if (upTo < entries.length) return
+    const { entries, lastSeq, gone } = round
+    round.due += FOR_EACH
+    const left = entries.length - round.done
+    if (round.due < left && round.due < this.#together) return
+    const next = entries.slice(round.done, round.done + round.due)
+    this.#insert(gone.size === 0 ? next : next.filter(([, seq]) => !gone.has(seq)))
+    round.done += next.length
+    round.due = 0
+    if (round.done < entries.length) return
     this.#book.noteConversationsIndexed(lastSeq)
     this.#round = undefined
+  }
+
+  #insert(entries: readonly Entry[]): void {
+    if (entries.length === this.#together) this.#insertTogether.run(...entries.flat())
+    else for (const [prefix, seq] of entries) this.#insertOne.run(prefix, seq)
   }
 
   #known(): StringIndex<number> {

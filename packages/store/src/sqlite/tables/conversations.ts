@@ -1,5 +1,5 @@
 import type { ConversationId } from '@smpp-connect/contracts'
-import type { Tables } from '../../engine/tables.ts'
+import type { Tables, Touch } from '../../engine/tables.ts'
 import { type TableContext, WriterStatements } from './context.ts'
 import { ConversationIds } from './conversation-ids.ts'
 import { CONVERSATION_COLUMNS, CONVERSATION_TABLES, conversationRow } from './conversation-rows.ts'
@@ -26,7 +26,7 @@ export function conversationTables(context: TableContext, indexEvery?: number): 
     SELECT ${CONVERSATION_COLUMNS} FROM ${CONVERSATION_TABLES} WHERE c.person = ? AND c.ours = ?`)
   const byPairKey = statements.of('SELECT seq, id FROM conversations WHERE person = ? AND ours = ?')
   const count = statements.of('UPDATE conversations SET unread = unread + 1 WHERE seq = ?')
-  const insert = statements.of('INSERT INTO conversations VALUES (?, ?, ?, ?, ?)')
+  const insert = statements.of('INSERT INTO conversations VALUES (?, ?, ?, ?, ?) ON CONFLICT (person, ours) DO NOTHING')
   const unread = statements.of('SELECT unread FROM conversations WHERE seq = ?')
   const putUnread = statements.of('UPDATE conversations SET unread = ? WHERE seq = ?')
   const removeMarks = statements.of('DELETE FROM hold_backs WHERE conversation = ?')
@@ -40,6 +40,17 @@ export function conversationTables(context: TableContext, indexEvery?: number): 
 
   /** Of the next conversation; undefined when it has to be asked for. */
   let nextRow: number | undefined
+
+  /** Makes a conversation, unless the two have one; tells whether it did. */
+  const make = ({ id, person, ours, isInbound }: Touch): boolean => {
+    const seq = nextRow ?? ids.nextRow()
+    if (insert.change(seq, id, person, ours, Number(isInbound)) === 0) return false
+    lastId = id
+    lastSeq = seq
+    nextRow = seq + 1
+    ids.note(id, seq)
+    return true
+  }
 
   return {
     seqOf,
@@ -55,18 +66,15 @@ export function conversationTables(context: TableContext, indexEvery?: number): 
       return row && conversationRow(row)
     },
 
-    touchConversation({ id, person, ours, isInbound }) {
-      const row = byPairKey.get(person, ours)
-      lastId = (row?.[1] ?? id) as ConversationId
-      const known = (row?.[0] as number | undefined) ?? ids.find(id)
-      if (known === undefined) {
-        lastSeq = nextRow ?? ids.nextRow()
-        nextRow = lastSeq + 1
-        insert.run(lastSeq, id, person, ours, Number(isInbound))
-        ids.note(id, lastSeq)
-        return lastId
-      }
-      lastSeq = known
+    touchConversation(touch) {
+      const { id, person, ours, isInbound } = touch
+      const place = ids.place(id)
+      if (!place && make(touch)) return id
+      // Where the id is nobody's, or that of another pair, the two may have one with another id.
+      const isTheirs = place?.[1] === person && place[2] === ours
+      const other = isTheirs ? undefined : byPairKey.get(person, ours)
+      lastSeq = (other?.[0] ?? place?.[0]) as number
+      lastId = (other?.[1] ?? id) as ConversationId
       if (isInbound) count.run(lastSeq)
       return lastId
     },
