@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import type { IncomingMessage } from 'node:http'
 import cookie from '@fastify/cookie'
-import type { Log } from '@smpp-connect/kernel'
+import type { Clock, Log } from '@smpp-connect/kernel'
 import fastify, { type FastifyReply, type FastifyRequest } from 'fastify'
 import { serializerCompiler, type ZodTypeProvider } from 'fastify-type-provider-zod'
 import { registerGate } from './access/gate.ts'
@@ -92,11 +92,8 @@ export function createApi(options: ApiOptions): App {
   app.addHook('onRequest', (request, reply, next) => {
     setSecurityHeaders(reply, origins.isSecure(request))
     reply.header('x-request-id', request.id)
+    if (log.isVerbose) sayWhenAnswered(log, clock, request, reply)
     next(closing ? refused('stopping', 'Connect is stopping.') : undefined)
-  })
-  app.addHook('onResponse', (request, reply, next) => {
-    if (log.isVerbose) sayAnswered(log, request, reply)
-    next()
   })
 
   const routes = new RouteTable()
@@ -133,13 +130,17 @@ export function createApi(options: ApiOptions): App {
   return app
 }
 
-function sayAnswered(log: Log, request: FastifyRequest, reply: FastifyReply): void {
-  log.debug('http.answered', {
-    traceId: request.id,
-    method: request.method,
-    route: request.routeOptions.url ?? null,
-    status: reply.statusCode,
-    durationMs: Math.round(reply.elapsedTime),
+/** Not by a hook for the end of answers: to have one costs each request, whether or not there is anything to say. */
+function sayWhenAnswered(log: Log, clock: Clock, request: FastifyRequest, reply: FastifyReply): void {
+  const beganMs = clock.monotonicMs()
+  reply.raw.once('finish', () => {
+    log.debug('http.answered', {
+      traceId: request.id,
+      method: request.method,
+      route: request.routeOptions.url ?? null,
+      status: reply.statusCode,
+      durationMs: Math.round(clock.monotonicMs() - beganMs),
+    })
   })
 }
 
