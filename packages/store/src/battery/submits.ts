@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict'
+import type { PartRef } from '@smpp-connect/contracts'
 import { type Check, ref } from './scene.ts'
 
 export function submitChecks(check: Check): void {
@@ -232,6 +233,34 @@ export function submitChecks(check: Check): void {
         [false, undefined],
         [true, 'failed'],
         [false, 'submitted'],
+      ],
+    )
+  })
+
+  check('tells of each of a batch in its own history, also where receipts come with the answers', async (scene) => {
+    const ids = await scene.accept([scene.message(), scene.message(), scene.message()])
+    await scene.lease()
+    const [one, other, third] = ids.map((id) => ref(id))
+    const answers = [one, other, third].map((part, index) => {
+      const smscMessageId = `A${index}${'0'.repeat(index)}`
+      const result = { kind: 'submitted', smscMessageId, idForms: [smscMessageId.toLowerCase()] } as const
+      return scene.submitRecord(part as PartRef, result)
+    })
+    await Promise.all([
+      scene.store.recordSubmits(answers),
+      scene.store.recordReceipts([scene.receipt('A10'), scene.receipt('A200')]),
+    ])
+    const stories = await Promise.all(ids.map((id) => scene.story(id)))
+    const receipt = (id: string): readonly string[] => [
+      `message.receipt 1 {"stat":"DELIVRD","error":"000","smscMessageId":"${id}"}`,
+      'message.final {"state":"delivered","errorCode":null}',
+    ]
+    assert.deepEqual(
+      stories.map((story) => story.slice(2)),
+      [
+        ['message.submitted 1 {"smscMessageId":"A0","attempt":1}'],
+        ['message.submitted 1 {"smscMessageId":"A10","attempt":1}', ...receipt('A10')],
+        ['message.submitted 1 {"smscMessageId":"A200","attempt":1}', ...receipt('A200')],
       ],
     )
   })

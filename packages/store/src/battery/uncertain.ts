@@ -81,6 +81,25 @@ export function uncertainChecks(check: Check): void {
     assert.deepEqual(late, { changed: false, state: 'sending', messageState: 'sending' })
   })
 
+  check('counts a message that may be a duplicate once, also where a second part of it may be', async (scene) => {
+    const id = await scene.acceptOne(1, 2)
+    const before = (await scene.store.counts()).mayBeDuplicate
+    const sendTwice = async (number: number): Promise<void> => {
+      const leased = await scene.lease(1)
+      assert.deepEqual(scene.named(leased), [`1.${number} attempt 1`])
+      await scene.submit(ref(id, number), { kind: 'uncertain', reason: 'no answer' })
+      await scene.store.resolve([{ part: ref(id, number), to: 'queued', reason: 'resend', atMs: scene.at(30) }])
+      await scene.lease(1)
+      await scene.took(ref(id, number), `A${number}`, { attempt: 2 })
+    }
+    await sendTwice(1)
+    // What a store remembers of what was just accepted is forgotten.
+    await scene.reopen()
+    await sendTwice(2)
+    assert.equal((await scene.get(id)).mayBeDuplicate, true)
+    assert.equal((await scene.store.counts()).mayBeDuplicate, before + 1)
+  })
+
   check('held: waits for a person, and is released with the suspicion of a second copy', async (scene) => {
     const id = await uncertainPart(scene)
     assert.deepEqual(await resolve(scene, id, 'held'), { changed: true, state: 'held', messageState: 'held' })

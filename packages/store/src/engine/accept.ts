@@ -99,14 +99,24 @@ export interface QueuedPlace extends Pick<PartRow, 'smscId' | 'stream' | 'dueAtM
 }
 
 export function queuedPart(place: QueuedPlace, number: number, content: NewPart, attempts = 0): PartInsert {
-  const row: PartRow = {
+  return { row: queuedRow(place, number, content, attempts), content }
+}
+
+/** A part as it is when it was just queued. */
+export function queuedRow(
+  place: QueuedPlace,
+  number: number,
+  { userMessageReference, esmClass }: Pick<NewPart, 'userMessageReference' | 'esmClass'>,
+  attempts = 0,
+): PartRow {
+  return {
     messageId: place.id,
     messageSeq: place.seq,
     number,
     stream: place.stream,
     smscId: place.smscId,
-    userMessageReference: content.userMessageReference,
-    esmClass: content.esmClass,
+    userMessageReference,
+    esmClass,
     state: 'queued',
     attempts,
     excused: attempts,
@@ -125,5 +135,4 @@ export function queuedPart(place: QueuedPlace, number: number, content: NewPart,
     errorCode: null,
     mayBeDuplicate: false,
   }
-  return { row, content }
 }

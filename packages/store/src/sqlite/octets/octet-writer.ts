@@ -1,5 +1,7 @@
 /** So few octets are copied sooner one by one than by asking the engine. */
 const MOST_BY_HAND = 128
+/** What is longer comes seldom. */
+const LONGEST_KEPT_VIEW = 255
 
 /**
  * Puts values behind one another into octets that grow as needed. Numbers are written in as few octets as they need (seven
@@ -8,6 +10,8 @@ const MOST_BY_HAND = 128
 export class OctetWriter {
   #octets = Buffer.allocUnsafe(1024)
   #length = 0
+  /** Views of what is written, by its length. */
+  #views: Uint8Array[] = []
 
   get length(): number {
     return this.#length
@@ -84,15 +88,15 @@ export class OctetWriter {
     this.#length += value.length
   }
 
-  /** What another has written from there on. */
-  from(other: OctetWriter, start: number): void {
-    const length = other.#length - start
+  /** What another has written from there on, up to an end. */
+  from(other: OctetWriter, start: number, end = other.#length): void {
+    const length = end - start
     this.#reserve(length)
     if (length > MOST_BY_HAND) {
-      other.#octets.copy(this.#octets, this.#length, start, other.#length)
+      other.#octets.copy(this.#octets, this.#length, start, end)
       this.#length += length
     } else {
-      for (let at = start; at < other.#length; at++) this.#octets[this.#length++] = other.#octets[at] as number
+      for (let at = start; at < end; at++) this.#octets[this.#length++] = other.#octets[at] as number
     }
   }
 
@@ -101,9 +105,18 @@ export class OctetWriter {
     return Uint8Array.prototype.slice.call(this.#octets, 0, this.#length)
   }
 
-  /** What was written, in the memory where it lies: good until more is. */
+  /**
+   * What was written, in the memory where it lies: good until more is. There are few lengths, and a view costs as much as
+   * writing what it shows: it is made once for each.
+   */
   view(): Uint8Array {
-    return this.#octets.subarray(0, this.#length)
+    const length = this.#length
+    if (length > LONGEST_KEPT_VIEW) return this.#octets.subarray(0, length)
+    const known = this.#views[length]
+    if (known) return known
+    const view = this.#octets.subarray(0, length)
+    this.#views[length] = view
+    return view
   }
 
   #reserve(more: number): void {
@@ -111,5 +124,6 @@ export class OctetWriter {
     const larger = Buffer.allocUnsafe(Math.max(2 * this.#octets.length, this.#length + more))
     larger.set(this.#octets.subarray(0, this.#length))
     this.#octets = larger
+    this.#views = []
   }
 }

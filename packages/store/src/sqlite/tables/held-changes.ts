@@ -12,8 +12,9 @@ interface HeldChange {
   readonly before: PartOfMessage
   /** As it is to be. */
   readonly after: PartOfMessage
-  /** What is to be added to its history. */
-  readonly history: Uint8Array
+  /** Where what is to be added to its history lies among the octets that are held. */
+  readonly start: number
+  readonly end: number
   /** The one that was held before it under the same form of message id. */
   next: HeldChange | undefined
 }
@@ -28,7 +29,10 @@ export class HeldChanges {
   readonly #updates: PartUpdates
   readonly #byKey = new Map<number, HeldChange>()
   readonly #byForm = new StringIndex<HeldChange>()
-  readonly #joined = new OctetWriter()
+  /** What is held to be added to histories, change behind change. */
+  readonly #histories = new OctetWriter()
+  /** What is added to the one that is written. */
+  readonly #history = new OctetWriter()
 
   constructor(updates: PartUpdates) {
     this.#updates = updates
@@ -38,15 +42,15 @@ export class HeldChanges {
   put(before: PartOfMessage, after: PartOfMessage, history: Uint8Array): void {
     const key = partKey(after.part.messageSeq, after.part.number)
     const held = this.#byKey.get(key)
+    const asStored = held?.before ?? before
+    let added = history
     if (held) {
       this.#byKey.delete(key)
-      this.#joined.backTo(0)
-      this.#joined.octets(held.history)
-      this.#joined.octets(history)
+      this.#take(held)
+      this.#history.octets(history)
+      added = this.#history.view()
     }
-    const asStored = held?.before ?? before
-    const added = held ? this.#joined.view() : history
-    if (mayBeHeld(asStored, after)) this.#hold(key, asStored, after, new Uint8Array(added))
+    if (mayBeHeld(asStored, after)) this.#hold(key, asStored, after, added)
     else this.#updates.write(asStored, after, added)
   }
 
@@ -60,13 +64,25 @@ export class HeldChanges {
   writeAll(): void {
     this.#byForm.clear()
     if (this.#byKey.size === 0) return
-    for (const { before, after, history } of this.#byKey.values()) this.#updates.write(before, after, history)
+    for (const change of this.#byKey.values()) {
+      this.#take(change)
+      this.#updates.write(change.before, change.after, this.#history.view())
+    }
     this.#byKey.clear()
+  }
+
+  /** Has its history, so far, in `#history`. */
+  #take({ start, end }: HeldChange): void {
+    this.#history.backTo(0)
+    this.#history.from(this.#histories, start, end)
   }
 
   #hold(key: number, before: PartOfMessage, after: PartOfMessage, history: Uint8Array): void {
     const form = after.part.idForm
-    const change: HeldChange = { key, before, after, history, next: undefined }
+    if (this.#byKey.size === 0) this.#histories.backTo(0)
+    const start = this.#histories.length
+    this.#histories.octets(history)
+    const change: HeldChange = { key, before, after, start, end: this.#histories.length, next: undefined }
     this.#byKey.set(key, change)
     if (form !== null) change.next = this.#byForm.set(form, change)
   }

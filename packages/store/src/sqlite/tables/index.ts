@@ -56,7 +56,7 @@ export function openTables(db: DatabaseSync, { indexEvery }: WriteSettings = {})
     countParts: (stream, figure, by) => book.countParts(stream, figure, by),
     hasParts: (smscId, states) => book.hasParts(smscId, states),
     ...messageTables(context, seqOf, partByKey),
-    ...queueTables(context),
+    ...queueTables(context, partByKey),
     ...receiptTables(context, partByKey),
     ...consentTables(context, seqOf),
     ...conversations,

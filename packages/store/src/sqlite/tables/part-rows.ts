@@ -27,7 +27,6 @@ export const PART_COLUMNS = `
   p.error_code, p.may_be_duplicate, p.user_message_reference, p.esm_class, p.id_form,
   m.id, c.id, m.ours, m.person, m.parts, m.expires_at_ms, m.send_at_ms, m.flags,
   f.message_state, f.message_may_be_duplicate, f.message_error, f.updated_at_ms, f.final_at_ms, p.excused`
-export const PART_COLUMN_COUNT = 34
 /** The part, its message, the row of the message's first part (which may be itself), and the conversation. */
 export const PART_TABLES = `
   parts p CROSS JOIN messages m ON m.seq = p.key >> 8 CROSS JOIN parts f ON f.key = (m.seq << 8) + 1

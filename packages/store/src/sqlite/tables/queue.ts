@@ -1,10 +1,9 @@
-import type { ReadyPart, Tables } from '../../engine/tables.ts'
+import type { PartOfMessage, ReadyPart, Tables } from '../../engine/tables.ts'
 import type { PartRow } from '../../rules/rows.ts'
 import type { Row } from '../database.ts'
-import { contentOf, tlvsOf } from '../octets/tlvs.ts'
-import { readDestination, wireOf } from '../wire-profiles.ts'
 import { type TableContext, WriterStatements } from './context.ts'
-import { messageSeqOf, PART_COLUMN_COUNT, PART_COLUMNS, PART_TABLES, partNumberOf, partOfMessage } from './part-rows.ts'
+import { messageSeqOf, PART_COLUMNS, PART_TABLES, partNumberOf, partOfMessage } from './part-rows.ts'
+import { READY_COLUMNS, readyPart } from './ready-rows.ts'
 
 type QueueTables = Pick<
   Tables,
@@ -12,7 +11,7 @@ type QueueTables = Pick<
 >
 
 /** Parts by what they wait for. Each query reads a partial index, and its condition must repeat the index's word for word. */
-export function queueTables(context: TableContext): QueueTables {
+export function queueTables(context: TableContext, partByKey: (key: number) => PartOfMessage | undefined): QueueTables {
   const { smscs, streams, wires, book, dueTimes, cache } = context
   const statements = new WriterStatements(context)
   // What is queued is not held back.
@@ -25,8 +24,7 @@ export function queueTables(context: TableContext): QueueTables {
     'SELECT key FROM parts WHERE stream = ? AND state = 1 AND due_at_ms = 0 ORDER BY key LIMIT ?',
   )
   const ready = statements.indifferent(`
-    SELECT ${PART_COLUMNS}, m.wire, m.destination, m.schedule_at_ms, m.tlvs, coalesce(p.content, m.content)
-    FROM ${PART_TABLES}
+    SELECT ${READY_COLUMNS} FROM ${PART_TABLES}
     WHERE p.stream = ? AND p.state = 1 AND p.due_at_ms = 0 ORDER BY p.key LIMIT ?`)
   const sending = statements.of(`
     SELECT ${PART_COLUMNS} FROM ${PART_TABLES}
@@ -35,6 +33,7 @@ export function queueTables(context: TableContext): QueueTables {
     SELECT ${PART_COLUMNS} FROM ${PART_TABLES}
     WHERE p.deadline_ms <= ? AND p.deadline_ms IS NOT NULL AND p.state <> 2
     ORDER BY p.deadline_ms, p.key LIMIT ?`)
+  const names = { stream: (key: number) => streams.stream(key), profile: (key: number) => wires.profile(key) }
   const read = (row: Row): ReturnType<typeof partOfMessage> => partOfMessage(row, streams)
 
   /** What is ready, where all of it was accepted a moment ago and need not be read; undefined when it was not. */
@@ -71,21 +70,9 @@ export function queueTables(context: TableContext): QueueTables {
       return (
         fresh(stream, limit) ??
         ready.all(stream, limit).map((row) => {
-          const found = read(row)
+          const found = readyPart(row, names, partByKey)
           cache.note(found)
-          const wire = row[PART_COLUMN_COUNT] as number
-          const destination = readDestination(row[PART_COLUMN_COUNT + 1] as string | null, found.head.to)
-          const scheduleAtMs = row[PART_COLUMN_COUNT + 2] as number | null
-          const ofMessage = row[PART_COLUMN_COUNT + 3] as Uint8Array | null
-          const { shortMessage, tlvs } = contentOf(row[PART_COLUMN_COUNT + 4] as Uint8Array)
-          return {
-            part: found.part,
-            head: found.head,
-            wire: wireOf(wires.profile(wire), destination, scheduleAtMs),
-            esmClass: found.part.esmClass,
-            shortMessage,
-            tlvs: ofMessage === null ? tlvs : [...tlvsOf(ofMessage), ...tlvs],
-          }
+          return found
         })
       )
     },
