@@ -34,6 +34,9 @@ export function fill(directory: string, { messages, people, fromMs, everyMs }: F
   db.exec(`
     INSERT OR REPLACE INTO counters VALUES ('delivered', ${messages}), ('outbound', ${messages}), ('lastMessageSeq', ${messages}),
       ('conversationsIndexed', ${people});
+    INSERT INTO eras SELECT DISTINCT seq >> 16 FROM messages;
+    INSERT INTO blocks_of_ours SELECT DISTINCT ours, seq >> 8 FROM messages;
+    INSERT INTO blocks_of_streams SELECT DISTINCT stream, seq >> 8 FROM messages;
     INSERT INTO conversation_ids SELECT substr(id, 5, 8), seq FROM conversations ORDER BY 1, 2;
     INSERT INTO log VALUES (${5 * messages}, ${5 * messages}, ${fromMs}, x'')`)
   db.exec('COMMIT')

@@ -56,13 +56,14 @@ const DEFECTS: readonly (readonly [rule: string, what: string, sql: string])[] =
     'an answer in the conversation of nobody',
     'UPDATE messages SET conversation = 99 WHERE seq = 8',
   ],
+  ['message-found', 'a block of messages that no search comes by', 'DELETE FROM blocks_of_ours'],
   ['stream-figures-fit', 'a queue that counts too many', `UPDATE stream_figures SET value = 9 WHERE figure = 'queued'`],
   ['readable', 'a history that breaks off', `UPDATE messages SET history = x'81' WHERE seq = 3`],
   [
     'database-sound',
     'an index that lacks an entry',
     `PRAGMA writable_schema = 1;
-    UPDATE sqlite_schema SET sql = replace(sql, 'state = 11', 'state = 1') WHERE name = 'parts_outstanding'`,
+    UPDATE sqlite_schema SET sql = replace(sql, 'state = 11', 'state = 1') WHERE name = 'parts_in_doubt'`,
   ],
 ]
 

@@ -41,6 +41,7 @@ function examine(tables: MemoryTables, { seq, record }: StoredMessage): Examined
     timeline: tables.histories.get(seq) ?? [],
     conversation,
     inConversation: isNewest ? tables.messagesOf(conversationId).length : undefined,
+    isFound: true,
     isFoundById: isNewest ? true : undefined,
   }
 }

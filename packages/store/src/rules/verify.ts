@@ -15,6 +15,8 @@ export interface Examined {
   readonly conversation: Pick<ConversationRow, 'person' | 'unread'> | undefined
   /** How many messages its conversation has, counted up to those unread; only for the one that is the conversation's newest. */
   readonly inConversation: number | undefined
+  /** Whether searches by its conversation, our address or its stream come by its place. */
+  readonly isFound: boolean
   /** Whether its conversation is found by its id; only for the one that is the conversation's newest. */
   readonly isFoundById: boolean | undefined
 }
@@ -198,6 +200,10 @@ const RULES: Readonly<Record<string, Rule>> = {
       if (!conversation) return [[null, 'its conversation is not there']]
       return conversation.person === person ? [] : [[null, 'it is in the conversation of somebody else']]
     },
+  },
+  'message-found': {
+    what: 'A message is found by its conversation, our address, and its SMSC and class.',
+    check: ({ isFound }) => (isFound ? [] : [[null, 'searches do not come by where it is']]),
   },
   'conversation-found': {
     what: 'A conversation is found by its id, which no other has.',

@@ -140,6 +140,11 @@ export class Book {
     return this.#figures.ofStream(stream, 'queued') - this.#figures.ofStream(stream, 'delayed')
   }
 
+  /** How many parts are being sent, through all SMSCs. */
+  get sending(): number {
+    return this.#figures.ofStreams('sending')
+  }
+
   hasParts(smscId: SmscId, states: readonly OpenPartState[]): boolean {
     const streams = this.#streams.ofSmsc(smscId)
     return streams.some((key) => states.some((state) => this.#figures.ofStream(key, state) > 0))

@@ -63,7 +63,9 @@ export interface WriteSettings {
 
 /** The one connection that writes. A commit is on the disk when it returns (WAL with `synchronous=FULL`). */
 export function openForWriting(directory: string, settings: WriteSettings): DatabaseSync {
-  const db = new DatabaseSync(join(directory, DATABASE_FILE), { timeout: 5_000, enableForeignKeyConstraints: true })
+  // Not held to foreign keys: what refers to a conversation could only be found by an index of all its messages. `connect verify`
+  // looks whether they hold.
+  const db = new DatabaseSync(join(directory, DATABASE_FILE), { timeout: 5_000, enableForeignKeyConstraints: false })
   try {
     claimFile(db)
     db.exec('PRAGMA journal_mode = WAL')

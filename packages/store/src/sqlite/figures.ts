@@ -47,6 +47,15 @@ export class Figures {
     return this.#streams[placeOf(stream, figure)]?.value ?? 0
   }
 
+  /** Of all streams together. */
+  ofStreams(figure: StreamFigure): number {
+    let sum = 0
+    for (let place = placeOf(1, figure); place < this.#streams.length; place += STREAM_FIGURES.length) {
+      sum += this.#streams[place]?.value ?? 0
+    }
+    return sum
+  }
+
   count(name: string, by: number): void {
     const figure = this.#counters.get(name) ?? figureOf(0)
     this.#counters.set(name, figure)

@@ -12,6 +12,8 @@ export interface Migration {
    * one has every row of the old: to look through all that refers to it would take long, and find what was wrong before.
    */
   readonly remakesReferenced?: true
+  /** It sorts much: in files, not in memory. */
+  readonly sorts?: true
   /** What SQL cannot say, done after it in the same transaction. */
   readonly convert?: (db: DatabaseSync) => void
 }
@@ -49,14 +51,20 @@ export function migrate(db: DatabaseSync, migrations: readonly Migration[]): voi
   }
 }
 
+/** As `PRAGMA temp_store` says it. */
+const IN_MEMORY = 2
+
 function apply(db: DatabaseSync, migration: Migration): void {
-  // Nothing can be said about foreign keys within a transaction.
+  // Nothing can be said about foreign keys, or where to sort, within a transaction.
   const enforces = migration.remakesReferenced && single(db, 'PRAGMA foreign_keys') === 1
+  const keepsInMemory = migration.sorts && single(db, 'PRAGMA temp_store') === IN_MEMORY
   if (enforces) db.exec('PRAGMA foreign_keys = OFF')
+  if (keepsInMemory) db.exec('PRAGMA temp_store = FILE')
   try {
     applyOnce(db, migration)
   } finally {
     if (enforces) db.exec('PRAGMA foreign_keys = ON')
+    if (keepsInMemory) db.exec('PRAGMA temp_store = MEMORY')
   }
 }
 

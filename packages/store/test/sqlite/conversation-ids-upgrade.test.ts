@@ -5,6 +5,7 @@ import { claimFile, migrate } from '../../src/sqlite/migrate.ts'
 import { initial } from '../../src/sqlite/migrations/0001-initial.ts'
 import { streams } from '../../src/sqlite/migrations/0002-streams.ts'
 import { conversationIds } from '../../src/sqlite/migrations/0003-conversation-ids.ts'
+import { migrations } from '../../src/sqlite/migrations/index.ts'
 import { openQueries } from '../../src/sqlite/reading/queries.ts'
 
 const BEFORE = [initial, streams]
@@ -44,6 +45,7 @@ describe('an upgrade of conversations', () => {
     assert.deepEqual(rows(db, 'conversation_ids').length, CONVERSATIONS)
     assert.deepEqual(db.prepare('PRAGMA foreign_key_check').all(), [])
     assert.deepEqual(Object.values(db.prepare('PRAGMA integrity_check').get() ?? {}), ['ok'])
+    migrate(db, migrations)
     const queries = openQueries(db)
     for (const { id, person } of db.prepare('SELECT id, person FROM conversations').iterate()) {
       assert.equal(queries.conversation(String(id) as `cnv_${string}`)?.person, person)

@@ -41,7 +41,10 @@ function filled(): { readonly db: DatabaseSync; readonly known: readonly Known[]
     known[index] = { ...(known[index] as Known), lastSeq: seq }
     message.run(seq, `msg_${seq}`, index + 1, person, ours)
   }
-  db.exec('COMMIT')
+  db.exec(`
+    INSERT INTO eras SELECT DISTINCT seq >> 16 FROM messages;
+    INSERT INTO blocks_of_ours SELECT DISTINCT ours, seq >> 8 FROM messages;
+    COMMIT`)
   return { db, known: known.toSorted((a, b) => b.lastSeq - a.lastSeq) }
 }
 

@@ -58,8 +58,9 @@ async function main(): Promise<void> {
       checkpoints.look()
       return state().copied > 0 && state().copied < state().pages
     })
-    reader.close()
+    // First the fault: a copy that is under way would else find the reader gone, and be whole before anything can fail.
     control.setFault(fault)
+    reader.close()
     await eventually(`a failure (${fault})`, async () => {
       await lookLater()
       return troubles.at(-1) !== null && troubles.length > 0

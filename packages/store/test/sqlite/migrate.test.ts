@@ -48,6 +48,20 @@ describe('migrations', () => {
     assert.throws(() => migrate(db, [one]), /written by a newer Connect \(its schema is version 2, this one knows 1\)/)
   })
 
+  it('that sort much do it in files, and nothing else does', () => {
+    const db = empty()
+    db.exec('PRAGMA temp_store = MEMORY')
+    const kept = (): unknown => db.prepare('PRAGMA temp_store').get()?.temp_store
+    const seen: unknown[] = []
+    const look = { convert: () => void seen.push(kept()) }
+    migrate(db, [
+      { ...one, ...look },
+      { ...two, ...look, sorts: true },
+    ])
+    // 1: in files; 2: in memory.
+    assert.deepEqual([...seen, kept()], [2, 1, 2])
+  })
+
   it('that are shipped count from 1 without gaps', () => {
     assert.deepEqual(
       migrations.map(({ version }) => version),

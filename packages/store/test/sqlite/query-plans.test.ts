@@ -23,6 +23,8 @@ const SMALL = [
     'api_keys',
     's',
     'u',
+    // Eras: one for each 65,536 messages.
+    'e',
   ],
   'migrations',
 ]
@@ -46,6 +48,7 @@ class Watched extends DatabaseSync {
 }
 
 const NEWEST = 'INTEGER PRIMARY KEY'
+const STREAM_BLOCKS = 'SEARCH b USING PRIMARY KEY (stream=? AND block<?)'
 /** Searches for messages, and the indexes that they are to go by. */
 const SEARCHES: readonly (readonly [Omit<MessageFilter, 'limit'>, ...string[]])[] = [
   [{}, NEWEST],
@@ -55,14 +58,18 @@ const SEARCHES: readonly (readonly [Omit<MessageFilter, 'limit'>, ...string[]])[
   [{ state: 'uncertain', smscId: SMSC_ID }, 'parts_for_attention'],
   [{ state: 'accepted' }, 'parts_by_deadline'],
   [{ state: 'submitted', smscId: SMSC_ID, messageClass: 'code' }, 'parts_by_deadline'],
-  [{ state: 'received' }, 'messages_by_stream'],
-  [{ direction: 'inbound', smscId: SMSC_ID }, 'messages_by_stream'],
-  [{ smscId: SMSC_ID }, 'messages_by_stream', 'messages_by_stream'],
+  [{ state: 'received' }, STREAM_BLOCKS],
+  [{ direction: 'inbound', smscId: SMSC_ID }, STREAM_BLOCKS],
+  [{ smscId: SMSC_ID }, STREAM_BLOCKS, STREAM_BLOCKS],
   [{ messageClass: 'bulk' }],
   [{ mayBeDuplicate: true, smscId: SMSC_ID }, 'parts_may_be_duplicate'],
   [{ reference: 'r', state: 'failed', smscId: SMSC_ID }, 'messages_by_reference'],
   [{ conversationId: 'cnv_1', state: 'held', reference: 'r', direction: 'inbound' }, 'messages_by_conversation'],
-  [{ number: '+44', direction: 'outbound' }, 'messages_by_conversation', 'messages_by_ours'],
+  [
+    { number: '+44', direction: 'outbound' },
+    'messages_by_conversation',
+    'SEARCH b USING PRIMARY KEY (ours=? AND block<?)',
+  ],
   [{ number: '+44', state: 'uncertain', mayBeDuplicate: true }, 'parts_for_attention'],
 ]
 
@@ -93,7 +100,9 @@ describe('statements of the store', () => {
       db.statements.clear()
       // A statement that is known by its text is not prepared again: each filter gets statements of its own.
       openQueries(db).messages({ limit: 5, ...filter })
-      const searches = [...db.statements].filter((sql) => /ORDER BY (m\.seq|f\.key|o\.seq) DESC LIMIT \?$/.test(sql))
+      const searches = [...db.statements].filter((sql) =>
+        /ORDER BY ((e\.era|b\.block) DESC, )?(m\.seq|f\.key|o\.seq) DESC LIMIT \?$/.test(sql),
+      )
       const plans = searches.map((sql) =>
         String(
           db
@@ -104,7 +113,7 @@ describe('statements of the store', () => {
       )
       assert.equal(plans.length, indexes.length, JSON.stringify(filter))
       for (const [at, index] of indexes.entries()) {
-        assert.ok(plans[at]?.includes(`${index === NEWEST ? '' : 'INDEX '}${index}`), `${index}: ${plans[at]}`)
+        assert.ok(plans[at]?.includes(`${/^[a-z_]+$/.test(index) ? 'INDEX ' : ''}${index}`), `${index}: ${plans[at]}`)
       }
     }
     db.close()
@@ -121,7 +130,7 @@ describe('statements of the store', () => {
 
 /** An empty database with a stream, a conversation and something in every state: what is in none is not searched for. */
 function used(): Watched {
-  const db = new Watched(':memory:')
+  const db = new Watched(':memory:', { enableForeignKeyConstraints: false })
   claimFile(db)
   migrate(db, migrations)
   db.exec(`

@@ -52,6 +52,9 @@ const DEFECTS: readonly (readonly [rule: string, what: string, sql: string])[] =
     'an id of what was never tried',
     `UPDATE parts SET id_form = 'x', attempts = 0 WHERE key = 3 * 256 + 1`,
   ],
+  ['message-found', 'an era is missing', `DELETE FROM eras`],
+  ['message-found', 'a block of our address is missing', `DELETE FROM blocks_of_ours`],
+  ['message-found', 'a block of what came is missing', `DELETE FROM blocks_of_streams WHERE stream = 0`],
   ['stream-fits', "a part in another SMSC's queue", `UPDATE parts SET stream = 2 WHERE key = 3 * 256 + 1`],
   ['stream-fits', 'a message in no queue that there is', `UPDATE messages SET stream = 77 WHERE seq = 3`],
   ['stream-fits', 'a part of another SMSC', `UPDATE parts SET smsc = 2 WHERE key = 3 * 256 + 1`],
@@ -106,7 +109,7 @@ const DEFECTS: readonly (readonly [rule: string, what: string, sql: string])[] =
     'database-sound',
     'an index that lacks an entry',
     `PRAGMA writable_schema = 1;
-    UPDATE sqlite_schema SET sql = replace(sql, 'state = 11', 'state = 1') WHERE name = 'parts_outstanding'`,
+    UPDATE sqlite_schema SET sql = replace(sql, 'state = 11', 'state = 1') WHERE name = 'parts_in_doubt'`,
   ],
 ]
 

@@ -12,6 +12,7 @@ import {
   conversationRow,
   IS_NEWEST,
 } from '../tables/conversation-rows.ts'
+import { newestOf } from '../tables/places.ts'
 import type { Sync } from './sync.ts'
 
 export function conversationQueries(statements: Statements): Sync<Pick<Store, 'conversation' | 'conversations'>> {
@@ -82,7 +83,7 @@ function gathered(statements: Statements, matches: readonly Row[], beforeSeq: nu
     .of(`
       SELECT ${CONVERSATION_COLUMNS}
       FROM (SELECT newest FROM (
-          SELECT (SELECT max(n.seq) FROM messages n WHERE n.conversation = g.value) AS newest FROM json_each(?) g LIMIT -1)
+          SELECT ${newestOf('g.value')} AS newest FROM json_each(?) g LIMIT -1)
         WHERE newest < ? ORDER BY newest DESC LIMIT ?) o
         CROSS JOIN messages m ON m.seq = o.newest CROSS JOIN conversations c ON c.seq = m.conversation
         CROSS JOIN smsc_names s ON s.key = m.smsc
@@ -112,7 +113,7 @@ function matching(statements: Statements, { search, unread }: ConversationFilter
   const index = 'INDEXED BY sqlite_autoindex_conversations_1'
   const range = [search ?? '', `${search}\u{10ffff}`]
   const isNumber = search !== undefined && /^\+\d+$/.test(search)
-  if (isNumber && !statements.of('SELECT 1 FROM messages WHERE ours >= ? AND ours < ? LIMIT 1').get(...range)) {
+  if (isNumber && !statements.of('SELECT 1 FROM blocks_of_ours WHERE ours >= ? AND ours < ? LIMIT 1').get(...range)) {
     const sql = `SELECT c.seq FROM conversations c ${index} WHERE c.person >= ? AND c.person < ? AND ${fits.sql}`
     return { sql, values: [...range, ...fits.values] }
   }

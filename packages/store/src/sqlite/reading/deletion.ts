@@ -31,8 +31,8 @@ export function deletionQueries(
   const due = statements.of(queuedIn('parts_queued', 'due_at_ms = 0'))
   const delayed = statements.of(queuedIn('parts_delayed', 'due_at_ms > 0'))
   const held = statements.of(`
-    SELECT key FROM parts INDEXED BY parts_outstanding
-    WHERE smsc = (SELECT key FROM smsc_names WHERE id = ?) AND state = 12 AND (state = 2 OR state = 11 OR state = 12)
+    SELECT key FROM parts INDEXED BY parts_in_doubt
+    WHERE smsc = (SELECT key FROM smsc_names WHERE id = ?) AND state = 12 AND (state = 11 OR state = 12)
       AND key > ?
     ORDER BY user_message_reference, key LIMIT ?`)
   const message = statements.of(`

@@ -7,6 +7,7 @@ import type { Statements } from '../tables/context.ts'
 import { conversationFinder } from '../tables/conversation-ids.ts'
 import { MESSAGE_COLUMNS, MESSAGE_TABLES, MESSAGE_TABLES_BY_PART } from '../tables/message-rows.ts'
 import { partKey } from '../tables/part-rows.ts'
+import { INBOUND } from '../tables/places.ts'
 
 /**
  * Where a search reads messages from, newest first: `tables` in the order of `order`, with conditions for which there is an
@@ -15,6 +16,8 @@ import { partKey } from '../tables/part-rows.ts'
 interface Source {
   readonly tables: string
   readonly order: 'm.seq' | 'f.key' | 'o.seq'
+  /** What they are in the order of first, where that order follows from it: eras and blocks. */
+  readonly within?: 'e.era' | 'b.block'
   readonly where: string
   readonly values: readonly SQLInputValue[]
 }
@@ -46,7 +49,7 @@ function sourcesOf(statements: Statements, query: MessageFilter): readonly Sourc
   const { conversationId, reference, state, number, direction, smscId, messageClass } = query
   if (conversationId !== undefined) {
     const conversation = conversationFinder(statements)(conversationId)
-    return conversation === undefined ? [] : [fromMessages('m.conversation = ?', conversation)]
+    return conversation === undefined ? [] : [ofConversation(conversation)]
   }
   if (reference !== undefined) return [fromMessages('m.reference = ?', reference)]
   const code = state === undefined ? 0 : (findStateCode(state) as number)
@@ -55,12 +58,40 @@ function sourcesOf(statements: Statements, query: MessageFilter): readonly Sourc
   if (number !== undefined) return ofNumber(statements, number)
   if (isOpen(state) && hasFewOpen(statements)) return [OPEN]
   if (smscId !== undefined || messageClass !== undefined) return ofStreams(statements, query)
-  if (direction === 'inbound' || state === 'received') return [fromMessages('m.stream IS NULL')]
+  if (direction === 'inbound' || state === 'received') return [ofStream(INBOUND)]
   return [fromMessages('true')]
 }
 
 function fromMessages(where: string, ...values: readonly SQLInputValue[]): Source {
   return { tables: MESSAGE_TABLES, order: 'm.seq', where, values }
+}
+
+/** Those of a conversation, era by era: what else `where` says is held against each. */
+function ofConversation(conversation: number, where = 'true', ...values: readonly SQLInputValue[]): Source {
+  return {
+    tables: MESSAGE_TABLES.replace('messages m', 'eras e CROSS JOIN messages m'),
+    order: 'm.seq',
+    within: 'e.era',
+    where: `e.era <= ? >> 16 AND m.seq >> 16 = +e.era AND m.conversation = ? AND ${where}`,
+    values: [conversation, ...values],
+  }
+}
+
+/** Those in some blocks, block by block: what `where` says is held against each. */
+function inBlocks(blocks: string, where: string, ...values: readonly SQLInputValue[]): Source {
+  return {
+    tables: MESSAGE_TABLES.replace('messages m', `${blocks} b CROSS JOIN messages m`),
+    order: 'm.seq',
+    within: 'b.block',
+    where: `b.block <= ? >> 8 AND m.seq BETWEEN b.block << 8 AND (b.block << 8) + 255 AND ${where}`,
+    values,
+  }
+}
+
+function ofStream(stream: number): Source {
+  return stream === INBOUND
+    ? inBlocks('blocks_of_streams', `b.stream = ${INBOUND} AND +m.stream IS NULL`)
+    : inBlocks('blocks_of_streams', 'b.stream = ? AND +m.stream = b.stream', stream)
 }
 
 /** An index on the rows of first parts: its condition is written as the index has it. */
@@ -72,8 +103,8 @@ function fromParts(where: string): Source {
 function ofNumber(statements: Statements, number: string): readonly Source[] {
   const conversations = statements.of('SELECT seq FROM conversations WHERE person = ?').all(number)
   return [
-    ...conversations.map(([seq]) => fromMessages('m.conversation = ? AND +m.person = ?', seq as number, number)),
-    fromMessages('m.ours = ? AND +m.person <> ?', number, number),
+    ...conversations.map(([seq]) => ofConversation(seq as number, '+m.person = ?', number)),
+    inBlocks('blocks_of_ours', 'b.ours = ? AND +m.ours = b.ours AND +m.person <> b.ours', number),
   ]
 }
 
@@ -84,9 +115,9 @@ function ofStreams(statements: Statements, { smscId, messageClass, direction }: 
     .all()
     .filter(([, _code, id]) => smscId === undefined || id === smscId)
     .filter(([, code]) => messageClass === undefined || code === classCode(messageClass))
-  const outbound = direction === 'inbound' ? [] : streams.map(([key]) => fromMessages('m.stream = ?', key as number))
+  const outbound = direction === 'inbound' ? [] : streams.map(([key]) => ofStream(key as number))
   const withInbound = messageClass === undefined && direction !== 'outbound'
-  return withInbound ? [...outbound, fromMessages('m.stream IS NULL')] : outbound
+  return withInbound ? [...outbound, ofStream(INBOUND)] : outbound
 }
 
 function isOpen(state: MessageFilter['state']): boolean {
@@ -112,16 +143,17 @@ const OPEN: Source = {
 }
 
 function read(statements: Statements, query: MessageFilter, source: Source): readonly Row[] {
-  const { tables, order, where, values } = source
+  const { tables, order, within, where, values } = source
   const others = othersOf(query)
   const from = readCursor('m', query.cursor) ?? MOST_SEQ
   const sql = `
     SELECT ${MESSAGE_COLUMNS} FROM ${tables}
     WHERE ${order} < ? AND ${where}${others.map(([condition]) => ` AND ${condition}`).join('')}
-    ORDER BY ${order} DESC LIMIT ?`
+    ORDER BY ${within === undefined ? '' : `${within} DESC, `}${order} DESC LIMIT ?`
   const before = order === 'f.key' ? partKey(from, 0) : from
   const most = Math.max(0, query.limit) + 1
-  return statements.of(sql).all(before, ...values, ...others.flatMap(([, value]) => value ?? []), most)
+  const upTo = within === undefined ? [] : [from]
+  return statements.of(sql).all(before, ...upTo, ...values, ...others.flatMap(([, value]) => value ?? []), most)
 }
 
 /**

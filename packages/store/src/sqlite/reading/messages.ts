@@ -28,7 +28,7 @@ export function messageQueries(
     SELECT p.key, m.id
     FROM parts p CROSS JOIN messages m ON m.seq = p.key >> 8 CROSS JOIN streams t ON t.key = p.stream
     WHERE p.smsc = (SELECT key FROM smsc_names WHERE id = ?) AND p.state = 11
-      AND (p.state = 2 OR p.state = 11 OR p.state = 12) AND t.class = ? AND p.uncertain_since_ms < ?
+      AND (p.state = 11 OR p.state = 12) AND t.class = ? AND p.uncertain_since_ms < ?
     ORDER BY p.uncertain_since_ms, p.key LIMIT ?`)
   return {
     message(id) {

@@ -18,6 +18,7 @@ import type { Statements } from '../tables/context.ts'
 import { INDEX_FIGURES, indexChecker } from '../tables/conversation-ids.ts'
 import { MESSAGE_COLUMN_COUNT, MESSAGE_COLUMNS, messageRecord } from '../tables/message-rows.ts'
 import { partKey, partNumberOf } from '../tables/part-rows.ts'
+import { messagesOf, newestOf, placeChecker } from '../tables/places.ts'
 import type { ReadKeyNames } from './key-names.ts'
 import type { Sync } from './sync.ts'
 
@@ -96,8 +97,8 @@ function examine(
     .map((part) => examinePart(statements, names, record.id, seq, part))
   const key = row[MESSAGE_COLUMN_COUNT] as number
   const found = statements.of('SELECT person, unread FROM conversations WHERE seq = ?').get(key)
-  const newest = statements.of('SELECT max(seq) FROM messages WHERE conversation = ?').get(key)?.[0]
-  const count = statements.of('SELECT count(*) FROM (SELECT 1 FROM messages WHERE conversation = ? LIMIT ?)')
+  const newest = statements.of(`SELECT ${newestOf('?')}`).get(key)?.[0]
+  const count = statements.of(`SELECT count(*) FROM (SELECT 1 FROM ${messagesOf('?')} LIMIT ?)`)
   const conversation = found && { person: found[0] as string, unread: found[1] as number }
   const isNewest = conversation !== undefined && newest === seq
   return {
@@ -108,6 +109,7 @@ function examine(
     timeline: timeline(record.id),
     conversation,
     inConversation: isNewest ? (count.get(key, conversation.unread)?.[0] as number) : undefined,
+    isFound: placeChecker(statements)(seq, row[4] as string, row[2] as number | null),
     isFoundById: isNewest ? indexChecker(statements)(record.conversationId, key) : undefined,
   }
 }

@@ -7,6 +7,7 @@ import type { SmscKeys } from '../smsc-keys.ts'
 import type { StreamKeys } from '../stream-keys.ts'
 import type { WireProfiles } from '../wire-profiles.ts'
 import type { HeldChanges } from './held-changes.ts'
+import type { SendingParts } from './sending.ts'
 
 /** What every group of tables stands on. */
 export interface TableContext {
@@ -18,6 +19,7 @@ export interface TableContext {
   readonly book: Book
   readonly cache: RowCache
   readonly held: HeldChanges
+  readonly sending: SendingParts
 }
 
 /** What has to do with the rows of parts. */

@@ -3,6 +3,7 @@ import type { Tables, Touch } from '../../engine/tables.ts'
 import { type TableContext, WriterStatements } from './context.ts'
 import { ConversationIds } from './conversation-ids.ts'
 import { CONVERSATION_COLUMNS, CONVERSATION_TABLES, conversationRow } from './conversation-rows.ts'
+import { messagesOf } from './places.ts'
 
 type ConversationTables = Pick<
   Tables,
@@ -31,7 +32,7 @@ export function conversationTables(context: TableContext, indexEvery?: number): 
   const putUnread = statements.of('UPDATE conversations SET unread = ? WHERE seq = ?')
   const removeMarks = statements.of('DELETE FROM hold_backs WHERE conversation = ?')
   const remove = statements.of('DELETE FROM conversations WHERE seq = ?')
-  const left = statements.of('SELECT count(*) FROM (SELECT 1 FROM messages WHERE conversation = ? LIMIT ?)')
+  const left = statements.of(`SELECT count(*) FROM (SELECT 1 FROM ${messagesOf('?')} LIMIT ?)`)
   /** The one that was touched last: a message that is inserted asks for its row next. */
   let lastId: ConversationId | undefined
   let lastSeq = 0

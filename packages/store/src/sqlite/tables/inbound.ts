@@ -24,6 +24,7 @@ export function inboundTables(context: TableContext): InboundTables {
   )
   const insertSegment = statements.of('INSERT INTO segments VALUES (?, ?, ?)')
   const removeJoin = statements.of('DELETE FROM joins WHERE seq = ?')
+  const removeSegments = statements.of('DELETE FROM segments WHERE join_seq = ?')
   const read = ([seq, total, firstAtMs]: Row): OpenJoin => ({
     seq: Number(seq),
     total: Number(total),
@@ -49,6 +50,7 @@ export function inboundTables(context: TableContext): InboundTables {
       insertSegment.run(joinSeq, number, writeSegment(record))
     },
     removeJoin(joinSeq) {
+      removeSegments.run(joinSeq)
       removeJoin.run(joinSeq)
     },
   }

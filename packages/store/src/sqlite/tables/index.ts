@@ -1,5 +1,5 @@
 import type { DatabaseSync } from 'node:sqlite'
-import type { PartOfMessage, Tables } from '../../engine/tables.ts'
+import type { Tables } from '../../engine/tables.ts'
 import { Book } from '../book.ts'
 import { Statement, type WriteSettings } from '../database.ts'
 import { DueTimes } from '../due-times.ts'
@@ -14,10 +14,11 @@ import { conversationTables } from './conversations.ts'
 import { HeldChanges } from './held-changes.ts'
 import { inboundTables } from './inbound.ts'
 import { messageTables } from './messages.ts'
-import { messageSeqOf, PART_COLUMNS, PART_TABLES, partNumberOf, partOfMessage } from './part-rows.ts'
+import { messageSeqOf, PART_COLUMNS, PART_TABLES, type PartByKey, partNumberOf, partOfMessage } from './part-rows.ts'
 import { PartUpdates } from './part-updates.ts'
 import { queueTables } from './queue.ts'
 import { receiptTables } from './receipts.ts'
+import { SendingParts } from './sending.ts'
 import { settingTables } from './settings.ts'
 
 /**
@@ -38,10 +39,11 @@ export function openTables(db: DatabaseSync, { indexEvery }: WriteSettings = {})
   const book = new Book(db, smscs, streams)
   const cache = new RowCache()
   const held = new HeldChanges(new PartUpdates(db))
-  const context: TableContext = { db, smscs, streams, wires, dueTimes: new DueTimes(db), book, cache, held }
+  const sending = new SendingParts(db, book)
+  const context: TableContext = { db, smscs, streams, wires, dueTimes: new DueTimes(db), book, cache, held, sending }
   const { seqOf, ...conversations } = conversationTables(context, indexEvery)
   const byKey = new WriterStatements(context).of(`SELECT ${PART_COLUMNS} FROM ${PART_TABLES} WHERE p.key = ?`)
-  const partByKey = (key: number): PartOfMessage | undefined => {
+  const partByKey: PartByKey = (key) => {
     const known = cache.find(messageSeqOf(key), partNumberOf(key))
     if (known) return known
     const row = byKey.get(key)

@@ -1,13 +1,6 @@
 import type { ConversationId, MessageId, PartRef } from '@smpp-connect/contracts'
 import { invariant } from '@smpp-connect/kernel'
-import type {
-  EndedMessage,
-  MessagePlace,
-  PartInsert,
-  PartOfMessage,
-  Tables,
-  WholeMessage,
-} from '../../engine/tables.ts'
+import type { EndedMessage, MessagePlace, PartInsert, Tables, WholeMessage } from '../../engine/tables.ts'
 import type { MessageRecord, WireFields } from '../../records.ts'
 import type { MessageHead } from '../../rules/rows.ts'
 import { contentColumn, tlvsColumn } from '../octets/tlvs.ts'
@@ -15,7 +8,8 @@ import { encodingCode, flagsOf, messageState, partState } from '../state-codes.t
 import { isSameProfile, profileOf, writtenDestination } from '../wire-profiles.ts'
 import { marks, type TableContext, WriterStatements } from './context.ts'
 import { MESSAGE_COLUMNS, MESSAGE_TABLES, messageRecord } from './message-rows.ts'
-import { PART_COLUMNS, PART_TABLES, partKey, partOfMessage } from './part-rows.ts'
+import { PART_COLUMNS, PART_TABLES, type PartByKey, partKey, partOfMessage } from './part-rows.ts'
+import { Places } from './places.ts'
 
 type MessageTables = Pick<
   Tables,
@@ -48,10 +42,11 @@ const QUEUED_VALUES = `VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, 1, 0, 0, x''`
 export function messageTables(
   context: TableContext,
   conversationSeq: (id: ConversationId) => number,
-  partByKey: (key: number) => PartOfMessage | undefined,
+  partByKey: PartByKey,
 ): MessageTables {
-  const { smscs, streams, wires, book, cache, held } = context
+  const { smscs, streams, wires, book, cache, held, sending } = context
   const statements = new WriterStatements(context)
+  const places = new Places(statements)
   const names = { stream: (key: number) => streams.stream(key), profile: (key: number) => wires.profile(key) }
   const insertMessage = statements.of(`INSERT INTO messages VALUES (${marks(21)})`)
   // A row that is not there yet has no change that is held back.
@@ -150,6 +145,7 @@ export function messageTables(
         record.text,
         book.tell({ seq, id, conversationId, smscId }, [event]),
       )
+      places.note(seq, isOutbound ? record.from : record.to, first?.row.stream)
       book.noteMessage(seq)
       insertParts(parts, record.updatedAtMs)
       if (wire && first && book.readyOf(first.row.stream) < MOST_FRESH) {
@@ -181,6 +177,7 @@ export function messageTables(
         Buffer.concat([...told, book.tell({ ...record, seq }, events)]),
         seq,
       )
+      places.note(seq, record.from, first.row.stream)
       removeParts.run(partKey(seq, 1), partKey(seq, 255))
       insertParts(parts, record.updatedAtMs)
       cache.forget(seq)
@@ -221,6 +218,7 @@ export function messageTables(
 
     change(before, after, atMs, events) {
       const { part, head } = after
+      sending.note(before.part, part)
       held.put(before, after, events.length === 0 ? NO_OCTETS : book.tellOfPart(head, part.number, atMs, events))
       cache.change(after)
       if (part.dueAtMs > 0 && part.dueAtMs !== before.part.dueAtMs) context.dueTimes.note(part.stream, part.dueAtMs)
@@ -244,6 +242,7 @@ export function messageTables(
       removeParts.run(first, last)
       removeIdForms.run(first, last)
       removeMessage.run(seq)
+      places.forget(seq)
       cache.forget(seq)
     },
   }

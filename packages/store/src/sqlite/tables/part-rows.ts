@@ -20,6 +20,13 @@ export function partNumberOf(key: number): number {
   return key % KEYS_PER_MESSAGE
 }
 
+/** A part that is there, by its key. */
+export type PartByKey = (key: number) => PartOfMessage | undefined
+
+export function asQueued(a: PartRow, b: PartRow): number {
+  return a.messageSeq - b.messageSeq || a.number - b.number
+}
+
 /** A part with the head of its message, in the order that `partOfMessage` reads. */
 export const PART_COLUMNS = `
   p.key, p.stream, p.state, p.attempts, p.answered_attempt, p.due_at_ms, p.uncertain_since_ms, p.deadline_ms,

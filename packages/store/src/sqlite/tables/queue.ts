@@ -1,8 +1,7 @@
 import type { PartOfMessage, ReadyPart, Tables } from '../../engine/tables.ts'
-import type { PartRow } from '../../rules/rows.ts'
 import type { Row } from '../database.ts'
 import { type TableContext, WriterStatements } from './context.ts'
-import { messageSeqOf, PART_COLUMNS, PART_TABLES, partNumberOf, partOfMessage } from './part-rows.ts'
+import { messageSeqOf, PART_COLUMNS, PART_TABLES, type PartByKey, partNumberOf, partOfMessage } from './part-rows.ts'
 import { READY_COLUMNS, readyPart } from './ready-rows.ts'
 
 type QueueTables = Pick<
@@ -11,8 +10,8 @@ type QueueTables = Pick<
 >
 
 /** Parts by what they wait for. Each query reads a partial index, and its condition must repeat the index's word for word. */
-export function queueTables(context: TableContext, partByKey: (key: number) => PartOfMessage | undefined): QueueTables {
-  const { smscs, streams, wires, book, dueTimes, cache } = context
+export function queueTables(context: TableContext, partByKey: PartByKey): QueueTables {
+  const { streams, wires, book, dueTimes, cache, sending } = context
   const statements = new WriterStatements(context)
   // What is queued is not held back.
   const promote = statements.indifferent(`
@@ -26,9 +25,6 @@ export function queueTables(context: TableContext, partByKey: (key: number) => P
   const ready = statements.indifferent(`
     SELECT ${READY_COLUMNS} FROM ${PART_TABLES}
     WHERE p.stream = ? AND p.state = 1 AND p.due_at_ms = 0 ORDER BY p.key LIMIT ?`)
-  const sending = statements.of(`
-    SELECT ${PART_COLUMNS} FROM ${PART_TABLES}
-    WHERE p.smsc = ? AND p.state = 2 AND (p.state = 2 OR p.state = 11 OR p.state = 12)`)
   const overdue = statements.of(`
     SELECT ${PART_COLUMNS} FROM ${PART_TABLES}
     WHERE p.deadline_ms <= ? AND p.deadline_ms IS NOT NULL AND p.state <> 2
@@ -78,15 +74,10 @@ export function queueTables(context: TableContext, partByKey: (key: number) => P
     },
 
     sending(smscIds) {
-      const keys = smscIds ? [...new Set(smscIds)].map((smscId) => smscs.find(smscId)) : smscs.keys()
-      const found = keys.flatMap((smsc) => sending.all(smsc)).map(read)
-      return found.sort((a, b) => asQueued(a.part, b.part))
+      const found = sending.keys().map(partByKey) as readonly PartOfMessage[]
+      return smscIds ? found.filter(({ part }) => smscIds.includes(part.smscId)) : found
     },
 
     overdue: (nowMs, limit) => overdue.all(nowMs, Math.max(0, limit)).map(read),
   }
-}
-
-export function asQueued(a: PartRow, b: PartRow): number {
-  return a.messageSeq - b.messageSeq || a.number - b.number
 }

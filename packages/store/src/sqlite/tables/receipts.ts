@@ -2,7 +2,7 @@ import type { PartOfMessage, Tables } from '../../engine/tables.ts'
 import type { ParkedReceiptRecord, ReceiptRecord } from '../../port.ts'
 
 import { type TableContext, WriterStatements } from './context.ts'
-import { PART_COLUMNS, PART_TABLES, partKey, partOfMessage } from './part-rows.ts'
+import { asQueued, PART_COLUMNS, PART_TABLES, type PartByKey, partKey, partOfMessage } from './part-rows.ts'
 
 type ReceiptTables = Pick<
   Tables,
@@ -10,16 +10,12 @@ type ReceiptTables = Pick<
 >
 
 /** Which parts receipts may mean, and receipts that match nothing yet. */
-export function receiptTables(
-  context: TableContext,
-  partByKey: (key: number) => PartOfMessage | undefined,
-): ReceiptTables {
-  const { smscs, streams, book, held } = context
+export function receiptTables(context: TableContext, partByKey: PartByKey): ReceiptTables {
+  const { smscs, streams, book, held, sending } = context
   const statements = new WriterStatements(context)
-  const byReference = statements.of(`
+  const inDoubtBy = statements.of(`
     SELECT ${PART_COLUMNS} FROM ${PART_TABLES}
-    WHERE p.smsc = ? AND (p.state = 2 OR p.state = 11 OR p.state = 12) AND p.user_message_reference = ?
-      AND p.state IN (2, 11, 12) ORDER BY p.key`)
+    WHERE p.smsc = ? AND (p.state = 11 OR p.state = 12) AND p.user_message_reference = ? AND p.state IN (11, 12)`)
   const byIdForm = statements.indifferent(`
     SELECT key FROM parts WHERE smsc = ? AND id_form = ? AND id_form IS NOT NULL`)
   const byFurtherForm = statements.of('SELECT part FROM more_id_forms WHERE smsc = ? AND form = ?')
@@ -41,8 +37,14 @@ export function receiptTables(
   }
 
   return {
-    byReference: (smscId, userMessageReference) =>
-      byReference.all(smscs.find(smscId), userMessageReference).map((row) => partOfMessage(row, streams)),
+    byReference(smscId, userMessageReference) {
+      const sent = sending.withReference(userMessageReference).map(partByKey) as readonly PartOfMessage[]
+      const inDoubt = inDoubtBy.all(smscs.find(smscId), userMessageReference)
+      return [
+        ...sent.filter(({ part }) => part.smscId === smscId),
+        ...inDoubt.map((row) => partOfMessage(row, streams)),
+      ].sort((a, b) => asQueued(a.part, b.part))
+    },
 
     byIdForms(smscId, idForms) {
       const smsc = smscs.find(smscId)
@@ -97,6 +99,7 @@ export function receiptTables(
     },
 
     unpark(seq) {
+      removeForms.run(seq)
       remove.run(seq)
     },
   }

@@ -64,7 +64,8 @@ export function settingTables(context: TableContext): SettingTables {
   const removeApiKey = of('DELETE FROM api_keys WHERE id = ?')
   const touchApiKey = of('UPDATE api_keys SET last_used_at_ms = ? WHERE id = ?')
   const insertSession = of(`
-    INSERT INTO sessions (id, user_id, token_hash, created_at_ms, expires_at_ms) VALUES (?, ?, ?, ?, ?)`)
+    INSERT INTO sessions (id, user_id, token_hash, created_at_ms, expires_at_ms)
+      VALUES (?, (SELECT id FROM users WHERE id = ?), ?, ?, ?)`)
   const removeSession = of('DELETE FROM sessions WHERE token_hash = ?')
   const sweepAnswers = of(`
     DELETE FROM answers WHERE rowid IN (SELECT rowid FROM answers WHERE at_ms < ? ORDER BY at_ms LIMIT ?)`)
@@ -73,9 +74,9 @@ export function settingTables(context: TableContext): SettingTables {
   const sweepFingerprints = of(`
     DELETE FROM fingerprints WHERE (smsc, fingerprint) IN (
       SELECT smsc, fingerprint FROM fingerprints WHERE at_ms < ? ORDER BY at_ms LIMIT ?)`)
-  const sweepParked = of(`
-    DELETE FROM parked_receipts WHERE seq IN (
-      SELECT seq FROM parked_receipts WHERE at_ms < ? ORDER BY at_ms LIMIT ?)`)
+  const oldParked = 'SELECT seq FROM parked_receipts WHERE at_ms < ? ORDER BY at_ms, seq LIMIT ?'
+  const sweepParkedForms = of(`DELETE FROM parked_forms WHERE parked IN (${oldParked})`)
+  const sweepParked = of(`DELETE FROM parked_receipts WHERE seq IN (${oldParked})`)
 
   return {
     answer(scope, key) {
@@ -140,6 +141,7 @@ export function settingTables(context: TableContext): SettingTables {
       const answers = sweepAnswers.change(before.answersBeforeMs, limit)
       const sessions = sweepSessions.change(before.sessionsBeforeMs, limit)
       const fingerprints = sweepFingerprints.change(before.fingerprintsBeforeMs, limit)
+      sweepParkedForms.run(before.parkedReceiptsBeforeMs, limit)
       const receipts = sweepParked.change(before.parkedReceiptsBeforeMs, limit)
       return { removed: answers + sessions + fingerprints + receipts, receipts }
     },
