@@ -86,7 +86,11 @@ export function openForWriting(directory: string, settings: WriteSettings): Data
 }
 
 export const PAGE_OCTETS = 4096
-const CACHE_KIB = 32 * 1024
+/**
+ * Of pages of the database. More costs more: at nearly every commit SQLite walks through all that it holds, for a page that changed places
+ * within a table passes by a number beyond the file's end. What is not in it the system has.
+ */
+const CACHE_KIB = 8 * 1024
 const [MAJOR = 0, MINOR = 0] = (process.versions.sqlite ?? '').split('.').map(Number)
 /** Whether SQLite can say how long the log is without copying it, which `Checkpoints` goes by: since 3.51. */
 export const TELLS_LENGTH_OF_LOG = MAJOR > 3 || (MAJOR === 3 && MINOR >= 51)
@@ -98,7 +102,7 @@ const KEPT_PAGES = 32_768
 /** A connection that cannot write, for reading beside the one that does. */
 export function openForReading(directory: string): DatabaseSync {
   const db = new DatabaseSync(join(directory, DATABASE_FILE), { readOnly: true, timeout: 5_000 })
-  db.exec(`PRAGMA cache_size = ${-CACHE_KIB / 4}`)
+  db.exec(`PRAGMA cache_size = ${-CACHE_KIB}`)
   db.exec('PRAGMA temp_store = MEMORY')
   return db
 }
