@@ -2,6 +2,7 @@
 // Plain JavaScript for any Node from 20 on.
 import { spawn } from 'node:child_process'
 import { join } from 'node:path'
+import { ENGINE_FLAGS } from '../packages/connect/bin/engine-flags.mjs'
 import { root } from './runtime.mjs'
 import { SetUpFailed, say, setUp } from './set-up.mjs'
 
@@ -21,14 +22,16 @@ try {
   process.exit(1)
 }
 
+const MAIN = 'packages/connect/src/main.ts'
 const programs = {
-  up: ['packages/connect/src/main.ts', 'up'],
+  up: [MAIN, 'up'],
   test: ['tools/test.ts'],
   check: ['tools/test.ts', '--only', 'tools'],
   fix: ['tools/fix.ts'],
 }
-const [program, ...words] = programs[command] ?? ['packages/connect/src/main.ts', command]
-const child = spawn(runtime, [join(root, program), ...words, ...rest], { stdio: 'inherit' })
+const [program, ...words] = programs[command] ?? [MAIN, command]
+const flags = program === MAIN ? ENGINE_FLAGS : []
+const child = spawn(runtime, [...flags, join(root, program), ...words, ...rest], { stdio: 'inherit' })
 
 // A terminal sends Ctrl-C to every process of the group, so the child has it already; a signal sent to this process
 // alone has to be passed on. The child takes repeats within a second as one.

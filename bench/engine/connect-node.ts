@@ -2,6 +2,7 @@ import { spawn } from 'node:child_process'
 import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
+import { pathToFileURL } from 'node:url'
 import type { Counts, SmscView, SystemView } from '@smpp-connect/contracts'
 import { BenchProcess } from './bench-process.ts'
 import type { Gateway, GatewayReport } from './gateway.ts'
@@ -11,6 +12,8 @@ import type { FromWatch, ToWatch } from './watch.ts'
 
 const THIS_CHECKOUT = join(import.meta.dirname, '..', '..')
 const MAIN = join('packages', 'connect', 'src', 'main.ts')
+/** What `npm start` and the deployments of a checkout start node with. */
+const ENGINE_FLAGS = join('packages', 'connect', 'bin', 'engine-flags.mjs')
 const WATCH = new URL('watch.ts', import.meta.url).href
 const KEY = 'key-of-the-engine-benchmark'
 const WAIT_MS = 30_000
@@ -49,7 +52,9 @@ export class ConnectNode implements Gateway {
   /** Starts it, with its data under `directory`. */
   static async start(directory: string, { checkout, profile, flags = [] }: ConnectOptions): Promise<ConnectNode> {
     const dataDir = mkdtempSync(join(directory, 'connect-bench-'))
-    const child = spawn(process.execPath, [...flags, '--import', WATCH, join(checkout ?? THIS_CHECKOUT, MAIN), 'up'], {
+    const at = checkout ?? THIS_CHECKOUT
+    const given = [...(await engineFlags(at)), ...flags]
+    const child = spawn(process.execPath, [...given, '--import', WATCH, join(at, MAIN), 'up'], {
       env: {
         ...Object.fromEntries(Object.entries(process.env).filter(([name]) => !name.startsWith('CONNECT_'))),
         CONNECT_DATA_DIR: dataDir,
@@ -166,4 +171,12 @@ async function until(what: string, isSo: () => Promise<boolean>): Promise<void> 
     if (performance.now() > giveUpMs) throw new Error(`waited ${WAIT_MS / 1_000} s for ${what}`)
     await sleep(20)
   }
+}
+
+/** A checkout from before there were any has none. */
+async function engineFlags(checkout: string): Promise<readonly string[]> {
+  const file = join(checkout, ENGINE_FLAGS)
+  if (!existsSync(file)) return []
+  const { ENGINE_FLAGS: flags } = (await import(pathToFileURL(file).href)) as { ENGINE_FLAGS: readonly string[] }
+  return flags
 }

@@ -3,6 +3,7 @@
 import { existsSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { fileURLToPath, pathToFileURL } from 'node:url'
+import { ENGINE_FLAGS } from './engine-flags.mjs'
 import { findRuntime, OLDEST_MAJOR } from './find-runtime.mjs'
 import { runChild } from './run-child.mjs'
 
@@ -38,5 +39,5 @@ if (!hasDependencies()) {
 } else if (runtime === 'here') {
   await import(pathToFileURL(main).href)
 } else {
-  process.exitCode = await runChild(runtime, [main, ...process.argv.slice(2)])
+  process.exitCode = await runChild(runtime, [...ENGINE_FLAGS, main, ...process.argv.slice(2)])
 }

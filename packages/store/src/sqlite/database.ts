@@ -90,7 +90,7 @@ export const PAGE_OCTETS = 4096
  * Of pages of the database. More costs more: at nearly every commit SQLite walks through all that it holds, for a page that changed places
  * within a table passes by a number beyond the file's end. What is not in it the system has.
  */
-const CACHE_KIB = 8 * 1024
+const CACHE_KIB = 4 * 1024
 const [MAJOR = 0, MINOR = 0] = (process.versions.sqlite ?? '').split('.').map(Number)
 /** Whether SQLite can say how long the log is without copying it, which `Checkpoints` goes by: since 3.51. */
 export const TELLS_LENGTH_OF_LOG = MAJOR > 3 || (MAJOR === 3 && MINOR >= 51)

@@ -1,0 +1,2 @@
+/** What Node is started with for Connect. */
+export const ENGINE_FLAGS: readonly string[]
