@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto'
+import { dirname } from 'node:path'
 import type { DatabaseSync } from 'node:sqlite'
 import { StoreUnavailable } from '../port.ts'
 
@@ -12,7 +13,7 @@ export interface Migration {
    * one has every row of the old: to look through all that refers to it would take long, and find what was wrong before.
    */
   readonly remakesReferenced?: true
-  /** It sorts much: in files, not in memory. */
+  /** It sorts much: in files beside the data, not in memory, of which a directory for temporary files may be made, too. */
   readonly sorts?: true
   /** What SQL cannot say, done after it in the same transaction. */
   readonly convert?: (db: DatabaseSync) => void
@@ -58,13 +59,15 @@ function apply(db: DatabaseSync, migration: Migration): void {
   // Nothing can be said about foreign keys, or where to sort, within a transaction.
   const enforces = migration.remakesReferenced && single(db, 'PRAGMA foreign_keys') === 1
   const keepsInMemory = migration.sorts && single(db, 'PRAGMA temp_store') === IN_MEMORY
+  const beside = keepsInMemory ? dirname(db.location() ?? '') : ''
   if (enforces) db.exec('PRAGMA foreign_keys = OFF')
-  if (keepsInMemory) db.exec('PRAGMA temp_store = FILE')
+  if (keepsInMemory)
+    db.exec(`PRAGMA temp_store = FILE; PRAGMA temp_store_directory = '${beside.replaceAll("'", "''")}'`)
   try {
     applyOnce(db, migration)
   } finally {
     if (enforces) db.exec('PRAGMA foreign_keys = ON')
-    if (keepsInMemory) db.exec('PRAGMA temp_store = MEMORY')
+    if (keepsInMemory) db.exec(`PRAGMA temp_store = MEMORY; PRAGMA temp_store_directory = ''`)
   }
 }
 

@@ -1,6 +1,9 @@
 import assert from 'node:assert/strict'
+import { mkdirSync } from 'node:fs'
+import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { describe, it } from 'node:test'
+import { temporaryFolder } from '@smpp-connect/testkit'
 import { claimFile, type Migration, migrate } from '../../src/sqlite/migrate.ts'
 import { migrations } from '../../src/sqlite/migrations/index.ts'
 
@@ -48,18 +51,35 @@ describe('migrations', () => {
     assert.throws(() => migrate(db, [one]), /written by a newer Connect \(its schema is version 2, this one knows 1\)/)
   })
 
-  it('that sort much do it in files, and nothing else does', () => {
-    const db = empty()
+  it('that sort much do it in files beside the data, and nothing else does', () => {
+    using folder = temporaryFolder()
+    const path = join(folder.path, "the shop's")
+    mkdirSync(path)
+    const db = new DatabaseSync(join(path, 'connect.db'))
+    claimFile(db)
     db.exec('PRAGMA temp_store = MEMORY')
-    const kept = (): unknown => db.prepare('PRAGMA temp_store').get()?.temp_store
+    const value = (name: string): unknown => Object.values(db.prepare(`PRAGMA ${name}`).get() ?? {})[0]
+    const kept = (): unknown[] => [value('temp_store'), value('temp_store_directory')]
     const seen: unknown[] = []
-    const look = { convert: () => void seen.push(kept()) }
+    const look = {
+      convert: () => {
+        seen.push(kept())
+      },
+    }
     migrate(db, [
       { ...one, ...look },
       { ...two, ...look, sorts: true },
     ])
     // 1: in files; 2: in memory.
-    assert.deepEqual([...seen, kept()], [2, 1, 2])
+    assert.deepEqual(
+      [...seen, kept()],
+      [
+        [2, undefined],
+        [1, path],
+        [2, undefined],
+      ],
+    )
+    db.close()
   })
 
   it('that are shipped count from 1 without gaps', () => {

@@ -5,7 +5,7 @@ import type { Migration } from '../migrate.ts'
  * changed a moment ago, however much there is; and for each of our addresses and each stream, in which blocks there are some,
  * instead of an entry for each. Two indexes of parts change with fewer steps.
  *
- * The rows of messages are read from one end to the other. What is sorted for the new index goes to files of its own, which
+ * The rows of messages are read from one end to the other. What is sorted for the new index goes to files beside the data, which
  * go when it is done: memory does not grow with what there is.
  */
 export const places: Migration = {

@@ -20,7 +20,7 @@ export function partNumberOf(key: number): number {
   return key % KEYS_PER_MESSAGE
 }
 
-/** A part that is there, by its key. */
+/** Gives the part with a key, if there is one. */
 export type PartByKey = (key: number) => PartOfMessage | undefined
 
 export function asQueued(a: PartRow, b: PartRow): number {

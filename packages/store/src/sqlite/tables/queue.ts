@@ -1,4 +1,4 @@
-import type { PartOfMessage, ReadyPart, Tables } from '../../engine/tables.ts'
+import type { ReadyPart, Tables } from '../../engine/tables.ts'
 import type { Row } from '../database.ts'
 import { type TableContext, WriterStatements } from './context.ts'
 import { messageSeqOf, PART_COLUMNS, PART_TABLES, type PartByKey, partNumberOf, partOfMessage } from './part-rows.ts'
@@ -74,7 +74,7 @@ export function queueTables(context: TableContext, partByKey: PartByKey): QueueT
     },
 
     sending(smscIds) {
-      const found = sending.keys().map(partByKey) as readonly PartOfMessage[]
+      const found = sending.keys().flatMap((key) => partByKey(key) ?? [])
       return smscIds ? found.filter(({ part }) => smscIds.includes(part.smscId)) : found
     },
 

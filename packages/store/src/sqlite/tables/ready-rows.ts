@@ -7,7 +7,7 @@ import { contentOf, tlvsOf } from '../octets/tlvs.ts'
 import { isOptOutExempt, isSmscFixed, messageState } from '../state-codes.ts'
 import { readDestination, wireOf } from '../wire-profiles.ts'
 import type { KeyNames } from './message-rows.ts'
-import { messageSeqOf, partNumberOf } from './part-rows.ts'
+import { messageSeqOf, type PartByKey, partNumberOf } from './part-rows.ts'
 
 /**
  * A queued part that is due, with what is sent of it, in the order that `readyPart` reads. How it went before is not among
@@ -20,7 +20,7 @@ export const READY_COLUMNS = `
   m.wire, m.destination, m.schedule_at_ms, m.tlvs, coalesce(p.content, m.content)`
 
 /** `partByKey` gives those that were tried before. */
-export function readyPart(row: Row, names: KeyNames, partByKey: (key: number) => PartOfMessage | undefined): ReadyPart {
+export function readyPart(row: Row, names: KeyNames, partByKey: PartByKey): ReadyPart {
   const isUntried = row[1] === 0
   const found = isUntried ? untriedPart(row, names.stream(row[2] as number)) : partByKey(row[0] as number)
   const { part, head } = found as PartOfMessage

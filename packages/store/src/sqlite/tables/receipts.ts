@@ -38,7 +38,7 @@ export function receiptTables(context: TableContext, partByKey: PartByKey): Rece
 
   return {
     byReference(smscId, userMessageReference) {
-      const sent = sending.withReference(userMessageReference).map(partByKey) as readonly PartOfMessage[]
+      const sent = sending.withReference(userMessageReference).flatMap((key) => partByKey(key) ?? [])
       const inDoubt = inDoubtBy.all(smscs.find(smscId), userMessageReference)
       return [
         ...sent.filter(({ part }) => part.smscId === smscId),
