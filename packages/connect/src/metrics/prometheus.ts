@@ -1,7 +1,6 @@
 import { METRICS, type MetricEntry, type MetricName, type MetricTable } from '@smpp-connect/contracts'
 import type { Labels, Metrics } from '@smpp-connect/kernel'
-import { Counter, collectDefaultMetrics, Gauge, type Metric, Registry } from 'prom-client'
-import { Histogram } from './histogram.ts'
+import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client'
 
 /** The metrics port over Prometheus' own client: what is counted, and the page that is scraped. */
 export class PrometheusMetrics implements Metrics {
@@ -51,12 +50,7 @@ export class PrometheusMetrics implements Metrics {
     const options = { name, help, labelNames: [...labels], registers: [this.#registry] }
     if (kind === 'counter') this.#counters.set(name, new Counter(options))
     else if (kind === 'gauge') this.#gauges.set(name, new Gauge(options))
-    else {
-      const histogram = new Histogram({ name, help, labelNames: labels, buckets: buckets ?? [] })
-      this.#histograms.set(name, histogram)
-      // Declared as one of its own four kinds; it asks for no more than the name and `get`.
-      this.#registry.registerMetric(histogram as unknown as Metric)
-    }
+    else this.#histograms.set(name, new Histogram({ ...options, buckets: [...(buckets ?? [])] }))
   }
 }
 

@@ -15,6 +15,22 @@ describe('the metrics page', () => {
     assert.ok(body.includes('connect_build_info{version="1.2.3"} 1\n'))
   })
 
+  it('shows of times how many were at most each bound of the table, all of them, and their sum', async () => {
+    const metrics = new PrometheusMetrics('1')
+    for (const seconds of [0.25, 0.5, 64]) metrics.observe('connect_submit_response_seconds', seconds, { smsc: 'a' })
+    metrics.observe('connect_submit_response_seconds', 1, { smsc: 'b' })
+    const lines = (await metrics.page()).body.split('\n')
+    const ofA = lines.filter((line) => /^connect_submit_response_seconds\w*\{.*smsc="a"/.test(line))
+    const { buckets } = METRICS.connect_submit_response_seconds
+    const upTo = (bound: number) => (bound < 0.25 ? 0 : bound < 0.5 ? 1 : 2)
+    assert.deepEqual(ofA, [
+      ...buckets.map((le) => `connect_submit_response_seconds_bucket{le="${le}",smsc="a"} ${upTo(le)}`),
+      'connect_submit_response_seconds_bucket{le="+Inf",smsc="a"} 3',
+      'connect_submit_response_seconds_sum{smsc="a"} 64.75',
+      'connect_submit_response_seconds_count{smsc="a"} 3',
+    ])
+  })
+
   it('reads figures when it is asked for, and shows nothing that is gone', async () => {
     const metrics = new PrometheusMetrics('1')
     let smscs = ['smsc_1', 'smsc_2']
