@@ -1,6 +1,7 @@
 export * from './bind-diagnosis.ts'
 export * from './bind-trial.ts'
 export * from './class-treatment.ts'
+export { type CursorKind, readCursor, writeCursor } from './cursor.ts'
 export * from './edge-role.ts'
 export * from './effective-options.ts'
 export {

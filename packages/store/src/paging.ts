@@ -1,17 +1,5 @@
+import { type CursorKind, writeCursor } from '@smpp-connect/contracts'
 import type { Page } from './port.ts'
-
-/** What a cursor is for; one of another kind counts as none. */
-export type CursorKind = 'm' | 'c' | 'o'
-
-export function writeCursor(kind: CursorKind, seq: number): string {
-  return kind + seq.toString(36)
-}
-
-/** The position after which to go on; undefined for the first page. */
-export function readCursor(kind: CursorKind, cursor: string | undefined): number | undefined {
-  if (!cursor?.startsWith(kind) || !/^[0-9a-z]{1,10}$/.test(cursor.slice(1))) return undefined
-  return Number.parseInt(cursor.slice(1), 36)
-}
 
 /** Cuts rows, of which one more than the limit was read, into a page. */
 export function pageOf<Row, Item>(

@@ -289,7 +289,7 @@ export interface ConversationFilter {
   readonly search?: string | undefined
   readonly unread?: boolean | undefined
 }
-/** `next` is opaque; null at the end. A cursor that is none of ours gives the first page. */
+/** `next` is opaque; null at the end. A cursor that no page of that list gave is refused (TypeError). */
 export interface Page<Item> {
   readonly items: readonly Item[]
   readonly next: string | null

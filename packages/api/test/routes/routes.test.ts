@@ -109,7 +109,7 @@ const CASES: readonly Case[] = [
     schema: contracts.bindTrialReportSchema,
   },
   {
-    ask: 'GET /v1/smscs/smsc_1/parked-receipts?limit=5&cursor=3',
+    ask: 'GET /v1/smscs/smsc_1/parked-receipts?limit=5&cursor=r3',
     status: 200,
     schema: contracts.parkedReceiptPageSchema,
   },
@@ -251,9 +251,9 @@ test('queries reach the use case as what they mean', async () => {
       return { items: [], next: null }
     },
   })
-  await ask({ ask: 'GET /v1/messages?limit=7&cursor=abc&mayBeDuplicate=false&number=%2B447700900123' })
+  await ask({ ask: 'GET /v1/messages?limit=7&cursor=m2s&mayBeDuplicate=false&number=%2B447700900123' })
   await ask({ ask: 'GET /v1/conversations' })
-  assert.deepEqual(seen, [{ limit: 7, cursor: 'abc', mayBeDuplicate: false, number: '+447700900123' }, { limit: 50 }])
+  assert.deepEqual(seen, [{ limit: 7, cursor: 'm2s', mayBeDuplicate: false, number: '+447700900123' }, { limit: 50 }])
 })
 
 test('a slice of a verification is asked for by where it begins and how long it is', async () => {

@@ -108,6 +108,9 @@ describe('connect message', () => {
     const cursor = /^1 message, and there are more: --all, or --cursor (\S+)\n$/.exec(page.err)?.[1] ?? ''
     assert.deepEqual(await found('--limit', '1', '--cursor', cursor), ['two'])
     assert.deepEqual(await found('--all'), ['three', 'two', 'one'])
+    const wrong = await message('list', '--cursor', 'zzz')
+    assert.deepEqual([wrong.exitCode, wrong.out], [2, ''])
+    assert.match(wrong.err, /^Error: --cursor: expected .*\(messages\), found what is no cursor; leave it out/)
   })
 
   it('cancels what waits, and says so of each part; a second time there is nothing to cancel', async () => {

@@ -161,7 +161,7 @@ export const messageDetailSchema = messageViewSchema.extend({
 export type MessageDetail = z.infer<typeof messageDetailSchema>
 
 export const messageQuerySchema = z.strictObject({
-  ...pageFields,
+  ...pageFields('m'),
   state: z.enum(MESSAGE_STATES as readonly [MessageState, ...MessageState[]]).optional(),
   direction: z.enum(['outbound', 'inbound']).optional(),
   number: z.string().max(40).optional().describe('Either end; the whole number.'),
@@ -202,14 +202,14 @@ export const conversationViewSchema = z.object({
 export type ConversationView = z.infer<typeof conversationViewSchema>
 
 export const conversationQuerySchema = z.strictObject({
-  ...pageFields,
+  ...pageFields('c'),
   search: z.string().max(100).optional().describe('Part of a number or of our address.'),
   unread: z.stringbool().optional(),
 })
 export type ConversationQuery = z.infer<typeof conversationQuerySchema>
 export const conversationPageSchema = z.object({ items: z.array(conversationViewSchema), next: z.string().nullable() })
 export type ConversationPage = z.infer<typeof conversationPageSchema>
-export const conversationMessagesQuerySchema = z.strictObject(pageFields)
+export const conversationMessagesQuerySchema = z.strictObject(pageFields('m'))
 
 /** What a text that came in did to the person's consent. */
 export const CONSENT_EFFECTS = ['opted-out', 'opted-in', 'possible-stop'] as const

@@ -27,7 +27,7 @@ export const optOutRequestSchema = z.strictObject({
 export type OptOutRequest = z.infer<typeof optOutRequestSchema>
 
 export const optOutQuerySchema = z.strictObject({
-  ...pageFields,
+  ...pageFields('o'),
   person: z.string().max(40).optional().describe('The whole number.'),
 })
 export type OptOutQuery = z.infer<typeof optOutQuerySchema>

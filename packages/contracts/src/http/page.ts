@@ -1,7 +1,10 @@
 import { z } from 'zod'
+import { type CursorKind, cursorSchema } from '../cursor.ts'
 
-/** What every list takes. */
-export const pageFields = {
-  limit: z.coerce.number().int().min(1).max(200).default(50).describe('Most items on a page.'),
-  cursor: z.string().max(200).optional().describe('Where to go on: `next` of the page before.'),
+/** What a list takes that is read page by page. `kind`: which list it is, for its cursors. */
+export function pageFields(kind: CursorKind) {
+  return {
+    limit: z.coerce.number().int().min(1).max(200).default(50).describe('Most items on a page.'),
+    cursor: cursorSchema(kind),
+  }
 }

@@ -18,7 +18,7 @@ export const parkedReceiptSchema = z.object({
 })
 export type ParkedReceipt = z.infer<typeof parkedReceiptSchema>
 
-export const parkedReceiptQuerySchema = z.strictObject(pageFields)
+export const parkedReceiptQuerySchema = z.strictObject(pageFields('r'))
 export type ParkedReceiptQuery = z.infer<typeof parkedReceiptQuerySchema>
 /** A page, oldest first. */
 export const parkedReceiptPageSchema = z.object({ items: z.array(parkedReceiptSchema), next: z.string().nullable() })

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { cursorSchema } from '../cursor.ts'
 
 const time = z.iso.datetime()
 
@@ -12,7 +13,7 @@ export const phoneViewSchema = z.object({
 export type PhoneView = z.infer<typeof phoneViewSchema>
 export const phoneQuerySchema = z.strictObject({
   limit: z.coerce.number().int().min(1).max(500).default(100),
-  cursor: z.string().max(200).optional(),
+  cursor: cursorSchema('p'),
   search: z.string().max(40).optional(),
 })
 export const phonePageSchema = z.object({
@@ -33,7 +34,7 @@ export const phoneTextSchema = z.object({
 export type PhoneText = z.infer<typeof phoneTextSchema>
 export const phoneTextsQuerySchema = z.strictObject({
   limit: z.coerce.number().int().min(1).max(1000).default(200),
-  cursor: z.string().max(200).optional(),
+  cursor: cursorSchema('t'),
 })
 /** Newest first. */
 export const phoneTextPageSchema = z.object({ items: z.array(phoneTextSchema), next: z.string().nullable() })

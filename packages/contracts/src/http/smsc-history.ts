@@ -26,7 +26,7 @@ export const smscVersionSchema = z.object({
 /** One version of an SMSC definition, by what it changed. */
 export type SmscVersion = z.infer<typeof smscVersionSchema>
 
-export const smscHistoryQuerySchema = z.strictObject(pageFields)
+export const smscHistoryQuerySchema = z.strictObject(pageFields('h'))
 export type SmscHistoryQuery = z.infer<typeof smscHistoryQuerySchema>
 /** A page, newest first. */
 export const smscHistoryPageSchema = z.object({ items: z.array(smscVersionSchema), next: z.string().nullable() })

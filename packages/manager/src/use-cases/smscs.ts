@@ -3,10 +3,12 @@ import {
   type DefinitionsDocument,
   type Outcome,
   ok,
+  readCursor,
   refuse,
   type SmscDefinition,
   type SmscId,
   type SmscView,
+  writeCursor,
 } from '@smpp-connect/contracts'
 import type { SmscLoad } from '@smpp-connect/store'
 import { tryBinds } from '../smscs/bind-trials.ts'
@@ -128,12 +130,13 @@ export function smscUseCases(parts: UseCaseParts): SmscUseCases {
     restoreSmsc: async (caller, id, restore, cutOffAtMs) =>
       seen(await definitions.restore(id, restore, callerName(caller), cutOffAtMs)),
     async smscHistory(id, { limit, cursor }) {
-      const before = seqOf(cursor) || null
+      const before = readCursor('h', cursor) ?? null
       // One more than is shown: a version is told of by what it changed.
       const versions = await store.smscHistory(id as SmscId, before, limit + 1)
       if (before === null && versions.length === 0) return unknown(id)
       const items = versions.slice(0, limit).map((one, index) => smscVersionView(one, versions[index + 1]))
-      return ok({ items, next: versions.length > limit ? String(versions[limit - 1]?.seq) : null })
+      const last = versions[limit - 1]
+      return ok({ items, next: last && versions.length > limit ? writeCursor('h', last.seq) : null })
     },
     deleteSmsc: remove,
     keepSmsc: async (caller, id, version) => seen(await definitions.keep(id, version, callerName(caller))),
@@ -141,9 +144,9 @@ export function smscUseCases(parts: UseCaseParts): SmscUseCases {
     async parkedReceipts(id, { limit, cursor }) {
       const definition = definitions.get(id)
       if (!definition) return unknown(id)
-      const parked = await store.parkedReceipts(definition.id, seqOf(cursor), limit)
-      const isMore = parked.length === limit
-      return ok({ items: parked.map(parkedReceiptView), next: isMore ? String(parked.at(-1)?.seq) : null })
+      const parked = await store.parkedReceipts(definition.id, readCursor('r', cursor) ?? 0, limit)
+      const last = parked.at(limit - 1)
+      return ok({ items: parked.map(parkedReceiptView), next: last ? writeCursor('r', last.seq) : null })
     },
     async retryParkedReceipts(id) {
       const definition = definitions.get(id)
@@ -155,9 +158,4 @@ export function smscUseCases(parts: UseCaseParts): SmscUseCases {
 
 function unknown<Value>(id: string): Outcome<Value> {
   return refuse('not-found', `there is no SMSC ${id}`)
-}
-
-/** Where a page begins. A cursor that is none of ours gives the first, as everywhere. */
-function seqOf(cursor: string | undefined): number {
-  return cursor !== undefined && /^\d{1,15}$/.test(cursor) ? Number(cursor) : 0
 }

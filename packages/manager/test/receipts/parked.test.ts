@@ -1,18 +1,19 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
-import type { ParkedReceipt } from '@smpp-connect/contracts'
+import type { Outcome, ParkedReceipt, ParkedReceiptPage } from '@smpp-connect/contracts'
 import { CALLER, SMSC, World } from '../world.ts'
 
 /** All parked receipts, in pages of so many. */
 async function parked(world: World, limit: number): Promise<readonly ParkedReceipt[]> {
   const items: ParkedReceipt[] = []
-  for (let cursor: string | undefined = 'none of ours'; cursor !== undefined; ) {
-    const page = await world.manager.useCases.parkedReceipts(SMSC, { limit, cursor })
+  let cursor: string | undefined
+  do {
+    const page: Outcome<ParkedReceiptPage> = await world.manager.useCases.parkedReceipts(SMSC, { limit, cursor })
     if (!page.ok) throw new Error(page.refusal.detail)
     items.push(...page.value.items)
     assert.ok(items.length < 10, 'the pages come to an end')
     cursor = page.value.next ?? undefined
-  }
+  } while (cursor !== undefined)
   return items
 }
 

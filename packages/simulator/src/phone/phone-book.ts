@@ -1,4 +1,4 @@
-import type { PhoneText, PhoneView } from '@smpp-connect/contracts'
+import { type PhoneText, type PhoneView, readCursor, writeCursor } from '@smpp-connect/contracts'
 import { formatAddress } from '@smpp-connect/smpp/text'
 import type { PhoneRecord, ReplyRecord, SubmitRecord } from '../journal/record.ts'
 import type { SimulatorLimits } from '../options.ts'
@@ -58,7 +58,7 @@ export class PhoneBook {
   page(query: { limit: number; cursor?: string | undefined; search?: string | undefined }): Page<PhoneView> & {
     readonly total: number
   } {
-    const before = placeOf(query.cursor)
+    const before = readCursor('p', query.cursor) ?? Number.POSITIVE_INFINITY
     const wanted = matcher(query.search)
     const items: PhoneView[] = []
     let total = query.search === undefined ? this.#phones.size : 0
@@ -72,7 +72,7 @@ export class PhoneBook {
         items.push(phone.view())
         last = phone
       } else {
-        next = String(last?.changed ?? 0)
+        next = writeCursor('p', last?.changed ?? 0)
         if (query.search === undefined) break
       }
     }
@@ -83,8 +83,10 @@ export class PhoneBook {
   texts(number: string, query: { limit: number; cursor?: string | undefined }): Page<PhoneText> | undefined {
     const phone = this.find(number)
     if (phone === undefined) return undefined
-    const { entries, more } = phone.page(query.limit, placeOf(query.cursor))
-    return { items: entries.map((entry) => entry.view()), next: more ? String(entries.at(-1)?.order ?? 0) : null }
+    const before = readCursor('t', query.cursor) ?? Number.POSITIVE_INFINITY
+    const { entries, more } = phone.page(query.limit, before)
+    const next = more ? writeCursor('t', entries.at(-1)?.order ?? 0) : null
+    return { items: entries.map((entry) => entry.view()), next }
   }
 
   /** A phone by its number, with or without `+`. */
@@ -157,12 +159,6 @@ export class PhoneBook {
 
 function addressOf([ton, npi, address]: SubmitRecord['src']): { ton: number; npi: number; address: string } {
   return { ton, npi, address }
-}
-
-/** A cursor is the place of the last item; one that is no number comes from elsewhere and finds nothing. */
-function placeOf(cursor: string | undefined): number {
-  if (cursor === undefined) return Number.POSITIVE_INFINITY
-  return /^\d{1,15}$/.test(cursor) ? Number(cursor) : 0
 }
 
 function matcher(search: string | undefined): (phone: Phone) => boolean {

@@ -1,6 +1,6 @@
-import type { MessageClass, SmscId } from '@smpp-connect/contracts'
+import { type MessageClass, readCursor, type SmscId } from '@smpp-connect/contracts'
 import type { StreamFigure } from '../engine/tables.ts'
-import { pageOf, readCursor } from '../paging.ts'
+import { pageOf } from '../paging.ts'
 import type { ConversationFilter, MessageFilter, OptOutFilter, Page, RerouteCandidate } from '../port.ts'
 import type {
   ConversationRecord,

@@ -1,5 +1,6 @@
 import type { SQLInputValue } from 'node:sqlite'
-import { pageOf, readCursor } from '../../paging.ts'
+import { readCursor } from '@smpp-connect/contracts'
+import { pageOf } from '../../paging.ts'
 import type { Store } from '../../port.ts'
 import { OPT_OUT_COLUMNS, OURS_IS, optOutRecord } from '../tables/consent.ts'
 import type { Statements } from '../tables/context.ts'

@@ -1,5 +1,6 @@
 import type { SQLInputValue } from 'node:sqlite'
-import { pageOf, readCursor } from '../../paging.ts'
+import { readCursor } from '@smpp-connect/contracts'
+import { pageOf } from '../../paging.ts'
 import type { ConversationFilter, Store } from '../../port.ts'
 import type { ConversationRecord } from '../../records.ts'
 import type { Row } from '../database.ts'

@@ -1,5 +1,5 @@
 import type { SQLInputValue } from 'node:sqlite'
-import { readCursor } from '../../paging.ts'
+import { readCursor } from '@smpp-connect/contracts'
 import type { MessageFilter } from '../../port.ts'
 import type { Row } from '../database.ts'
 import { ATTENTION, classCode, findStateCode } from '../state-codes.ts'
@@ -27,8 +27,9 @@ const MOST_SEQ = 2 ** 44
 
 /** One row more than the page shows. */
 export function findMessages(statements: Statements, query: MessageFilter): readonly Row[] {
+  const from = readCursor('m', query.cursor) ?? MOST_SEQ
   if (query.state !== undefined && mayBeNone(statements, query.state)) return []
-  const rows = sourcesOf(statements, query).map((source) => read(statements, query, source))
+  const rows = sourcesOf(statements, query).map((source) => read(statements, query, source, from))
   const [only] = rows
   if (rows.length <= 1) return only ?? []
   const newestFirst = rows.flat().sort((a, b) => (b[0] as number) - (a[0] as number))
@@ -142,10 +143,9 @@ const OPEN: Source = {
   values: [],
 }
 
-function read(statements: Statements, query: MessageFilter, source: Source): readonly Row[] {
+function read(statements: Statements, query: MessageFilter, source: Source, from: number): readonly Row[] {
   const { tables, order, within, where, values } = source
   const others = othersOf(query)
-  const from = readCursor('m', query.cursor) ?? MOST_SEQ
   const sql = `
     SELECT ${MESSAGE_COLUMNS} FROM ${tables}
     WHERE ${order} < ? AND ${where}${others.map(([condition]) => ` AND ${condition}`).join('')}
