@@ -12,6 +12,7 @@ import { answerBrokenRequest } from './http/broken-requests.ts'
 import { registerErrorHandler } from './http/error-handler.ts'
 import { IdempotencyGate } from './http/idempotency.ts'
 import { registerJsonBody } from './http/json-body.ts'
+import { refuseUnknownParameters } from './http/no-parameters.ts'
 import { RouteTable } from './http/not-found.ts'
 import { Origins } from './http/origin.ts'
 import { refused, sendProblem } from './http/problem.ts'
@@ -121,6 +122,7 @@ export function createApi(options: ApiOptions): App {
       idempotency: new IdempotencyGate(useCases),
       startedAtMs: options.startedAtMs ?? clock.nowMs(),
     }
+    refuseUnknownParameters(gated)
     for (const register of ROUTES) register(gated, rooms)
     registerErrorPages(gated)
     const hidden = { config: { access: 'open' }, schema: { hide: true } } as const

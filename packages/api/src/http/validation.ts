@@ -92,8 +92,11 @@ function wordsOfBody(issue: Issue, found: unknown): string {
 }
 
 function wordsOfParameter(issue: Issue, found: unknown): string {
+  if (Array.isArray(found)) return 'expected one, found several'
   switch (issue.code) {
     case 'invalid_type':
+      // All numbers in addresses are whole.
+      if (issue.expected === 'number') return 'expected a whole number in decimal digits'
       return found === undefined ? 'missing' : `expected ${kindWord(issue.expected)}`
     case 'too_small':
       return `expected at least ${amount(issue.minimum, issue.origin)}`

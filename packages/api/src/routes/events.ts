@@ -1,18 +1,16 @@
 import type { OutgoingHttpHeaders } from 'node:http'
-import { changesSchema, feedEventSchema, heartbeatSchema } from '@smpp-connect/contracts'
+import { changesSchema, feedEventSchema, heartbeatSchema, numberParameter } from '@smpp-connect/contracts'
 import { z } from 'zod'
 import type { App, Rooms } from '../app.ts'
 import { SseStream } from '../feed/sse-stream.ts'
 import { refused } from '../http/problem.ts'
-
-const seqSchema = z.coerce.number().int().min(0)
 
 const eventsQuerySchema = z.strictObject({
   view: z
     .enum(['events', 'changes'])
     .default('events')
     .describe('`events`: every event. `changes`: which things changed, at most four times a second.'),
-  after: seqSchema.optional().describe('Begin after this seq; left out, the feed begins now.'),
+  after: numberParameter(0).optional().describe('Begin after this seq; left out, the feed begins now.'),
 })
 
 /** What `data` of a message may be, by its name. Documents the stream; nothing is judged by it. */
@@ -58,7 +56,10 @@ export function registerEvents(app: App, rooms: Rooms): void {
   )
 }
 
-/** The place that a browser sends when it comes back; what is no seq of ours is as if it had not been sent. */
+/** The place that a browser sends when it comes back. What is no seq of ours is refused: to begin now would skip events. */
 function lastEventId(header: string | readonly string[] | undefined): number | undefined {
-  return typeof header === 'string' && /^\d{1,15}$/.test(header) ? Number(header) : undefined
+  if (header === undefined || header === '') return undefined
+  if (typeof header === 'string' && /^\d{1,15}$/.test(header)) return Number(header)
+  const detail = 'expected the `id` of a message of this feed; leave it out to begin now'
+  throw refused('request-invalid', `Last-Event-ID: ${detail}`, { errors: [{ pointer: 'Last-Event-ID', detail }] })
 }

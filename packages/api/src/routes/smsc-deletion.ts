@@ -1,4 +1,5 @@
 import {
+  numberParameter,
   smscDeletionPlanSchema,
   smscDeletionRequestSchema,
   smscDeletionStateSchema,
@@ -12,10 +13,7 @@ import { valueOrThrow } from '../http/problem.ts'
 import { idParamsSchema } from './parameters.ts'
 
 const versionQuerySchema = z.strictObject({
-  version: z.coerce
-    .number()
-    .int()
-    .min(1)
+  version: numberParameter(1)
     .optional()
     .describe('The version that was looked at; refused when it is another one by now.'),
 })

@@ -77,6 +77,25 @@ test('a place beyond the end, from before a restore, counts as the end', async (
   feed.close()
 })
 
+test('a place that is none is refused, and no feed begins now in its stead', async () => {
+  const { url } = await world()
+  const ask = async (query: string, headers: Record<string, string> = {}) => {
+    const answer = await fetch(url + query, { headers: { ...WITH_KEY, ...headers } })
+    const { code, errors } = (await answer.json()) as { code: string; errors: { pointer: string; detail: string }[] }
+    assert.deepEqual([answer.status, code], [422, 'request-invalid'])
+    return errors.map(({ pointer, detail }) => `${pointer}: ${detail}`)
+  }
+  for (const id of ['x', '-1', '7, 8', '1e3', '9'.repeat(16)]) {
+    const places = await ask('', { 'last-event-id': id })
+    assert.deepEqual(places, ['Last-Event-ID: expected the `id` of a message of this feed; leave it out to begin now'])
+  }
+  for (const place of ['', 'x', '0x5']) {
+    assert.deepEqual(await ask(`?after=${place}`), ['after: expected a whole number in decimal digits'])
+  }
+  assert.deepEqual(await ask('?after=-1'), ['after: expected at least 0'])
+  assert.deepEqual(await ask('?after=1&after=2'), ['after: expected one, found several'])
+})
+
 test('nothing is lost or doubled when events come while a feed catches up', async () => {
   const log = new FakeLog()
   log.append(450)

@@ -46,11 +46,26 @@ describe('every list', () => {
         assert.match(String(place), /^cursor: expected `next` of an answer before .+, found .+; leave it out/, cursor)
         assert.deepEqual(more, [])
       }
-      assert.deepEqual(await wrong(`${path}?cursor=${kind}1&cursor=${kind}2`), ['cursor: expected string'])
+      assert.deepEqual(await wrong(`${path}?cursor=${kind}1&cursor=${kind}2`), ['cursor: expected one, found several'])
     })
 
     it(`${path} takes no limit but a number of items that it may show, and nothing that it does not know`, async () => {
-      for (const limit of ['0', '-1', '1e9', '1.5', 'x', '', '%00', 'NaN', 'Infinity', '5&limit=6']) {
+      assert.deepEqual(await wrong(`${path}?limit=5`), [])
+      for (const limit of [
+        '0',
+        '-1',
+        '1e9',
+        '1e1',
+        '0x5',
+        '+5',
+        '1.5',
+        'x',
+        '',
+        '%00',
+        'NaN',
+        '9'.repeat(400),
+        '5&limit=6',
+      ]) {
         const [place, ...more] = await wrong(`${path}?limit=${limit}`)
         assert.match(String(place), /^limit: expected /, limit)
         assert.deepEqual(more, [])
@@ -58,4 +73,25 @@ describe('every list', () => {
       assert.deepEqual(await wrong(`${path}?since=2020-01-01`), ['since: there is no such parameter'])
     })
   }
+
+  it('that is searched refuses what it would not look for as it stands', async () => {
+    assert.deepEqual(await wrong('/v1/conversations?search=%00'), ['search: expected text without NUL'])
+    assert.deepEqual(await wrong('/v1/conversations?search=12%00'), ['search: expected text without NUL'])
+    assert.deepEqual(await wrong('/v1/conversations?search=%25_%0A'), [])
+  })
+
+  it('that looks for one thing is not asked for nothing', async () => {
+    for (const [path, name] of [
+      ['/v1/messages', 'number'],
+      ['/v1/messages', 'smscId'],
+      ['/v1/opt-outs', 'person'],
+    ]) {
+      assert.deepEqual(await wrong(`${path}?${name}=`), [`${name}: expected at least 1 character`])
+    }
+  })
+
+  it('that begins at a number takes no empty one for the beginning', async () => {
+    assert.deepEqual(await wrong('/v1/verify?after='), ['after: expected a whole number in decimal digits'])
+    assert.deepEqual(await wrong('/v1/verify?after=-1'), [])
+  })
 })

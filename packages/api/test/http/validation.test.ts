@@ -97,7 +97,7 @@ test('parameters are named as they are written', async () => {
   const answer = await apiOver().inject({ url: '/v1/messages?limit=abc&colour=red&direction=up', headers: WITH_KEY })
   assert.equal(answer.statusCode, 422)
   assert.deepEqual(answer.json().errors, [
-    { pointer: 'limit', detail: 'expected number' },
+    { pointer: 'limit', detail: 'expected a whole number in decimal digits' },
     { pointer: 'direction', detail: 'expected one of "outbound", "inbound"' },
     { pointer: 'colour', detail: 'there is no such parameter' },
   ])

@@ -31,13 +31,19 @@ export async function listOptOuts(context: Context, number: string | undefined):
   }
   if (wantsJson) return EXIT.ok
   if (rows.length === 0) {
-    terminal.say(number === undefined ? 'Nobody has opted out.' : 'This person has not opted out.')
+    terminal.say(number === undefined ? 'Nobody has opted out.' : wordsOfNone(number))
     return EXIT.ok
   }
   const table = tableLines(['Person', 'From', 'Since', 'How'], rows.map(cellsOf), terminal.dataStyle)
   for (const line of table) terminal.data(line)
   if (isMore) terminal.say(`The newest ${formatNoun(rows.length, 'opt-out')}; --all shows all of them.`)
   return EXIT.ok
+}
+
+/** A number that is written otherwise than it is recorded is not found: nobody is to read consent into that. */
+function wordsOfNone(number: string): string {
+  if (number.startsWith('+')) return 'This person has not opted out.'
+  return `There is no opt-out of ${printable(number, 40)}. Give the number with its country code, +447700900123, to be sure.`
 }
 
 function cellsOf({ person, ours, at, source, keyword }: OptOutView): readonly string[] {

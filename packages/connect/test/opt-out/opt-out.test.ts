@@ -91,12 +91,19 @@ describe('connect opt-out', () => {
     assert.equal((await optOut('add')).exitCode, 2)
     assert.equal((await optOut('add', '--file', 'none')).exitCode, 2)
     assert.equal((await optOut('add', PERSON, '--file', 'broken')).exitCode, 2)
-    assert.equal((await optOut('list', '--limit', 'few')).exitCode, 2)
+    for (const limit of ['few', '0', '-1', '', '1e3', '0x5']) {
+      assert.equal((await optOut('list', '--limit', limit)).exitCode, 2, limit)
+    }
+    const both = await optOut('list', '--all', '--limit', '3')
+    assert.deepEqual([both.exitCode, both.err], [2, 'Error: --limit and --all say two things: give one of them.\n'])
     const national = await optOut('add', '07700900123')
     assert.equal(national.exitCode, 1)
     assert.match(national.err, /begins with 0/)
     const nobody = await optOut('list')
     assert.deepEqual([nobody.exitCode, nobody.out, nobody.err], [0, '', 'Nobody has opted out.\n'])
+    assert.equal((await optOut('list', '+447700900999')).err, 'This person has not opted out.\n')
+    assert.match((await optOut('list', '07700900999')).err, /^There is no opt-out of 07700900999\. .*country code/)
+    assert.equal((await optOut('list', '')).exitCode, 1)
   })
 
   it('shows a page, and says that there is more', async () => {

@@ -164,8 +164,8 @@ export const messageQuerySchema = z.strictObject({
   ...pageFields('m'),
   state: z.enum(MESSAGE_STATES as readonly [MessageState, ...MessageState[]]).optional(),
   direction: z.enum(['outbound', 'inbound']).optional(),
-  number: z.string().max(40).optional().describe('Either end; the whole number.'),
-  smscId: z.string().optional(),
+  number: z.string().min(1).max(40).optional().describe('Either end; the whole number.'),
+  smscId: z.string().min(1).optional(),
   mayBeDuplicate: z.stringbool().optional(),
   reference: z.string().max(100).optional(),
   class: z.enum(MESSAGE_CLASSES).optional(),
@@ -203,7 +203,13 @@ export type ConversationView = z.infer<typeof conversationViewSchema>
 
 export const conversationQuerySchema = z.strictObject({
   ...pageFields('c'),
-  search: z.string().max(100).optional().describe('Part of a number or of our address.'),
+  search: z
+    .string()
+    .max(100)
+    // No number or address has one, and SQLite would look for what stands before it.
+    .refine((text) => !text.includes('\0'), 'expected text without NUL')
+    .optional()
+    .describe('Part of a number or of our address.'),
   unread: z.stringbool().optional(),
 })
 export type ConversationQuery = z.infer<typeof conversationQuerySchema>

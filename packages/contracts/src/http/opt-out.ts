@@ -28,7 +28,7 @@ export type OptOutRequest = z.infer<typeof optOutRequestSchema>
 
 export const optOutQuerySchema = z.strictObject({
   ...pageFields('o'),
-  person: z.string().max(40).optional().describe('The whole number.'),
+  person: z.string().min(1).max(40).optional().describe('The whole number.'),
 })
 export type OptOutQuery = z.infer<typeof optOutQuerySchema>
 export const optOutPageSchema = z.object({ items: z.array(optOutViewSchema), next: z.string().nullable() })

@@ -1,10 +1,10 @@
-import { z } from 'zod'
 import { type CursorKind, cursorSchema } from '../cursor.ts'
+import { numberParameterOr } from './number-parameter.ts'
 
 /** What a list takes that is read page by page. `kind`: which list it is, for its cursors. */
 export function pageFields(kind: CursorKind) {
   return {
-    limit: z.coerce.number().int().min(1).max(200).default(50).describe('Most items on a page.'),
+    limit: numberParameterOr(50, 1, 200).describe('Most items on a page.'),
     cursor: cursorSchema(kind),
   }
 }

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { cursorSchema } from '../cursor.ts'
+import { numberParameterOr } from './number-parameter.ts'
 
 const time = z.iso.datetime()
 
@@ -12,7 +13,7 @@ export const phoneViewSchema = z.object({
 })
 export type PhoneView = z.infer<typeof phoneViewSchema>
 export const phoneQuerySchema = z.strictObject({
-  limit: z.coerce.number().int().min(1).max(500).default(100),
+  limit: numberParameterOr(100, 1, 500),
   cursor: cursorSchema('p'),
   search: z.string().max(40).optional(),
 })
@@ -33,7 +34,7 @@ export const phoneTextSchema = z.object({
 })
 export type PhoneText = z.infer<typeof phoneTextSchema>
 export const phoneTextsQuerySchema = z.strictObject({
-  limit: z.coerce.number().int().min(1).max(1000).default(200),
+  limit: numberParameterOr(200, 1, 1000),
   cursor: cursorSchema('t'),
 })
 /** Newest first. */

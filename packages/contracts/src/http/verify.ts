@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { numberParameterOr } from './number-parameter.ts'
 
 /** A promise that the store does not keep: a bug, or a damaged file. */
 export const findingSchema = z.object({
@@ -14,8 +15,10 @@ export const MAX_VERIFY_SLICE = 1_000
 
 /** Where a store is to be looked at: slice by slice, from 0 to where the slice before said to go on. */
 export const verifyQuerySchema = z.strictObject({
-  after: z.coerce.number().int().default(0).describe('Where to go on: `next` of the slice before. Left out: begin.'),
-  limit: z.coerce.number().int().min(1).max(MAX_VERIFY_SLICE).default(500).describe('Most messages to look at.'),
+  after: numberParameterOr(0, Number.MIN_SAFE_INTEGER).describe(
+    'Where to go on: `next` of the slice before. Left out: begin.',
+  ),
+  limit: numberParameterOr(500, 1, MAX_VERIFY_SLICE).describe('Most messages to look at.'),
 })
 export type VerifyQuery = z.infer<typeof verifyQuerySchema>
 
