@@ -23,6 +23,7 @@ const { values } = parseArgs({
     directory: { type: 'string', default: tmpdir() },
     against: { type: 'string' },
     quiet: { type: 'string' },
+    pace: { type: 'string' },
     profile: { type: 'string' },
     allocations: { type: 'string' },
     flags: { type: 'string', default: '' },
@@ -78,9 +79,10 @@ if (cases.some((of) => of.gateway === 'connect' && results.get(of)!.some(({ blam
   process.exitCode = 1
 }
 
-/** Null: as fast as it goes; undefined: the case is half of one that was left out. */
+/** Null: as fast as it goes; undefined: the case is half of one that was left out, and no pace is given. */
 function paceOf(of: Case): number | null | undefined {
   if (of.halfOf === undefined) return null
+  if (values.pace !== undefined) return Number(values.pace)
   const full = cases.find(({ name, checkout }) => name === of.halfOf && checkout === undefined)
   return full && median(results.get(full)!.map(({ perSecond }) => perSecond)) / 2
 }

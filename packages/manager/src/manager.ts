@@ -166,7 +166,7 @@ export class Manager implements Component, ManagerPort {
     const intake = new Intake({
       store,
       context: () => this.#intakeContext(),
-      onAccepted: (smscIds) => this.#lanes.wake(smscIds),
+      beforeAccept: (parts) => this.#lanes.follow(parts),
       metrics: options.metrics,
       optedOut: (messages) => this.#consent.optOuts.among(messages),
       stopping: () => this.#stopping,
@@ -268,9 +268,11 @@ export class Manager implements Component, ManagerPort {
     )
     await this.#options.store.recordSubmits(records)
     countAnswers(this.#options.metrics, batch)
-    const returned = new Set<SmscId>()
-    for (const { smscId, result } of records) if (result.kind === 'returned') returned.add(smscId)
-    this.#lanes.wake(returned)
+    const queuedAgain = new Set<SmscId>()
+    for (const { smscId, result } of records) {
+      if (result.kind === 'returned' || result.kind === 'retry') queuedAgain.add(smscId)
+    }
+    this.#lanes.wake(queuedAgain)
   }
 
   deliver(batch: readonly InboundPdu[]): Promise<readonly InboundVerdict[]> {

@@ -71,8 +71,11 @@ export interface NewPart {
 
 export interface Lease {
   readonly parts: readonly LeasedPart[]
-  /** Whether more may be due: it cleared parts out of its way (expired, blocked, held back) and stopped at that. */
-  readonly more: boolean
+  /**
+   * What is queued besides: nothing; or nothing that is due, and something that will be (delayed, held back); or there may be more
+   * that is due, for it stopped at its limit, or at what it cleared out of its way (expired, blocked, held back).
+   */
+  readonly rest: 'none' | 'later' | 'more'
 }
 
 export interface LeaseRequest {

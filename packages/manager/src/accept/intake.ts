@@ -21,8 +21,8 @@ import { type IntakeContext, judgeMessage } from './judge.ts'
 export interface IntakeParts {
   readonly store: Store
   readonly context: () => IntakeContext
-  /** Called with the SMSCs that got something to do, once it is durable. */
-  readonly onAccepted: (smscIds: ReadonlySet<SmscId>) => void
+  /** Called with how many parts each SMSC is about to get, before the store is asked to keep them. */
+  readonly beforeAccept: (parts: ReadonlyMap<SmscId, number>) => void
   readonly stopping: () => boolean
   /** Those of these messages whose person wants nothing from their sender address. */
   readonly optedOut: (messages: readonly NewMessage[]) => Promise<ReadonlySet<NewMessage>>
@@ -128,14 +128,16 @@ export class Intake {
       body: JSON.stringify(body),
       atMs,
     }
+    const counts = countsOf(messages)
+    this.#parts.beforeAccept(counts.parts)
     const storing = this.#parts.store.accept(answer ? { messages, atMs, answer } : { messages, atMs })
-    return this.#whenKept(storing, countsOf(messages), body, idempotency)
+    return this.#whenKept(storing, counts.byClass, body, idempotency)
   }
 
   /** While it waits, nothing holds the messages any more: 500 of them would be what collecting garbage costs most. */
   async #whenKept<Body>(
     storing: Promise<AcceptResult>,
-    { byClass, smscIds }: AcceptedCounts,
+    byClass: Readonly<Record<MessageClass, number>>,
     body: Body,
     idempotency: Idempotency | undefined,
   ): Promise<Outcome<Answer<Body>>> {
@@ -146,25 +148,19 @@ export class Intake {
     for (const one of MESSAGE_CLASSES) {
       if (byClass[one] > 0) this.#parts.metrics.count('connect_accepted_total', { class: one }, byClass[one])
     }
-    this.#parts.onAccepted(smscIds)
     return ok({ status: 202, body, replayed: false })
   }
 }
 
-/** What is told of messages once they are stored. */
-interface AcceptedCounts {
-  readonly byClass: Readonly<Record<MessageClass, number>>
-  readonly smscIds: ReadonlySet<SmscId>
-}
-
-function countsOf(messages: readonly NewMessage[]): AcceptedCounts {
+/** How many there are of each class, and how many parts go to each SMSC. */
+function countsOf(messages: readonly NewMessage[]) {
   const byClass = { code: 0, transactional: 0, bulk: 0 }
-  const smscIds = new Set<SmscId>()
-  for (const { messageClass, smscId } of messages) {
-    byClass[messageClass] += 1
-    smscIds.add(smscId)
+  const parts = new Map<SmscId, number>()
+  for (const message of messages) {
+    byClass[message.messageClass] += 1
+    parts.set(message.smscId, (parts.get(message.smscId) ?? 0) + message.parts.length)
   }
-  return { byClass, smscIds }
+  return { byClass, parts }
 }
 
 function acceptedView(message: NewMessage): Accepted {

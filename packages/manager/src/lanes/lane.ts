@@ -15,6 +15,8 @@ import { submitOrders } from './submit-order.ts'
 /** Most parts in one lease: one durable write, however large the window. */
 const MOST_PER_LEASE = 500
 const STORE_RETRY_MS = 1_000
+/** Where all that is queued is to wait, credit is no reason to look sooner than this whether some of it has become due. */
+const LATER_MS = 50
 
 export interface LaneParts {
   readonly smscId: SmscId
@@ -30,9 +32,11 @@ export interface LaneParts {
  * The way out to one SMSC. The edge grants credit (what its window can take); the lane leases that many parts from the
  * store, which makes the intent to send durable, and only then hands them over.
  *
- * - idle: no credit, or nothing is due. Left by `wake` or `grant`.
- * - pumping: a lease is under way. One at a time, so that parts leave in the order of the queue; the next is asked for before
- *   what the last one brought is handed over, so that the store works meanwhile.
+ * - idle: no credit, or nothing is queued. Left by `wake`, `follow`, or, where something may be due, by `grant`.
+ * - leasing: leases are under way. The store does what it is asked in order, so parts leave in the order of the queue. The next
+ *   lease is asked for before what the last one brought is handed over, so that the store works meanwhile. Only what is
+ *   about to be accepted does not wait for the lease under way: its own is asked for right behind it, which the store
+ *   then does in the same durable step. So a text for which there is room is on its way as soon as it is accepted.
  *
  * An SMSC that throttles is the edge's matter: it slows down and gives credit more slowly.
  */
@@ -40,14 +44,28 @@ export class Lane {
   readonly #parts: LaneParts
   #credit = 0
   #moves = 0
-  #pumping: Promise<void> | undefined
+  /**
+   * Until then, monotonic, there is nothing to lease, as far as the last lease says: Infinity when nothing is queued. Whoever
+   * queues something says so, and it is void.
+   */
+  #nothingUntilMs = 0
+  /** How often somebody said that something may be due. */
+  #wakes = 0
+  /** Leases that were asked for, and those that ended, with what they brought handed over. */
+  #asked = 0
+  #ended = 0
+  /** Something moved while a lease was under way: look again. */
   #again = false
+  /** Parts that are about to be accepted in this turn. */
+  #toFollow = 0
+  #lastLease: Promise<void> = Promise.resolve()
   #stopped = false
+  /** A lease failed, and for a while none is asked for. */
+  #isRetrying = false
   /** Of the parts with the Sender, those that failed before, and how often: few, and none for long. */
   readonly #failedBefore = new Map<string, number>()
-  /** Whether a lease is under way: asked for, and not handed over yet. */
-  #isLeasing = false
-  #whenHandedOver: (() => void)[] = []
+  /** What is to be done once so many leases have ended. */
+  #behindLeases: { readonly leases: number; readonly work: () => void }[] = []
 
   constructor(parts: LaneParts) {
     this.#parts = parts
@@ -66,7 +84,7 @@ export class Lane {
   grant(count: number): void {
     this.#moves += 1
     this.#credit += count
-    this.wake()
+    this.#look()
   }
 
   revoke(count: number): void {
@@ -75,79 +93,106 @@ export class Lane {
 
   /** Something may be due. Cheap to call often. */
   wake(): void {
-    if (this.#stopped) return
-    if (this.#pumping) {
-      this.#again = true
-      return
-    }
-    if (!this.#mayLease()) return
-    this.#pumping = this.#pump().finally(() => {
-      this.#pumping = undefined
-      if (!this.#again) return
-      this.#again = false
-      this.wake()
+    this.#noteWaiting()
+    this.#look()
+  }
+
+  /**
+   * So many parts are about to be accepted in this turn of the event loop. To be called before the store is asked to, for at the end of
+   * the turn what it was asked crosses to it, and the lease is to be the last of that. It asks for no more than these, so
+   * that there is credit for those of the next turn.
+   */
+  follow(parts: number): void {
+    this.#noteWaiting()
+    this.#toFollow += parts
+    if (this.#toFollow > parts) return
+    setImmediate(() => {
+      this.#again ||= this.#isLeasing
+      const most = this.#toFollow
+      this.#toFollow = 0
+      this.#ask(most)
     })
   }
 
   /**
-   * Calls `work` as soon as the lease under way is with the edge; never, when there is none. What it brings was leased
+   * Calls `work` as soon as the leases under way are with the edge; never, when there are none. What they bring was leased
    * before this moment, and comes to the edge after it.
    */
   whenHandedOver(work: () => void): void {
-    if (this.#isLeasing) this.#whenHandedOver.push(work)
+    if (this.#isLeasing) this.#behindLeases.push({ leases: this.#asked, work })
   }
 
-  /** Leases nothing more; resolves when the lease under way is handed over. */
+  /** Leases nothing more; resolves when the leases under way are handed over. */
   async stop(): Promise<void> {
     this.#stopped = true
-    await this.#pumping
+    await this.#lastLease
+  }
+
+  get #isLeasing(): boolean {
+    return this.#asked > this.#ended
+  }
+
+  #noteWaiting(): void {
+    this.#nothingUntilMs = 0
+    this.#wakes += 1
+  }
+
+  #look(): void {
+    if (this.#isLeasing) this.#again = true
+    else this.#ask()
   }
 
   #mayLease(): boolean {
-    if (this.#stopped || this.#credit <= 0) return false
+    if (this.#stopped || this.#isRetrying || this.#credit <= 0) return false
+    const { clock } = this.#parts
+    if (this.#nothingUntilMs > 0 && clock.monotonicMs() < this.#nothingUntilMs) return false
     const definition = this.#parts.definition()
     return definition === undefined || leavesThroughIt(definition)
   }
 
-  async #pump(): Promise<void> {
-    const { edge, clock, log, smscId } = this.#parts
-    let next = this.#ask()
-    while (next) {
-      const { limit, lease: answer } = next
-      let lease: Lease
-      try {
-        lease = await answer
-      } catch (failure) {
-        this.#credit += limit
-        this.#isLeasing = false
-        runAll(this.#whenHandedOver.splice(0))
-        log.error('lease failed', { smscId, cause: String(failure) })
-        clock.after(STORE_RETRY_MS, () => this.wake())
-        return
-      }
-      const { parts: leased, more } = lease
-      this.#credit += limit - leased.length
-      if (leased.length > 0) this.#moves += 1
-      this.#isLeasing = false
-      const whenHandedOver = this.#whenHandedOver.splice(0)
-      // What expired or may not be sent any more was in the way; behind it there may be more.
-      const goesOn: boolean = leased.length === limit || more || this.#again
-      // The store is at work on the next one while this is handed over, and answers after it.
-      next = goesOn ? this.#ask() : undefined
-      if (leased.length > 0) edge.submit(this.#orders(leased))
-      runAll(whenHandedOver)
-    }
+  #ask(most = MOST_PER_LEASE): void {
+    if (!this.#mayLease()) return
+    const { store, clock, smscId } = this.#parts
+    const limit = Math.min(this.#credit, most, MOST_PER_LEASE)
+    const wakes = this.#wakes
+    this.#again = false
+    this.#credit -= limit
+    this.#asked += 1
+    this.#lastLease = store.lease({ smscId, limit, nowMs: clock.nowMs(), shares: this.#shares() }).then(
+      (lease) => this.#leased(lease, limit, wakes),
+      (failure: unknown) => this.#failed(failure, limit),
+    )
   }
 
-  /** Asks for the next lease; undefined when there is nothing to ask for. */
-  #ask(): { readonly limit: number; readonly lease: Promise<Lease> } | undefined {
-    if (!this.#mayLease()) return undefined
-    const { store, clock, smscId } = this.#parts
-    this.#again = false
-    const limit = Math.min(this.#credit, MOST_PER_LEASE)
-    this.#credit -= limit
-    this.#isLeasing = true
-    return { limit, lease: store.lease({ smscId, limit, nowMs: clock.nowMs(), shares: this.#shares() }) }
+  #leased({ parts, rest }: Lease, limit: number, wakes: number): void {
+    this.#credit += limit - parts.length
+    this.#ended += 1
+    if (parts.length > 0) this.#moves += 1
+    if (rest !== 'more' && wakes === this.#wakes) {
+      this.#nothingUntilMs = rest === 'none' ? Infinity : this.#parts.clock.monotonicMs() + LATER_MS
+    }
+    // The store is at work on the next one while this is handed over, and answers after it.
+    if (rest === 'more' || this.#again) this.#look()
+    if (parts.length > 0) this.#parts.edge.submit(this.#orders(parts))
+    this.#runBehind()
+  }
+
+  #failed(failure: unknown, limit: number): void {
+    const { log, clock, smscId } = this.#parts
+    this.#credit += limit
+    this.#ended += 1
+    this.#runBehind()
+    if (this.#isRetrying) return
+    this.#isRetrying = true
+    log.error('lease failed', { smscId, cause: String(failure) })
+    clock.after(STORE_RETRY_MS, () => {
+      this.#isRetrying = false
+      this.wake()
+    })
+  }
+
+  #runBehind(): void {
+    while (this.#behindLeases[0] && this.#behindLeases[0].leases <= this.#ended) this.#behindLeases.shift()?.work()
   }
 
   #shares(): Readonly<Record<MessageClass, number>> {
@@ -172,8 +217,4 @@ export class Lane {
     }
     return submitOrders(leased, definition()?.userMessageReference ?? false, clock.nowMs())
   }
-}
-
-function runAll(works: readonly (() => void)[]): void {
-  for (const work of works) work()
 }

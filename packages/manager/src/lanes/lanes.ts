@@ -29,6 +29,11 @@ export class Lanes {
     for (const smscId of smscIds) this.of(smscId).wake()
   }
 
+  /** So many parts for each of these are about to be accepted. See `Lane.follow`. */
+  follow(parts: ReadonlyMap<SmscId, number>): void {
+    for (const [smscId, count] of parts) this.of(smscId).follow(count)
+  }
+
   /**
    * Takes back from the Sender what is there for these pairs and has not left. A lease that is under way may hold parts
    * from before; they are taken back as soon as they are there.

@@ -24,7 +24,7 @@ const MESSAGES: readonly SendMessage[] = [
   { to: OPTED_OUT, text: 'Hello' },
 ]
 
-function intake(told: { counts: unknown[]; smscs: unknown[] } = { counts: [], smscs: [] }): Intake {
+function intake(told: { counts: unknown[]; parts: unknown[] } = { counts: [], parts: [] }): Intake {
   const table = new RouteTable([], [definition()])
   let ids = 0
   return new Intake({
@@ -36,7 +36,7 @@ function intake(told: { counts: unknown[]; smscs: unknown[] } = { counts: [], sm
       newId: () => `msg_${++ids}`,
       nextReference: () => 1,
     }),
-    onAccepted: (smscIds) => told.smscs.push(...smscIds),
+    beforeAccept: (parts) => told.parts.push(...parts),
     stopping: () => false,
     optedOut: async (messages: readonly NewMessage[]) => new Set(messages.filter((one) => one.to === OPTED_OUT)),
     metrics: { ...silentMetrics, count: (name, labels, by = 1) => told.counts.push([name, labels, by]) },
@@ -64,7 +64,7 @@ test('what is answered to a batch is what its schema writes, to the octet', asyn
 })
 
 test('what was stored is counted by class, and its SMSC is told once', async () => {
-  const told = { counts: [] as unknown[], smscs: [] as unknown[] }
+  const told = { counts: [] as unknown[], parts: [] as unknown[] }
   await intake(told).sendBatch(CALLER, [...MESSAGES, { to, text: 'Hello' }], undefined)
   assert.deepEqual(
     told.counts.filter((count) => (count as string[])[0] === 'connect_accepted_total'),
@@ -74,5 +74,5 @@ test('what was stored is counted by class, and its SMSC is told once', async () 
       ['connect_accepted_total', { class: 'bulk' }, 1],
     ],
   )
-  assert.deepEqual(told.smscs, ['smsc_test'])
+  assert.deepEqual(told.parts, [['smsc_test', 8]])
 })

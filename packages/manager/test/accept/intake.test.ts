@@ -27,7 +27,7 @@ test('batches that come at once are judged in a turn of the event loop each, in 
       newId: () => 'msg_1',
       nextReference: () => 1,
     }),
-    onAccepted: () => undefined,
+    beforeAccept: () => undefined,
     stopping: () => false,
     optedOut: async () => new Set(),
     metrics: silentMetrics,

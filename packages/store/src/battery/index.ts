@@ -1,4 +1,5 @@
 import { after, describe, it } from 'node:test'
+import { acceptAndLeaseChecks } from './accept-and-lease.ts'
 import { accessChecks } from './access.ts'
 import { consentChecks } from './consent.ts'
 import { conversationChecks } from './conversations.ts'
@@ -37,6 +38,7 @@ export interface BatteryTally {
 const GROUPS: Readonly<Record<string, (check: Check) => void>> = {
   intake: intakeChecks,
   leases: leaseChecks,
+  'accepted and leased at once': acceptAndLeaseChecks,
   streams: streamChecks,
   schedules: scheduleChecks,
   'order between two addresses': orderChecks,

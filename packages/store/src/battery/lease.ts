@@ -79,7 +79,7 @@ export function leaseChecks(check: Check): void {
     assert.deepEqual(scene.named(other), ['1.1 attempt 1'])
     assert.deepEqual(
       await scene.store.lease({ smscId: `${scene.smscId}c`, limit: 5, nowMs: scene.at(1), shares: SHARES }),
-      { parts: [], more: false },
+      { parts: [], rest: 'none' },
     )
   })
 
@@ -142,9 +142,19 @@ export function leaseChecks(check: Check): void {
     const stale = Array.from({ length: 1_001 }, () => scene.message({ expiresAtMs: scene.at(50) }))
     await scene.accept([...stale, scene.message()])
     const request = { smscId: scene.smscId, limit: 1, nowMs: scene.at(60), shares: SHARES }
-    assert.deepEqual(await scene.store.lease(request), { parts: [], more: true })
-    const { parts, more } = await scene.store.lease(request)
-    assert.deepEqual([scene.named(parts), more], [['1002.1 attempt 1'], false])
+    assert.deepEqual(await scene.store.lease(request), { parts: [], rest: 'more' })
+    const { parts, rest } = await scene.store.lease(request)
+    assert.deepEqual([scene.named(parts), rest], [['1002.1 attempt 1'], 'none'])
+  })
+
+  check('says what is queued besides', async (scene) => {
+    const rest = async (limit: number, seconds: number): Promise<string> => {
+      const request = { smscId: scene.smscId, limit, nowMs: scene.at(seconds), shares: SHARES }
+      return (await scene.store.lease(request)).rest
+    }
+    await scene.accept([scene.message(), scene.message(), scene.message({ sendAtMs: scene.at(100) })])
+    assert.deepEqual([await rest(1, 1), await rest(2, 1), await rest(2, 1)], ['more', 'later', 'later'])
+    assert.equal(await rest(1, 100), 'none')
   })
 
   check('leases many at once as well as few', async (scene) => {

@@ -1,3 +1,4 @@
+import type { SmscId } from '@smpp-connect/contracts'
 import { MESSAGE_CLASSES } from '@smpp-connect/contracts/message-class'
 import type { Lease, LeaseRequest } from '../port.ts'
 import type { LeasedPart } from '../records.ts'
@@ -36,7 +37,12 @@ export function lease(tables: Tables, request: LeaseRequest): Lease {
     }
     if (leased.length + cleared === before) break
   }
-  return { parts: leased, more: leased.length < limit && cleared >= MOST_CLEARED }
+  return { parts: leased, rest: restOf(tables, smscId, leased.length >= limit || cleared >= MOST_CLEARED) }
+}
+
+function restOf(tables: Tables, smscId: SmscId, isCutShort: boolean): Lease['rest'] {
+  if (tables.queuedStreams(smscId).length === 0) return 'none'
+  return isCutShort ? 'more' : 'later'
 }
 
 /** Makes due what has become so, each class and each of its streams by itself, so that none waits for another's million. */

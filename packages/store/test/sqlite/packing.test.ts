@@ -96,8 +96,8 @@ describe('rows on their way between threads', () => {
       }),
     )
     for (const lease of [
-      { parts: leased, more: false },
-      { parts: [], more: true },
+      { parts: leased, rest: 'none' },
+      { parts: [], rest: 'more' },
     ]) {
       assert.deepEqual(crossResult('lease', lease, []), lease)
     }

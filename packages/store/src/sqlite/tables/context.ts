@@ -7,6 +7,7 @@ import type { SmscKeys } from '../smsc-keys.ts'
 import type { StreamKeys } from '../stream-keys.ts'
 import type { WireProfiles } from '../wire-profiles.ts'
 import type { HeldChanges } from './held-changes.ts'
+import type { NewParts } from './new-parts.ts'
 import type { SendingParts } from './sending.ts'
 
 /** What every group of tables stands on. */
@@ -19,6 +20,7 @@ export interface TableContext {
   readonly book: Book
   readonly cache: RowCache
   readonly held: HeldChanges
+  readonly newParts: NewParts
   readonly sending: SendingParts
 }
 

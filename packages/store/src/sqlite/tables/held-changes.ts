@@ -2,6 +2,7 @@ import type { SmscId } from '@smpp-connect/contracts'
 import { StringIndex } from '@smpp-connect/kernel'
 import type { PartOfMessage } from '../../engine/tables.ts'
 import { OctetWriter } from '../octets/octet-writer.ts'
+import type { NewParts } from './new-parts.ts'
 import { partKey } from './part-rows.ts'
 import type { PartUpdates } from './part-updates.ts'
 
@@ -27,6 +28,7 @@ interface HeldChange {
  */
 export class HeldChanges {
   readonly #updates: PartUpdates
+  readonly #newParts: NewParts
   readonly #byKey = new Map<number, HeldChange>()
   readonly #byForm = new StringIndex<HeldChange>()
   /** What is held to be added to histories, change behind change. */
@@ -34,12 +36,14 @@ export class HeldChanges {
   /** What is added to the one that is written. */
   readonly #history = new OctetWriter()
 
-  constructor(updates: PartUpdates) {
+  constructor(updates: PartUpdates, newParts: NewParts) {
     this.#updates = updates
+    this.#newParts = newParts
   }
 
   /** Writes a change, or holds it. `history`: octets that are added to the part's, good until the call returns. */
   put(before: PartOfMessage, after: PartOfMessage, history: Uint8Array): void {
+    if (this.#newParts.take(after, history)) return
     const key = partKey(after.part.messageSeq, after.part.number)
     const held = this.#byKey.get(key)
     const asStored = held?.before ?? before
@@ -62,6 +66,7 @@ export class HeldChanges {
   }
 
   writeAll(): void {
+    this.#newParts.writeAll()
     this.#byForm.clear()
     if (this.#byKey.size === 0) return
     for (const change of this.#byKey.values()) {

@@ -14,6 +14,7 @@ import { conversationTables } from './conversations.ts'
 import { HeldChanges } from './held-changes.ts'
 import { inboundTables } from './inbound.ts'
 import { messageTables } from './messages.ts'
+import { NewParts } from './new-parts.ts'
 import { messageSeqOf, PART_COLUMNS, PART_TABLES, type PartByKey, partNumberOf, partOfMessage } from './part-rows.ts'
 import { PartUpdates } from './part-updates.ts'
 import { queueTables } from './queue.ts'
@@ -38,9 +39,11 @@ export function openTables(db: DatabaseSync, { indexEvery }: WriteSettings = {})
   const wires = new WireProfiles(db)
   const book = new Book(db, smscs, streams)
   const cache = new RowCache()
-  const held = new HeldChanges(new PartUpdates(db))
+  const newParts = new NewParts(db, smscs)
+  const held = new HeldChanges(new PartUpdates(db), newParts)
   const sending = new SendingParts(db, book)
-  const context: TableContext = { db, smscs, streams, wires, dueTimes: new DueTimes(db), book, cache, held, sending }
+  const dueTimes = new DueTimes(db)
+  const context: TableContext = { db, smscs, streams, wires, dueTimes, book, cache, held, newParts, sending }
   const { seqOf, ...conversations } = conversationTables(context, indexEvery)
   const byKey = new WriterStatements(context).of(`SELECT ${PART_COLUMNS} FROM ${PART_TABLES} WHERE p.key = ?`)
   const partByKey: PartByKey = (key) => {

@@ -1,8 +1,9 @@
 import type { ConversationId, MessageId, PartRef } from '@smpp-connect/contracts'
 import { invariant } from '@smpp-connect/kernel'
 import type { EndedMessage, MessagePlace, PartInsert, Tables, WholeMessage } from '../../engine/tables.ts'
+import type { NewPart } from '../../port.ts'
 import type { MessageRecord, WireFields } from '../../records.ts'
-import type { MessageHead } from '../../rules/rows.ts'
+import type { MessageHead, PartRow } from '../../rules/rows.ts'
 import { contentColumn, tlvsColumn } from '../octets/tlvs.ts'
 import { encodingCode, flagsOf, messageState, partState } from '../state-codes.ts'
 import { isSameProfile, profileOf, writtenDestination } from '../wire-profiles.ts'
@@ -32,28 +33,22 @@ const NO_OCTETS = new Uint8Array(0)
 /** Where more waits in a stream, what is accepted is not leased for a while, and it is not worth to remember it. */
 const MOST_FRESH = 4000
 
-/** What a part is inserted with; everything else is as it is of a part that was just queued. */
-const QUEUED_PART = `
-  INSERT INTO parts (key, stream, smsc, attempts, excused, due_at_ms, deadline_ms, user_message_reference, esm_class, state,
-    answered_attempt, may_be_duplicate, history`
-const QUEUED_VALUES = `VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, 1, 0, 0, x''`
-
 /** Messages and their parts, one at a time. `conversationSeq` gives the row of a conversation. */
 export function messageTables(
   context: TableContext,
   conversationSeq: (id: ConversationId) => number,
   partByKey: PartByKey,
 ): MessageTables {
-  const { smscs, streams, wires, book, cache, held, sending } = context
+  const { smscs, streams, wires, book, cache, held, newParts, sending } = context
   const statements = new WriterStatements(context)
   const places = new Places(statements)
   const names = { stream: (key: number) => streams.stream(key), profile: (key: number) => wires.profile(key) }
   const insertMessage = statements.of(`INSERT INTO messages VALUES (${marks(21)})`)
   // A row that is not there yet has no change that is held back.
-  const insertFirst = statements.indifferent(
-    `${QUEUED_PART}, updated_at_ms, message_state, message_may_be_duplicate) ${QUEUED_VALUES}, ?, 1, 0)`,
-  )
-  const insertFurther = statements.indifferent(`${QUEUED_PART}, content) ${QUEUED_VALUES}, ?)`)
+  const insertFurther = statements.indifferent(`
+    INSERT INTO parts (key, stream, smsc, attempts, excused, due_at_ms, deadline_ms, user_message_reference, esm_class, content,
+      state, answered_attempt, may_be_duplicate, history)
+    VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 1, 0, 0, x'')`)
   const placeOf = statements.of(`
     SELECT m.seq, c.id, m.smsc FROM messages m JOIN conversations c ON c.seq = m.conversation WHERE m.id = ?`)
   const seqOf = statements.of('SELECT seq FROM messages WHERE id = ?')
@@ -89,24 +84,31 @@ export function messageTables(
     return lastWire.key
   }
 
+  /** Whether all that may leave in its stream before it is held, too: a lease takes the first ones first. */
+  const mayBeHeld = ({ stream, dueAtMs }: PartRow, parts: number, ready: number): boolean =>
+    parts === 1 && dueAtMs === 0 && newParts.queuedIn(stream) === ready
+
   const insertParts = (parts: readonly PartInsert[], updatedAtMs: number): void => {
     for (const { row, content } of parts) {
-      const isFirst = row.number === 1
-      const insert = isFirst ? insertFirst : insertFurther
-      insert.run(
-        partKey(row.messageSeq, row.number),
-        row.stream,
-        smscs.of(row.smscId),
-        row.attempts,
-        row.excused,
-        row.dueAtMs,
-        row.deadlineMs,
-        row.userMessageReference,
-        row.esmClass,
-        isFirst ? updatedAtMs : contentColumn(content),
-      )
+      if (row.number === 1) newParts.writeQueued(row, updatedAtMs)
+      else insertFurtherPart(row, content)
       if (row.dueAtMs > 0) context.dueTimes.note(row.stream, row.dueAtMs)
     }
+  }
+
+  const insertFurtherPart = (row: PartRow, content: NewPart): void => {
+    insertFurther.run(
+      partKey(row.messageSeq, row.number),
+      row.stream,
+      smscs.of(row.smscId),
+      row.attempts,
+      row.excused,
+      row.dueAtMs,
+      row.deadlineMs,
+      row.userMessageReference,
+      row.esmClass,
+      contentColumn(content),
+    )
   }
 
   return {
@@ -147,13 +149,18 @@ export function messageTables(
       )
       places.note(seq, isOutbound ? record.from : record.to, first?.row.stream)
       book.noteMessage(seq)
-      insertParts(parts, record.updatedAtMs)
-      if (wire && first && book.readyOf(first.row.stream) < MOST_FRESH) {
-        const head = headOf(seq, record, smscFixed, optOutExempt)
-        for (const { row, content } of parts) {
-          const tlvs = content.tlvs.length === 0 ? record.tlvs : [...record.tlvs, ...content.tlvs]
-          cache.note({ part: row, head }, { wire, shortMessage: content.shortMessage, tlvs })
-        }
+      if (!wire || !first) return
+      const ready = book.readyOf(first.row.stream)
+      if (ready >= MOST_FRESH) {
+        insertParts(parts, record.updatedAtMs)
+        return
+      }
+      const head = headOf(seq, record, smscFixed, optOutExempt)
+      if (mayBeHeld(first.row, parts.length, ready)) newParts.hold(first.row, head)
+      else insertParts(parts, record.updatedAtMs)
+      for (const { row, content } of parts) {
+        const tlvs = content.tlvs.length === 0 ? record.tlvs : [...record.tlvs, ...content.tlvs]
+        cache.note({ part: row, head }, { wire, shortMessage: content.shortMessage, tlvs })
       }
     },
 

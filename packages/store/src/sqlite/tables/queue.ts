@@ -11,9 +11,9 @@ type QueueTables = Pick<
 
 /** Parts by what they wait for. Each query reads a partial index, and its condition must repeat the index's word for word. */
 export function queueTables(context: TableContext, partByKey: PartByKey): QueueTables {
-  const { streams, wires, book, dueTimes, cache, sending } = context
+  const { streams, wires, book, dueTimes, cache, newParts, sending } = context
   const statements = new WriterStatements(context)
-  // What is queued is not held back.
+  // No change of what is queued is held back; rows that are held are seen to in `fresh`.
   const promote = statements.indifferent(`
     UPDATE parts SET due_at_ms = 0 WHERE key IN (
       SELECT key FROM parts INDEXED BY parts_queued
@@ -34,15 +34,24 @@ export function queueTables(context: TableContext, partByKey: PartByKey): QueueT
 
   /** What is ready, where all of it was accepted a moment ago and need not be read; undefined when it was not. */
   const fresh = (stream: number, limit: number): readonly ReadyPart[] | undefined => {
+    const isHeld = newParts.queuedIn(stream) > 0 && newParts.queuedIn(stream) === book.readyOf(stream)
+    if (isHeld) return taken(newParts.keysIn(stream, limit))
+    newParts.writeAll()
     // Where the first is not, none of what waits behind it need be looked at.
     const first = readyKeys.get(stream, 1)?.[0] as number | undefined
     if (first === undefined) return []
     if (!cache.isFresh(messageSeqOf(first), partNumberOf(first))) return undefined
+    return taken(readyKeys.all(stream, limit).map(([key]) => key as number))
+  }
+
+  const taken = (keys: readonly number[]): readonly ReadyPart[] | undefined => {
     const parts: ReadyPart[] = []
-    for (const row of readyKeys.all(stream, limit)) {
-      const key = row[0] as number
+    for (const key of keys) {
       const part = cache.takeFresh(messageSeqOf(key), partNumberOf(key))
-      if (!part) return undefined
+      if (!part) {
+        newParts.writeAll()
+        return undefined
+      }
       parts.push(part)
     }
     return parts
