@@ -58,7 +58,7 @@ export function addSend(program: Command, perform: Perform): void {
   withExamples(send, [
     'npx connect send --to +447700900123 --text "Hello" --wait',
     'npx connect send --to +447700900123 --text "Your code is 1234" --class code --validity 5m',
-    'npx connect send --to +447700900123 --text "Good morning" --send-at 2030-01-31T09:00:00+01:00 --smpp priority=1',
+    'npx connect send --to +447700900123 --text "Good morning" --send-at +8h --smpp priority=1',
     'npx connect send --file customers.csv',
     'npx connect send --file customers.csv --send-at +2h --smsc Simulator --tlv 0x1401=4711 --no-wait',
     'npx connect send --file texts.txt --to +447700900123',

@@ -20,8 +20,8 @@ interface NewPart {
  * Rows of texts that the transaction under way accepts. Where nothing waits before a text, the lease that follows it in the same
  * transaction takes it at once: then it is written once, as being sent, and was never in the index of what is queued.
  *
- * Held are only parts of messages with one part, that are due, and behind which all lies that may leave in their stream: they
- * are its queue. They are written before anything else is asked of the rows of parts (see `WriterStatements`), and before
+ * Held is the only part of a message, when it is due and nothing but held rows may leave before it in its stream: they are its
+ * queue. They are written before anything else is asked of the rows of parts (see `WriterStatements`), and before
  * the commit.
  */
 export class NewParts {
