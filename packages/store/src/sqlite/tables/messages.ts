@@ -149,9 +149,9 @@ export function messageTables(
       )
       places.note(seq, isOutbound ? record.from : record.to, first?.row.stream)
       book.noteMessage(seq)
-      if (!wire || !first) return
+      if (!first) return
       const ready = book.readyOf(first.row.stream)
-      if (ready >= MOST_FRESH) {
+      if (!wire || ready >= MOST_FRESH) {
         insertParts(parts, record.updatedAtMs)
         return
       }

@@ -8,7 +8,7 @@ import { stateCode } from '../state-codes.ts'
 import { partKey } from './part-rows.ts'
 
 /** A row that is not written yet. */
-interface NewPart {
+interface HeldRow {
   /** As it was accepted, or was leased since. */
   now: PartOfMessage
   /** Where its history lies among the octets of all. */
@@ -28,7 +28,7 @@ export class NewParts {
   readonly #smscs: SmscKeys
   readonly #insertQueued: Statement
   readonly #insertSending: Statement
-  readonly #byKey = new Map<number, NewPart>()
+  readonly #byKey = new Map<number, HeldRow>()
   /** How many of them are queued, by their streams. */
   readonly #queued = new Map<number, number>()
   readonly #histories = new OctetWriter()
