@@ -1,3 +1,4 @@
+export { BITS_FOR_EACH, BloomFilter } from './bloom-filter.ts'
 export { type Clock, systemClock, type Timer } from './clock.ts'
 export { IdSource } from './id.ts'
 export { BrokenInvariant, invariant, unreachable } from './invariant.ts'

@@ -23,6 +23,7 @@ const REASONS: Readonly<Record<number, string>> = {
   26: 'the file connect.db in the data directory is not a database',
 }
 const CONSTRAINT = 19
+const CONSTRAINT_UNIQUE = 2067
 const UNTRUSTED: ReadonlySet<number> = new Set([8, 10, 11, 14, 26])
 
 const SYSTEM_REASONS: Readonly<Record<string, string>> = {
@@ -69,6 +70,11 @@ export function reasonOf({ kind, text }: Failure): string {
 export function systemReason(error: unknown): string {
   const code = error instanceof Error && 'code' in error ? String(error.code) : ''
   return SYSTEM_REASONS[code] ?? (code || String(error))
+}
+
+/** Whether a row was refused because its values, other than its key, are those of another. Nothing of the transaction is lost. */
+export function isRepetition(error: unknown): boolean {
+  return error instanceof Error && 'errcode' in error && error.errcode === CONSTRAINT_UNIQUE
 }
 
 /** SQLite's primary result code, when the error is one of SQLite's. */

@@ -4,6 +4,7 @@ import type { Book } from '../book.ts'
 import type { Statement } from '../database.ts'
 import { CONVERSATIONS_INDEXED } from '../figures.ts'
 import type { Statements } from './context.ts'
+import { KnownIds } from './known-ids.ts'
 
 /*
  * How conversations are found by id. An id is a hash, so that an index into which each new conversation went at once would
@@ -16,7 +17,8 @@ import type { Statements } from './context.ts'
  *   many. A round that a restart cuts off is begun anew, and finds some of its entries there.
  * - indexed, from the end of its round, when the counter goes to the last of them. Its entry leaves with it.
  *
- * No id is there twice: `ConversationIds` is asked before a row is made, and one connection writes.
+ * No id is there twice: `ConversationIds` is asked before a row is made, and one connection writes. That most of those that are new
+ * are nobody's it knows without looking (`KnownIds`).
  */
 
 /** Half as many more are recent when a round ends: rows that are read in one millisecond. */
@@ -96,6 +98,7 @@ export class ConversationIds {
   readonly #insertTogether: Statement
   /** The rows of those that are in no round. Read when they are needed first: reading them all takes some milliseconds. */
   #recent: StringIndex<number> | undefined
+  #known: KnownIds | undefined
   #round: Round | undefined
 
   constructor(statements: Statements, book: Book, indexEvery = INDEX_EVERY) {
@@ -117,26 +120,28 @@ export class ConversationIds {
 
   /** The same with its addresses. */
   place(id: ConversationId): Place | undefined {
+    if (this.#knownIds().isNew(id)) return undefined
     const recent = this.#findRecent(id)
     const place = recent === undefined ? this.#placeInIndex.get(id) : this.#place.get(recent)
     return place as unknown as Place | undefined
   }
 
   #findRecent(id: ConversationId): number | undefined {
-    return this.#known().get(id) ?? this.#round?.rows.get(id)
+    return this.#recentRows().get(id) ?? this.#round?.rows.get(id)
   }
 
   /** A row that was just made, beyond all others. */
   note(id: ConversationId, seq: number): void {
-    const recent = this.#known()
+    const recent = this.#recentRows()
     recent.set(id, seq)
+    this.#knownIds().note(id)
     if (!this.#round && recent.size >= this.#indexEvery) this.#round = this.#begin(seq, recent)
     if (this.#round) this.#goOn(this.#round)
   }
 
   /** The row goes, and what leads to it: a recent one may have an entry. */
   forget(id: ConversationId, seq: number): void {
-    this.#known().delete(id)
+    this.#recentRows().delete(id)
     this.#round?.rows.delete(id)
     this.#round?.gone.add(seq)
     this.#statements
@@ -177,7 +182,12 @@ export class ConversationIds {
     else for (const [prefix, seq] of entries) this.#insertOne.run(prefix, seq)
   }
 
-  #known(): StringIndex<number> {
+  #knownIds(): KnownIds {
+    this.#known ??= new KnownIds(this.#statements, this.#book)
+    return this.#known
+  }
+
+  #recentRows(): StringIndex<number> {
     if (this.#recent) return this.#recent
     this.#recent = new StringIndex()
     const entries = this.#statements

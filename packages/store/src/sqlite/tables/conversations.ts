@@ -1,5 +1,6 @@
 import type { ConversationId } from '@smpp-connect/contracts'
 import type { Tables, Touch } from '../../engine/tables.ts'
+import { isRepetition } from '../failure.ts'
 import { type TableContext, WriterStatements } from './context.ts'
 import { ConversationIds } from './conversation-ids.ts'
 import { CONVERSATION_COLUMNS, CONVERSATION_TABLES, conversationRow } from './conversation-rows.ts'
@@ -27,7 +28,7 @@ export function conversationTables(context: TableContext, indexEvery?: number): 
     SELECT ${CONVERSATION_COLUMNS} FROM ${CONVERSATION_TABLES} WHERE c.person = ? AND c.ours = ?`)
   const byPairKey = statements.of('SELECT seq, id FROM conversations WHERE person = ? AND ours = ?')
   const count = statements.of('UPDATE conversations SET unread = unread + 1 WHERE seq = ?')
-  const insert = statements.of('INSERT INTO conversations VALUES (?, ?, ?, ?, ?) ON CONFLICT (person, ours) DO NOTHING')
+  const insert = statements.of('INSERT INTO conversations VALUES (?, ?, ?, ?, ?)')
   const unread = statements.of('SELECT unread FROM conversations WHERE seq = ?')
   const putUnread = statements.of('UPDATE conversations SET unread = ? WHERE seq = ?')
   const removeMarks = statements.of('DELETE FROM hold_backs WHERE conversation = ?')
@@ -45,7 +46,13 @@ export function conversationTables(context: TableContext, indexEvery?: number): 
   /** Makes a conversation, unless the two have one; tells whether it did. */
   const make = ({ id, person, ours, isInbound }: Touch): boolean => {
     const seq = nextRow ?? ids.nextRow()
-    if (insert.change(seq, id, person, ours, Number(isInbound)) === 0) return false
+    try {
+      // Refused for hardly any: cheaper than to have each one counted.
+      insert.run(seq, id, person, ours, Number(isInbound))
+    } catch (failure) {
+      if (isRepetition(failure)) return false
+      throw failure
+    }
     lastId = id
     lastSeq = seq
     nextRow = seq + 1
