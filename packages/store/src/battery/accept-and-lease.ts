@@ -46,6 +46,28 @@ export function acceptAndLeaseChecks(check: Check): void {
     assert.deepEqual(scene.named(await scene.lease(9, scene.at(60))), ['2.1 attempt 1'])
   })
 
+  check('takes what has become due since it was accepted, also among others of the same step', async (scene) => {
+    const messages = [
+      scene.message(),
+      scene.message({ sendAtMs: scene.at(50) }),
+      scene.message({ sendAtMs: scene.at(70) }),
+    ]
+    assert.deepEqual(scene.named(await acceptAndLease(scene, messages, 9, 60)), ['1.1 attempt 1', '2.1 attempt 1'])
+    assert.deepEqual(scene.named(await scene.lease(9, scene.at(70))), ['3.1 attempt 1'])
+  })
+
+  check('finds all of many that wait and leave one by one', async (scene) => {
+    const messages = Array.from({ length: 40 }, () => scene.message())
+    // One of two parts before them: what follows has to queue.
+    await scene.accept([scene.message({ references: [8, 9] }), ...messages])
+    const leased = await scene.lease()
+    assert.equal(leased.length, 42)
+    assert.deepEqual(
+      leased.slice(2).map(({ part }) => part.messageId),
+      messages.map(({ id }) => id),
+    )
+  })
+
   check('keeps the order among messages of one part and of several', async (scene) => {
     const messages = [scene.message(), scene.message({ references: [8, 9] }), scene.message()]
     const leased = await acceptAndLease(scene, messages)
