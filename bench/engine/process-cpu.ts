@@ -22,7 +22,8 @@ export function cpuSeconds(pid: number): CpuSeconds | undefined {
     for (const thread of readdirSync(`/proc/${pid}/task`)) {
       const { name, seconds } = readStat(`/proc/${pid}/task/${thread}/stat`)
       const { ran, waited } = threads.get(name) ?? NONE
-      threads.set(name, { ran: ran + seconds, waited: waited + waitedSeconds(`/proc/${pid}/task/${thread}/schedstat`) })
+      const scheduled = scheduledSeconds(`/proc/${pid}/task/${thread}/schedstat`)
+      threads.set(name, { ran: ran + (scheduled?.ran ?? seconds), waited: waited + (scheduled?.waited ?? 0) })
     }
     return { process: readStat(`/proc/${pid}/stat`).seconds, threads }
   } catch {
@@ -42,12 +43,13 @@ export function cpuBetween(before: CpuSeconds | undefined, after: CpuSeconds | u
 
 const NONE: ThreadSeconds = { ran: 0, waited: 0 }
 
-/** From `schedstat`: nanoseconds on a core, nanoseconds waiting for one, turns. Kernels without it count nothing. */
-function waitedSeconds(path: string): number {
+/** From `schedstat`: nanoseconds on a core, nanoseconds waiting for one, turns. Undefined where the kernel counts none. */
+function scheduledSeconds(path: string): ThreadSeconds | undefined {
   try {
-    return Number(readFileSync(path, 'utf8').split(' ')[1]) / 1e9
+    const [ran, waited] = readFileSync(path, 'utf8').split(' ')
+    return { ran: Number(ran) / 1e9, waited: Number(waited) / 1e9 }
   } catch {
-    return 0
+    return undefined
   }
 }
 
