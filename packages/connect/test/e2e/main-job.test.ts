@@ -78,7 +78,7 @@ describe('the main job', { timeout: 120_000 }, () => {
     })
     assert.equal(replied.status, 202, JSON.stringify(replied.body))
     const conversation = await eventually('the reply', async () => {
-      const page = await connect.get<ConversationPage>('/v1/conversations?search=447700900125')
+      const page = await connect.get<ConversationPage>('/v1/conversations?search=0044%207700%20900-125')
       return page.items.find((one) => one.unread === 1)
     })
     assert.equal(conversation.id, first.conversationId)

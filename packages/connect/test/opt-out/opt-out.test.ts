@@ -35,6 +35,11 @@ describe('connect opt-out', () => {
     const other = await optOut('check', PERSON, '--from', '60778')
     assert.deepEqual([other.exitCode, other.out], [0, `${PERSON} has not opted out of texts from 60778.\n`])
     assert.equal((await optOut('check', PERSON)).exitCode, 1)
+    await optOut('add', PERSON, '--from', '+44 7700 900555')
+    for (const spelling of ['+447700900555', '447700900555', '0044 7700-900555']) {
+      assert.equal((await optOut('check', PERSON, '--from', spelling)).exitCode, 1, spelling)
+    }
+    await optOut('remove', PERSON, '--from', '+447700900555')
 
     const removed = await optOut('remove', PERSON, '--from', '60777')
     assert.deepEqual([removed.exitCode, removed.out], [0, `${PERSON} may be written to again from 60777.\n`])
@@ -99,6 +104,15 @@ describe('connect opt-out', () => {
     const national = await optOut('add', '07700900123')
     assert.equal(national.exitCode, 1)
     assert.match(national.err, /begins with 0/)
+    for (const spelling of ['07700900123', '(07700) 900123']) {
+      const check = await optOut('check', spelling, '--json')
+      assert.deepEqual([check.exitCode, check.out], [2, ''])
+      assert.match(check.err, /begins with 0 like a national number.* Write the country code/)
+    }
+    const word = await optOut('check', '+44 77oo 900123')
+    assert.deepEqual([word.exitCode, word.out], [2, ''])
+    assert.match(word.err, /is no number/)
+    assert.equal((await optOut('check', '00447700900123')).exitCode, 0)
     const nobody = await optOut('list')
     assert.deepEqual([nobody.exitCode, nobody.out, nobody.err], [0, '', 'Nobody has opted out.\n'])
     assert.equal((await optOut('list', '+447700900999')).err, 'This person has not opted out.\n')

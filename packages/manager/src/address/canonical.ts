@@ -31,6 +31,12 @@ export function canonicalNumber(input: string): Outcome<string> {
   return refuse('destination-invalid', `to: ${why}`, [{ pointer: '/to', detail: why }])
 }
 
+/** What to look for among addresses: digits as addresses have them, however they were written; words as they are. */
+export function asSearched(input: string): string {
+  const bare = input.replace(PUNCTUATION, '')
+  return /^\+?\d+$/.test(bare) ? bare.replace(/^00(?=[1-9]\d{6})/, '+') : input
+}
+
 /** Reads a sender address: a number, a short code, or a name of up to 11 characters with at least one letter. */
 export function canonicalSender(input: string): Outcome<string> {
   const trimmed = input.trim()

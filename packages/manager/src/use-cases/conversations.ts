@@ -12,6 +12,7 @@ import {
   type ThreadMessage,
 } from '@smpp-connect/contracts'
 import type { ConversationRecord } from '@smpp-connect/store'
+import { asSearched } from '../address/canonical.ts'
 import type { UseCases } from '../use-cases.ts'
 import { conversationView } from '../views/conversation.ts'
 import { messageViews } from './messages.ts'
@@ -40,7 +41,8 @@ export function conversationUseCases(parts: UseCaseParts): ConversationUseCases 
   const unknown = <Value>(id: string) => refuse<Value>('not-found', `there is no conversation ${id}`)
   return {
     async conversations(query) {
-      const page = await store.conversations(query)
+      const { search, ...rest } = query
+      const page = await store.conversations(search === undefined ? rest : { ...rest, search: asSearched(search) })
       return { items: await views(page.items), next: page.next }
     },
     async conversation(id) {

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
-import { canonicalNumber, canonicalSender, fromWire, toWire } from '../../src/address/canonical.ts'
+import { asSearched, canonicalNumber, canonicalSender, fromWire, toWire } from '../../src/address/canonical.ts'
 
 describe('canonical numbers', () => {
   const same: readonly (readonly [input: string, canonical: string])[] = [
@@ -84,4 +84,20 @@ describe('addresses on the wire', () => {
       assert.equal(fromWire({ ton: 2, npi: 1, address }), address)
     }
   })
+})
+
+describe('what is searched for', () => {
+  for (const [input, searched] of [
+    ['+44 7700 900-123', '+447700900123'],
+    ['(7700) 900', '7700900'],
+    ['0044 7700 900', '+447700900'],
+    ['0077', '0077'],
+    ['60 777', '60777'],
+    ['My Shop', 'My Shop'],
+    ['Shop 24-7', 'Shop 24-7'],
+    ['', ''],
+    [' - ', ' - '],
+  ] as const) {
+    it(`is ${JSON.stringify(searched)} for ${JSON.stringify(input)}`, () => assert.equal(asSearched(input), searched))
+  }
 })
