@@ -103,8 +103,3 @@ class StatementOfParts extends Statement {
     return super.change(...values)
   }
 }
-
-/** `?, ?, ?`: as many as there are values. */
-export function marks(count: number): string {
-  return Array.from({ length: count }, () => '?').join(', ')
-}

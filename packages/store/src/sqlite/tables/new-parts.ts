@@ -5,7 +5,7 @@ import { Statement } from '../database.ts'
 import { OctetWriter } from '../octets/octet-writer.ts'
 import type { SmscKeys } from '../smsc-keys.ts'
 import { stateCode } from '../state-codes.ts'
-import { marks } from './context.ts'
+import { marks } from './marks.ts'
 import { partKey } from './part-rows.ts'
 
 /** Rows that one statement inserts. Four together are no cheaper than one by one, and 32 than 16. */
