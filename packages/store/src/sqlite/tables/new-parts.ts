@@ -8,7 +8,7 @@ import { stateCode } from '../state-codes.ts'
 import { marks } from './marks.ts'
 import { partKey } from './part-rows.ts'
 
-/** Rows that one statement inserts. Four together are no cheaper than one by one, and 32 than 16. */
+/** Rows that one statement inserts: for few SQLite does more than it saves. */
 const TOGETHER = 16
 /** Values of each. */
 const VALUES = 10
@@ -28,8 +28,8 @@ interface HeldRow {
  *
  * Held is the only part of a message, when it is due and nothing but held rows may leave before it in its stream: they are its
  * queue. They are written before anything else is asked of the rows of parts (see `WriterStatements`), and before
- * the commit. So are those that are queued behind others and due, which go sixteen at a time: opening the table and its eight indexes
- * for each costs a third of what inserting it does.
+ * the commit. So are those that are queued behind others and due, which go sixteen at a time: each statement opens the table and its
+ * eight indexes.
  */
 export class NewParts {
   readonly #smscs: SmscKeys
@@ -115,8 +115,6 @@ export class NewParts {
 
   /** Writes the row of the first part of a message that was just accepted and is queued, or has it wait for others. */
   writeQueued(part: PartRow, updatedAtMs: number): void {
-    // One that becomes due later is looked for by its time, and these would not be found.
-    if (part.dueAtMs > 0) this.#writeTogether()
     this.#together.push(
       partKey(part.messageSeq, part.number),
       part.stream,
@@ -132,7 +130,10 @@ export class NewParts {
     if (this.#together.length === TOGETHER * VALUES) {
       this.#insertTogether.run(...this.#together)
       this.#together = []
-    } else if (part.dueAtMs > 0) this.#writeTogether()
+    } else if (part.dueAtMs > 0) {
+      // A lease that looks for what has become due looks among the rows that are there.
+      this.#writeTogether()
+    }
   }
 
   /** Those that are too few for the statement that takes many. */
