@@ -1,4 +1,5 @@
 export { type AccessOptions, type AccessStore, createAccess } from './access/access.ts'
+export { canonicalNumber, canonicalSender } from './address/canonical.ts'
 export type { Edges } from './edges.ts'
 export { Manager, type ManagerOptions } from './manager.ts'
 export {

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { resolve } from 'node:path'
-import { MAX_OPT_OUT_IMPORT, type OptOutView } from '@smpp-connect/contracts'
+import { MAX_OPT_OUT_IMPORT, type OptOutView, type Outcome } from '@smpp-connect/contracts'
 import { type Context, endWith } from '../cli/context.ts'
 import { EXIT, type ExitCode } from '../cli/exit-codes.ts'
 import { formatCount } from '../output/figures.ts'
@@ -88,31 +88,30 @@ export async function checkOptOut(context: Context, person: string): Promise<Exi
   const { server, client } = findServer(context)
   const reply = await client.optOuts({ person, limit: MOST_OF_ONE })
   if (reply.kind !== 'ok') endWithReply(context, server, reply)
+  // Loaded here: it costs more than all else that these commands do.
+  const { canonicalNumber, canonicalSender } = await import('@smpp-connect/manager')
+  const spelled = (address: string): string => {
+    const read = canonicalSender(address)
+    return (read.ok ? read.value : address.trim()).toLowerCase()
+  }
   const concerned = (ours: string | null): boolean => from === null || ours === null || spelled(ours) === spelled(from)
   const optOuts = reply.body.items.filter(({ ours }) => concerned(ours))
   const optedOut = optOuts.length > 0
-  const doubt = optedOut ? undefined : doubtOf(person)
-  // Whoever goes by the end code would take it for consent.
-  if (doubt) endWith(terminal, EXIT.usage, `${printable(person, 40)} ${doubt}. Write the country code: +447700900123.`)
+  // Nobody stands under what is no address; whoever goes by the end code would take that for consent.
+  if (!optedOut) {
+    refuseUnless(terminal, person, canonicalNumber(person))
+    if (from !== null) refuseUnless(terminal, from, canonicalSender(from))
+  }
   if (wantsJson) terminal.data(json({ person, from, optedOut, optOuts }))
   else if (!optedOut) terminal.data(`${printable(person, 40)} has not opted out of texts from ${addressWord(from)}.`)
   else for (const optOut of optOuts) terminal.data(sentence(optOut))
   return optedOut ? EXIT.failed : EXIT.ok
 }
 
-const PUNCTUATION = /[\s().\-/]/g
-
-/** Why that nobody stands under a number says nothing about the person who was meant. */
-function doubtOf(number: string): string | undefined {
-  const bare = number.replace(PUNCTUATION, '')
-  if (/^0(?!0)/.test(bare)) return 'begins with 0 like a national number, and nobody stands under it'
-  return /^\+?\d+$/.test(bare) ? undefined : 'is no number'
-}
-
-/** The same for all spellings of a sender address. */
-function spelled(address: string): string {
-  const bare = address.replace(PUNCTUATION, '')
-  return /^\+?\d+$/.test(bare) ? bare.replace(/^(\+|00)/, '') : address.trim().toLowerCase()
+function refuseUnless(terminal: Context['terminal'], given: string, read: Outcome<string>): void {
+  if (read.ok) return
+  const { detail, errors } = read.refusal
+  endWith(terminal, EXIT.usage, `${printable(given, 40)}: ${errors?.[0]?.detail ?? detail}.`)
 }
 
 function sentence({ person, ours, at, source, keyword }: OptOutView): string {
